@@ -1,0 +1,29 @@
+/**
+ * The product, in order. A folder of `src` may import itself and anything before it; nothing after.
+ * Read by people, and by tools/tidy.test.ts, which fails the build when an import points the wrong way.
+ */
+export const order = [
+  'quantities', // numbers that know their unit: instants, frames, wind, gas
+  'kernels', // numeric code: plume, dispersion, random streams, filters, contours
+  'ledger', // what was decided and done, provable to those who were not there
+  'authority', // who may do what, where, until when, for what purpose
+  'sorties', // the manifest: what a sortie folder holds and how to read it
+  'recordings', // bytes in, decoded and placed on one time axis; faults are values
+  'detections', // where gas stands above background
+  'sources', // where it comes from, kg/h, how sure
+  'reports', // the result and its renderings for people and other programs
+  'outcomes', // how right we were: scores against known truth
+] as const
+
+/** Pure packages the core may use: no input, no output, no clock of their own. */
+export const purePackages = [
+  'zod', // manifest and record shapes, and their JSON Schema
+  'canonicalize', // RFC 8785 canonical JSON of ledger entries
+  '@noble/hashes', // SHA-256
+  '@noble/curves', // Ed25519
+  'd3-contour', // iso-lines of a density as polygons
+  'mgrs', // military grid reference
+  'geographiclib-geodesic', // geodesics (Karney 2013)
+  'suncalc', // solar elevation, for the Pasquill class
+  '@placemarkio/tokml', // KML from GeoJSON
+] as const
