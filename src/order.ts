@@ -5,6 +5,7 @@
 export const order = [
   'quantities', // numbers that know their unit: instants, frames, wind, gas
   'kernels', // numeric code: plume, dispersion, random streams, filters, contours
+  'simulation', // seeded worlds with known truth: wind, puffs, sensors
   'ledger', // what was decided and done, provable to those who were not there
   'authority', // who may do what, where, until when, for what purpose
   'sorties', // the manifest: what a sortie folder holds and how to read it
