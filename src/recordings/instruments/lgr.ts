@@ -1,0 +1,63 @@
+import type { FileHead, TableLayout, ValueLayout } from '../layout.ts'
+import {
+  dateReading,
+  findHeader,
+  notes,
+  onePerSpecies,
+  rowsFrom,
+  speciesNamed,
+  textsOf,
+  unitsNamed,
+} from './head.ts'
+
+/**
+ * LGR/ABB gas analysers (UGGA, M-GGA and kin), `xxx_YYYY-MM-DD_fNNNN.txt`: one line of serial number and build,
+ * then comma-separated, blank-padded columns such as `[CH4]_ppm` (moist air) and `[CH4]d_ppm` (dried air).
+ */
+export function recogniseLgr(head: FileHead): TableLayout | undefined {
+  const header = findHeader(head, ',', (columns) => columns.includes('Time') && columns.some(isGasColumn))
+  if (header === undefined) return undefined
+  const rows = rowsFrom(head, header.line + 1, ',')
+  const date = dateReading(textsOf(rows, header.columns.indexOf('Time')), head.name, 'dmy')
+  const values = onePerSpecies(header.columns.flatMap(gasColumn))
+  const moist = values.filter(({ basis, species }) => basis === 'wet' && species !== 'H2O')
+  return {
+    name: 'LGR/ABB gas analyser',
+    delimiter: ',',
+    decimal: '.',
+    headerLine: header.line,
+    firstDataLine: header.line + 1,
+    missing: ['nan', 'NaN', 'Inf', '-Inf'],
+    skip: {
+      prefixes: ['SN:', 'VC:', 'BD:', 'MD5:'], // the line of serial number and build, again after a restart
+      repeatedHeader: true,
+      endsAt: ['-----BEGIN'], // the analyser's settings, armoured, follow the data
+    },
+    // Of the two clocks, Time is when the gas was measured; SysTime, a little later, when the row was written.
+    time: { columns: ['Time'], format: date.format, zone: 'unknown', offset_s: 0, start: null },
+    position: null,
+    values,
+    notes: [
+      date.note,
+      notes.zoneUnknown,
+      moist.length === 0
+        ? 'mole fractions in dried air ([X]d columns)'
+        : 'no dried-air column for every gas: moist where absent',
+      'the first rows after a start may be zero before the analyser has a full window',
+      notes.noPosition,
+      notes.madeFiles,
+    ],
+  }
+}
+
+/** `[CH4]_ppm`, `[CH4]d_ppm`. The `_sd` columns are the spread within a row, zero at 1 Hz: no measure of error. */
+const GAS_COLUMN = /^\[(\w+)\](d?)_(pp[mb])$/
+const isGasColumn = (column: string) => GAS_COLUMN.test(column)
+
+function gasColumn(column: string): ValueLayout[] {
+  const m = GAS_COLUMN.exec(column)
+  const species = speciesNamed(m?.[1] ?? '')
+  const units = unitsNamed(m?.[3] ?? '')
+  if (species === undefined || units === undefined) return []
+  return [{ column, species, units, basis: m?.[2] === 'd' ? 'dry' : 'wet', sigmaColumn: null }]
+}
