@@ -14,6 +14,7 @@ const dates = [
   [['03/04/2031 12:00'], 'gga_2031-07-19_f0001.txt', 'mdy', 'mdy', 'not proven'],
   [['2031/03/04 12:00'], 'x.txt', 'mdy', 'ymd', 'year'],
   [['2031-03-04 12:00'], 'x.txt', 'mdy', 'iso', 'year'],
+  [['2031-3-4 12:00'], 'x.txt', 'mdy', 'ymd', 'year'],
   [['03.09.2031 12:00', '13.09.2031 12:00'], 'x.txt', 'mdy', 'dmy', 'first number above 12'],
   [['', 'No Data'], 'x.txt', 'mdy', 'mdy', 'no date'],
 ] as const

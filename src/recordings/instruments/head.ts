@@ -2,7 +2,7 @@ import { type Species, species } from '../../quantities/gas.ts'
 import type { FileHead, TableLayout, TimeFormat, ValueLayout } from '../layout.ts'
 
 /** The line that holds the column names, and the names themselves, trimmed and without quotes. */
-export interface HeaderLine {
+interface HeaderLine {
   /** 1-based. */
   readonly line: number
   readonly columns: readonly string[]
@@ -54,7 +54,7 @@ export function textsOf(rows: readonly (readonly string[])[], column: number): s
   return rows.flatMap((row) => (row[column] === undefined ? [] : [row[column]]))
 }
 
-export interface DateReading {
+interface DateReading {
   readonly format: Extract<TimeFormat, 'iso' | 'mdy' | 'dmy' | 'ymd'>
   /** Why the date is read in this order, for a person. */
   readonly note: string
@@ -71,12 +71,13 @@ export function dateReading(
 ): DateReading {
   const dates = texts.flatMap((text) => {
     const m = /^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?!\d)/.exec(text.trim())
-    return m === null ? [] : [{ first: m[1] as string, mark: m[2], second: Number(m[3]) }]
+    return m === null ? [] : [{ text: m[0], first: m[1] as string, second: Number(m[3]) }]
   })
   const [one] = dates
-  if (one === undefined) return { format: habit, note: `no date in the first lines: ${habit} assumed` }
+  if (one === undefined)
+    return { format: habit, note: `no date in the first lines: ${inWords(habit)} assumed` }
   if (one.first.length === 4)
-    return { format: one.mark === '-' ? 'iso' : 'ymd', note: 'dates start with the year' }
+    return { format: /^\d{4}-\d\d-\d\d$/.test(one.text) ? 'iso' : 'ymd', note: 'dates start with the year' }
   if (dates.some(({ first }) => Number(first) > 12))
     return { format: 'dmy', note: 'dates are day first: a first number above 12 proves it' }
   if (dates.some(({ second }) => second > 12))

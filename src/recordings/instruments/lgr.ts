@@ -20,7 +20,6 @@ export function recogniseLgr(head: FileHead): TableLayout | undefined {
   const rows = rowsFrom(head, header.line + 1, ',')
   const date = dateReading(textsOf(rows, header.columns.indexOf('Time')), head.name, 'dmy')
   const values = onePerSpecies(header.columns.flatMap(gasColumn))
-  const moist = values.filter(({ basis, species }) => basis === 'wet' && species !== 'H2O')
   return {
     name: 'LGR/ABB gas analyser',
     delimiter: ',',
@@ -40,14 +39,20 @@ export function recogniseLgr(head: FileHead): TableLayout | undefined {
     notes: [
       date.note,
       notes.zoneUnknown,
-      moist.length === 0
-        ? 'mole fractions in dried air ([X]d columns)'
-        : 'no dried-air column for every gas: moist where absent',
+      basisNote(values),
       'the first rows after a start may be zero before the analyser has a full window',
       notes.noPosition,
       notes.madeFiles,
     ],
   }
+}
+
+function basisNote(values: readonly ValueLayout[]): string {
+  const gases = values.filter(({ species }) => species !== 'H2O')
+  if (gases.length === 0) return 'no gas the product knows'
+  const dried = gases.filter(({ basis }) => basis === 'dry')
+  if (dried.length === gases.length) return 'mole fractions in dried air ([X]d columns)'
+  return 'mole fractions in dried air where an [X]d column exists, moist where absent'
 }
 
 /** `[CH4]_ppm`, `[CH4]d_ppm`. The `_sd` columns are the spread within a row, zero at 1 Hz: no measure of error. */
