@@ -35,7 +35,7 @@ export function recogniseSniffer4d(head: FileHead): TableLayout | undefined {
     headerLine: header.line,
     firstDataLine: header.line + 1,
     missing: ['--', '-', 'N/A', 'NaN'],
-    skip: { ...plainSkip, prefixes: ['#', '"#'] },
+    skip: { ...plainSkip, prefixes: ['#'] },
     time: { columns: [time], format: date.format, zone: 'unknown', offset_s: 0, start: null },
     position,
     values: onePerSpecies(header.columns.flatMap(gasColumn)),

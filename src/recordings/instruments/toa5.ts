@@ -31,7 +31,7 @@ export function recogniseToa5(head: FileHead): TableLayout | undefined {
     headerLine: 2,
     firstDataLine: 5,
     missing: ['NAN', 'INF', '-INF', '7999', '-7999'], // the last two: saturated low-resolution numbers (FP2)
-    skip: { prefixes: ['"TOA5"', 'TOA5', '"TS"', 'TS', '"","",'], repeatedHeader: true, endsAt: [] },
+    skip: { prefixes: ['TOA5', 'TS'], repeatedHeader: true, endsAt: [] },
     time: { columns: ['TIMESTAMP'], format: date.format, zone: 'unknown', offset_s: 0, start: null },
     position: positionIn(header.columns),
     values,
