@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import type { Server as HttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createAdaptorServer } from '@hono/node-server'
+import { type Clock, systemClock } from '../adapters/clock/clock.ts'
+import { readinessOf } from './http/health.ts'
+import { httpApp } from './http/routes.ts'
+import { openJobs } from './jobs.ts'
+
+export interface ServeOptions {
+  /** Data folder: sorties/ with results, recordings/ as uploaded, staging/ for work in hand. Made when missing. */
+  readonly dir: string
+  /** 0 takes any free port. */
+  readonly port: number
+  /** Address to listen on; this machine alone unless told otherwise. */
+  readonly host?: string
+  /** Settles when the data is there to be looked at; until then /healthz answers 503. */
+  readonly ready?: Promise<void>
+  /** What is being done on the way to `ready`. */
+  readonly step?: () => string
+  /** Stops the server, and the job it runs. */
+  readonly signal?: AbortSignal
+  /** Names besides the loopback ones that requests may address. */
+  readonly hosts?: readonly string[]
+  readonly uploadBytesMax?: number
+  readonly uploadFilesMax?: number
+  /** Folder of the built workbench. */
+  readonly workbench?: string
+  /** The command line: program and arguments before `process`. */
+  readonly command?: readonly [string, ...string[]]
+  readonly clock?: Clock
+}
+
+export interface Server {
+  readonly url: string
+  readonly port: number
+  stop(): Promise<void>
+}
+
+/** The server cannot listen where it was told to; the message says what to do. The caller's to show, not a bug. */
+export class CannotListen extends Error {
+  override name = 'CannotListen'
+}
+
+const UPLOAD_BYTES_MAX = 2 * 2 ** 30
+const UPLOAD_FILES_MAX = 10_000
+/** A large upload over a slow line takes its time; a request that never ends must still end. */
+const REQUEST_TIMEOUT_MS = 3_600_000
+
+/** Serves the workbench and the results of one data folder. Resolves when it listens. */
+export async function serve(options: ServeOptions): Promise<Server> {
+  const { port, host = '127.0.0.1', clock = systemClock(), hosts = [] } = options
+  const dir = resolve(options.dir)
+  // Before the first wait: a promise that fails meanwhile must find its listener.
+  const readiness = readinessOf(options.ready ?? Promise.resolve(), options.step ?? (() => 'starting'))
+  await mkdir(join(dir, 'sorties'), { recursive: true })
+  const jobs = await openJobs({ dir, clock, command: options.command ?? ownCommand() })
+  const ending = new AbortController()
+  const app = httpApp({
+    dir,
+    workbench: options.workbench ?? join(packageRoot(), 'workbench', 'dist'),
+    jobs,
+    limits: {
+      bytesMax: options.uploadBytesMax ?? UPLOAD_BYTES_MAX,
+      filesMax: options.uploadFilesMax ?? UPLOAD_FILES_MAX,
+    },
+    readiness,
+    hosts,
+    signal: ending.signal,
+  })
+  const http = createAdaptorServer({ fetch: app.fetch, hostname: host }) as HttpServer
+  http.requestTimeout = REQUEST_TIMEOUT_MS
+  const stop = once(async () => {
+    ending.abort()
+    const closed = new Promise((done) => http.close(done))
+    http.closeAllConnections()
+    await Promise.all([closed, jobs.close()])
+  })
+  await listen(http, port, host).catch(async (error) => {
+    await jobs.close()
+    throw error
+  })
+  options.signal?.addEventListener('abort', () => void stop(), { once: true })
+  if (options.signal?.aborted) await stop()
+  const bound = (http.address() as AddressInfo | null)?.port ?? port
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`, port: bound, stop }
+}
+
+/** `overflight process` of this same copy: TypeScript in a checkout, JavaScript in an installed package. */
+export function ownCommand(): [string, ...string[]] {
+  const cli = import.meta.url.endsWith('.ts') ? './cli.ts' : './cli.js'
+  return [process.execPath, fileURLToPath(new URL(cli, import.meta.url))]
+}
+
+/** The folder of package.json: one up in a checkout, two up from dist/app in an installed package. */
+export function packageRoot(): string {
+  const here = dirname(fileURLToPath(import.meta.url))
+  const found = [dirname(here), dirname(dirname(here))].find((folder) =>
+    existsSync(join(folder, 'package.json')),
+  )
+  if (!found) throw new Error(`no package.json above ${here}`)
+  return found
+}
+
+function listen(http: HttpServer, port: number, host: string): Promise<void> {
+  return new Promise((done, fail) => {
+    http.once('error', (error: NodeJS.ErrnoException) => fail(cannotListen(error, port, host)))
+    http.listen(port, host, done)
+  })
+}
+
+function cannotListen(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  const other = `choose another, for example: PORT=${port + 1} npm start, or overflight serve --port ${port + 1}`
+  if (error.code === 'EADDRINUSE')
+    return new CannotListen(`port ${port} on ${host} is taken by another program; ${other}`)
+  if (error.code === 'EACCES')
+    return new CannotListen(`port ${port} on ${host} is not open to this user; ${other}`)
+  if (error.code === 'EADDRNOTAVAIL') return new CannotListen(`this machine has no address ${host}`)
+  return error
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => {
+    done ??= work()
+    return done
+  }
+}
