@@ -81,6 +81,21 @@ test('what stands among the rows without being data is named', () => {
   assert.ok(layoutOf('tsdata')?.missing.includes('NAN'))
 })
 
+test('an LGR analyser without dried-air columns is read as moist, and by its older habit of dates', () => {
+  const lines = ['VC:0 BD:0 SN:0', '  Time,  [CH4]_ppm,  [H2O]_ppm', '  03/04/2031 11:00:03.747,  2.1,  1103']
+  const layout = recognise({ name: 'x.txt', lines })
+  assert.deepEqual(layout?.values[0], {
+    column: '[CH4]_ppm',
+    species: 'CH4',
+    units: 'ppm',
+    basis: 'wet',
+    sigmaColumn: null,
+  })
+  assert.equal(layout?.time.format, 'mdy')
+  assert.ok(layout?.notes.some((note) => note.includes('moist where absent')))
+  assert.ok(layout?.notes.some((note) => note.includes('not proven')))
+})
+
 test('an ordinary table is nobody’s', () => {
   const tables: FileHead[] = [
     {

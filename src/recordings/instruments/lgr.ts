@@ -12,13 +12,16 @@ import {
 
 /**
  * LGR/ABB gas analysers (UGGA, M-GGA and kin), `xxx_YYYY-MM-DD_fNNNN.txt`: one line of serial number and build,
- * then comma-separated, blank-padded columns such as `[CH4]_ppm` (moist air) and `[CH4]d_ppm` (dried air).
+ * then comma-separated, blank-padded columns such as `[CH4]_ppm` (moist air) and `[CH4]d_ppm` or `[N2O_dry]_ppm`
+ * (dried air).
  */
 export function recogniseLgr(head: FileHead): TableLayout | undefined {
   const header = findHeader(head, ',', (columns) => columns.includes('Time') && columns.some(isGasColumn))
   if (header === undefined) return undefined
   const rows = rowsFrom(head, header.line + 1, ',')
-  const date = dateReading(textsOf(rows, header.columns.indexOf('Time')), head.name, 'dmy')
+  // The order is a setting of the analyser. Public files with SysTime have the day first, older ones the month.
+  const habit = header.columns.includes('SysTime') ? 'dmy' : 'mdy'
+  const date = dateReading(textsOf(rows, header.columns.indexOf('Time')), head.name, habit)
   const values = onePerSpecies(header.columns.flatMap(gasColumn))
   return {
     name: 'LGR/ABB gas analyser',
@@ -51,18 +54,18 @@ function basisNote(values: readonly ValueLayout[]): string {
   const gases = values.filter(({ species }) => species !== 'H2O')
   if (gases.length === 0) return 'no gas the product knows'
   const dried = gases.filter(({ basis }) => basis === 'dry')
-  if (dried.length === gases.length) return 'mole fractions in dried air ([X]d columns)'
-  return 'mole fractions in dried air where an [X]d column exists, moist where absent'
+  if (dried.length === gases.length) return 'mole fractions in dried air'
+  return 'mole fractions in dried air where such a column exists, moist where absent'
 }
 
-/** `[CH4]_ppm`, `[CH4]d_ppm`. The `_sd` columns are the spread within a row, zero at 1 Hz: no measure of error. */
-const GAS_COLUMN = /^\[(\w+)\](d?)_(pp[mb])$/
+/** `[CH4]_ppm`, `[CH4]d_ppm`, `[N2O_dry]_ppm`. `_sd` and `_se` are the spread within a row, zero at 1 Hz: no measure of error. */
+const GAS_COLUMN = /^\[([A-Z0-9]+)(_dry)?\](d?)_(pp[mb])$/
 const isGasColumn = (column: string) => GAS_COLUMN.test(column)
 
 function gasColumn(column: string): ValueLayout[] {
   const m = GAS_COLUMN.exec(column)
   const species = speciesNamed(m?.[1] ?? '')
-  const units = unitsNamed(m?.[3] ?? '')
+  const units = unitsNamed(m?.[4] ?? '')
   if (species === undefined || units === undefined) return []
-  return [{ column, species, units, basis: m?.[2] === 'd' ? 'dry' : 'wet', sigmaColumn: null }]
+  return [{ column, species, units, basis: m?.[2] || m?.[3] ? 'dry' : 'wet', sigmaColumn: null }]
 }
