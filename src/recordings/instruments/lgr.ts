@@ -29,7 +29,8 @@ export function recogniseLgr(head: FileHead): TableLayout | undefined {
     decimal: '.',
     headerLine: header.line,
     firstDataLine: header.line + 1,
-    missing: ['nan', 'NaN', 'Inf', '-Inf'],
+    // Dried-air columns stand at zero until the analyser has a full window; no gas reads exactly zero.
+    missing: ['nan', 'NaN', 'Inf', '-Inf', '0.00000e+0', '0.000000e+00'],
     skip: {
       prefixes: ['SN:', 'VC:', 'BD:', 'MD5:'], // the line of serial number and build, again after a restart
       repeatedHeader: true,
@@ -43,7 +44,7 @@ export function recogniseLgr(head: FileHead): TableLayout | undefined {
       date.note,
       notes.zoneUnknown,
       basisNote(values),
-      'the first rows after a start may be zero before the analyser has a full window',
+      'exact zeros, as in the first rows after a start, are read as no value',
       notes.noPosition,
       notes.madeFiles,
     ],

@@ -18,7 +18,7 @@ export function recognisePicarro(head: FileHead): TableLayout | undefined {
     decimal: '.',
     headerLine: header.line,
     firstDataLine: header.line + 1,
-    // Exactly this text is what the receiver's columns hold without a fix; no gas reads zero to eleven digits.
+    // Zero is what the receiver's columns hold without a fix; no gas reads exactly zero.
     missing: ['nan', 'NaN', 'NAN', '0.0000000000E+00'],
     skip: plainSkip,
     time: columns.includes('EPOCH_TIME')
@@ -31,7 +31,7 @@ export function recognisePicarro(head: FileHead): TableLayout | undefined {
       values.length === 0
         ? 'no gas column of known units'
         : 'dried air where a _dry column exists, moist otherwise',
-      'rows with ALARM_STATUS set are read as they stand',
+      'exact zeros, which stand for no fix, are read as no value; rows with ALARM_STATUS set are read as they stand',
       position === null ? notes.noPosition : notes.gpsHeight,
       notes.madeFiles,
     ],
