@@ -19,7 +19,7 @@ const RAD = Math.PI / 180
 
 /**
  * Wind uniform over the site: a steady veer, a direction that meanders and a speed that gusts, both
- * Ornstein-Uhlenbeck. `duration_s` is the length of the recording; before it the veer stands still.
+ * Ornstein-Uhlenbeck with one memory. `duration_s` is the length of the recording; before it the veer stands still.
  */
 export function blow(scenario: Scenario, duration_s: number): Air {
   const { wind, seed, step_s } = scenario

@@ -50,6 +50,6 @@ test('the truth gives the source its place, its rate and the scenario that made 
   const truth = JSON.parse(files.get('truth.json')!)
   assert.equal(truth.sources.length, 1)
   assert.equal(truth.sources[0].rate_kgph, 0.6)
-  assert.ok(Math.abs(truth.sources[0].lat - (29.08 - 4 / 110843)) < 1e-6) // 4 m south; a degree there is 110.8 km
+  assert.ok(Math.abs(truth.sources[0].lat_deg - (29.08 - 4 / 110843)) < 1e-6) // 4 m south; a degree there is 110.8 km
   assert.deepEqual(readScenario(truth.scenario, 'truth.json').scenario, scenario)
 })

@@ -34,6 +34,7 @@ function manifest(scenario: Scenario, points: readonly SensorRecord[], beams: re
     overflight: 'sortie/1',
     name: scenario.name,
     data: 'simulated',
+    notes: ['Simulated: nothing here was flown or measured, and nothing stands at this place.'],
     frame: frameOf(scenario),
     species: { [scenario.species]: { background_ppm: null } },
     recordings: [
@@ -46,7 +47,7 @@ function manifest(scenario: Scenario, points: readonly SensorRecord[], beams: re
 
 function frameOf({ frame }: Scenario) {
   if (frame.kind === 'local') return { kind: 'local', origin: null }
-  return { kind: 'wgs84', origin: { lat: frame.origin.lat_deg, lon: frame.origin.lon_deg } }
+  return { kind: 'wgs84', origin: frame.origin }
 }
 
 function gasRecording(scenario: Scenario, file: string, records: readonly SensorRecord[]) {
@@ -54,22 +55,20 @@ function gasRecording(scenario: Scenario, file: string, records: readonly Sensor
     records.map(({ sensor: { instrument } }) => (instrument.responseStated ? instrument.response_s : null)),
   )
   const [near, far] = placeColumns(scenario)
-  const geographic = scenario.frame.kind === 'wgs84'
+  const placed = { units: scenario.frame.kind === 'wgs84' ? 'deg' : 'm', datum: 'ground' }
   return {
     file,
     role: 'gas',
     format: 'csv',
     time: TIME,
-    position: geographic
-      ? { columns: near, units: 'deg', heightDatum: 'ground' }
-      : { columns: near, units: 'm', heightDatum: 'ground' },
-    ...(records[0]!.sensor.kind === 'beam' ? { path: { columns: far } } : {}),
+    position: { columns: near, ...placed },
+    ...(records[0]!.sensor.kind === 'beam' ? { path: { columns: far, ...placed } } : {}),
     sensor: { column: 'sensor' },
     value: { column: valueColumn(scenario), species: scenario.species, units: 'ppm', sigma: null },
     // Instruments of one file that differ cannot be told apart by one number: then none is stated.
     response_s: responses.size === 1 ? [...responses][0]! : null,
-    temperature_K: scenario.temperature_K,
-    pressure_Pa: scenario.pressure_Pa,
+    temperature: { value_K: scenario.temperature_K },
+    pressure: { value_Pa: scenario.pressure_Pa },
   }
 }
 
@@ -81,7 +80,7 @@ function windRecording({ mast }: Scenario) {
     time: TIME,
     speed: { column: 'speed_mps', units: 'm/s' },
     direction: { column: 'from_deg', sense: 'from', units: 'deg' },
-    up: { column: 'up_mps', units: 'm/s' },
+    up: { column: 'up_mps' },
     height_m: mast.height_m,
   }
 }
@@ -157,15 +156,13 @@ function truth(scenario: Scenario) {
     overflight: 'truth/1',
     sources: scenario.sources.map((source) => trueSource(scenario, source)),
     offsite: scenario.offsite.map((source) => trueSource(scenario, source)),
-    candidates: [],
-    complete: true,
     scenario,
   }
 }
 
+/** Local metres for the score; degrees, where there are any, for people. */
 function trueSource({ frame }: Scenario, { name, x_m, y_m, z_m, rate_kgph }: ScenarioSource) {
   const geo = frame.kind === 'wgs84' ? geoFromLocal(frame.origin, x_m, y_m) : null
-  const lat = geo && Number(geo.lat_deg.toFixed(7))
-  const lon = geo && Number(geo.lon_deg.toFixed(7))
-  return { name, x_m, y_m, z_m, lat, lon, rate_kgph }
+  const degrees = geo && { lat_deg: Number(geo.lat_deg.toFixed(7)), lon_deg: Number(geo.lon_deg.toFixed(7)) }
+  return { name, x_m, y_m, z_m, ...degrees, rate_kgph }
 }

@@ -2,7 +2,7 @@ import type { Instrument } from './scenario.ts'
 import { namedStream, wander } from './streams.ts'
 
 /** What an instrument sees, one value per step of `step_s`, the first of them at `from_s`. */
-export interface Signal {
+interface Signal {
   readonly from_s: number
   readonly step_s: number
   readonly values: Float64Array

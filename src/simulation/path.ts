@@ -2,7 +2,7 @@ import type { Place } from './puffs.ts'
 import type { FlightPlan } from './scenario.ts'
 
 /** Where a flight is at every instant: straight legs between corners, at constant speed on each. */
-export interface Path {
+interface Path {
   readonly duration_s: number
   /** Before take-off the first corner, after landing the last. */
   at(t_s: number): Place

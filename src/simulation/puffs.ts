@@ -10,7 +10,7 @@ export interface Place {
 }
 
 /** How the puffs of one cloud behave; the same for all of them. */
-export interface PuffRules {
+interface PuffRules {
   readonly turbulence: Turbulence
   readonly roughness_m: number
   readonly step_s: number
@@ -143,7 +143,7 @@ export class PuffCloud {
 }
 
 /** One puff: centre (m), own velocity (m/s), age in steps, half-width r (m). */
-export interface Puff {
+interface Puff {
   readonly mass_kg: number
   readonly random: RandomStream
   x: number

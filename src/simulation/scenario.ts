@@ -9,7 +9,7 @@ export function readScenario(json: unknown, file: string): ScenarioReading {
   return { scenario: null, faults: read.error.issues.map((issue) => faultOf(issue, json, file)) }
 }
 
-export type ScenarioReading =
+type ScenarioReading =
   | { readonly scenario: Scenario; readonly faults: readonly [] }
   | { readonly scenario: null; readonly faults: readonly Fault[] }
 
@@ -114,7 +114,7 @@ const mast = z
   })
   .prefault({})
 
-export const scenarioSchema = z
+const scenarioSchema = z
   .strictObject({
     overflight: z.literal('scenario/1'),
     name: z.string().min(1).max(200),
@@ -159,7 +159,6 @@ export type Scenario = z.output<typeof scenarioSchema>
 export type ScenarioSource = z.output<typeof source>
 export type ScenarioSensor = z.output<typeof sensor>
 export type Instrument = z.output<typeof instrument>
-export type ScenarioWind = z.output<typeof wind>
 export type FlightPlan = Extract<ScenarioSensor, { kind: 'flight' }>
 
 interface Contradiction {

@@ -12,16 +12,17 @@ export function namedStream(seed: number, name: string): RandomStream {
   return randomStream(seed, stream)
 }
 
-/**
- * One step of a stationary Ornstein-Uhlenbeck process of unit variance, exact for any step length.
- * D. T. Gillespie, Phys. Rev. E 54, 2084 (1996), doi:10.1103/PhysRevE.54.2084, equation 1.9a.
- */
-export interface Wander {
+interface Wander {
   readonly value: number
+  /** The value one step later. */
   step(): number
 }
 
-/** A wandering value that forgets itself in `memory_s`; its first value is drawn from the stationary spread. */
+/**
+ * A stationary Ornstein-Uhlenbeck process of unit variance that forgets itself in `memory_s`; its first value is drawn
+ * from the stationary spread. Exact for any step: D. T. Gillespie, Phys. Rev. E 54, 2084 (1996),
+ * doi:10.1103/PhysRevE.54.2084.
+ */
 export function wander(random: RandomStream, step_s: number, memory_s: number): Wander {
   const kept = Math.exp(-step_s / memory_s)
   const fresh = Math.sqrt(1 - kept * kept)

@@ -1,4 +1,4 @@
-export type Stability = 'unstable' | 'neutral' | 'stable'
+type Stability = 'unstable' | 'neutral' | 'stable'
 
 /** How the air mixes near the ground, as the puffs need it. Homogeneous: the same at every height. */
 export interface Turbulence {
@@ -27,7 +27,7 @@ export const turbulenceOf: Readonly<Record<Stability, TurbulenceRow>> = {
   stable: { sigmaV: 1.3, sigmaW: 1.3, memory_s: 5, meander_deg: 7, meander_s: 180, gust: 0.12 },
 }
 
-export interface TurbulenceRow {
+interface TurbulenceRow {
   readonly sigmaV: number
   readonly sigmaW: number
   readonly memory_s: number
@@ -39,7 +39,7 @@ export interface TurbulenceRow {
 
 const VON_KARMAN = 0.4
 const EULER_GAMMA = 0.5772156649015329
-export const REFERENCE_HEIGHT_M = 10
+const REFERENCE_HEIGHT_M = 10
 
 /** Friction velocity of a neutral logarithmic profile that blows `speed_mps` at 10 m over this roughness, m/s. */
 export function frictionVelocity_mps(speed_mps: number, roughness_m: number): number {
