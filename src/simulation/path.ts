@@ -1,11 +1,21 @@
 import type { Place } from './puffs.ts'
-import type { FlightPlan } from './scenario.ts'
+import type { FlightPlan, ScenarioSensor } from './scenario.ts'
 
 /** Where a flight is at every instant: straight legs between corners, at constant speed on each. */
 interface Path {
   readonly duration_s: number
   /** Before take-off the first corner, after landing the last. */
   at(t_s: number): Place
+}
+
+/** How long the recording lasts: as stated, else until the longest flight lands. */
+export function recordingLength_s(
+  duration_s: number | undefined,
+  sensors: readonly ScenarioSensor[],
+): number {
+  if (duration_s !== undefined) return duration_s
+  const flights = sensors.filter((sensor) => sensor.kind === 'flight')
+  return Math.max(0, ...flights.map((flight) => rasterPath(flight).duration_s))
 }
 
 /** A raster: line after line across the area, to and fro, one level after another; from level to level it climbs. */
@@ -45,12 +55,18 @@ function rasterCorners(area: Area, { height_m, lines, spacing_m }: Level, back: 
 }
 
 function between(corners: readonly Place[], times_s: readonly number[], t_s: number): Place {
-  const next = times_s.findIndex((time_s) => time_s > t_s)
-  if (next === -1) return corners.at(-1)!
-  if (next === 0) return corners[0]!
-  const from = corners[next - 1]!
+  if (t_s <= 0) return corners[0]!
+  if (t_s >= times_s.at(-1)!) return corners.at(-1)!
+  let before = 0
+  let next = times_s.length - 1
+  while (next - before > 1) {
+    const middle = (before + next) >> 1
+    if (times_s[middle]! <= t_s) before = middle
+    else next = middle
+  }
+  const from = corners[before]!
   const to = corners[next]!
-  const share = (t_s - times_s[next - 1]!) / (times_s[next]! - times_s[next - 1]!)
+  const share = (t_s - times_s[before]!) / (times_s[next]! - times_s[before]!)
   return {
     x_m: from.x_m + share * (to.x_m - from.x_m),
     y_m: from.y_m + share * (to.y_m - from.y_m),

@@ -40,6 +40,12 @@ const bad = [
     'out-of-range',
     'sensors.0.area',
   ],
+  [
+    'a recording too long for its step',
+    (s) => Object.assign(s, { duration_s: 86400, step_s: 0.02 }),
+    'out-of-range',
+    'step_s',
+  ],
   ['a recording without end', (s) => Object.assign(s, { sensors: [POST] }), 'missing-column', 'duration_s'],
 ] as const satisfies readonly (readonly [string, (s: ReturnType<typeof corpus>) => void, string, string])[]
 const POST = { kind: 'fixed', name: 'post', x_m: 0, y_m: 0, z_m: 2 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Fault, FaultKind } from '../quantities/fault.ts'
 import { species } from '../quantities/gas.ts'
+import { recordingLength_s } from './path.ts'
 
 /** Reads a scenario from parsed JSON: the scenario with every default filled in, or every fault found. */
 export function readScenario(json: unknown, file: string): ScenarioReading {
@@ -169,6 +170,8 @@ interface Contradiction {
 /** What no single field can show: names used twice, a recording without an end, an area turned inside out. */
 function* contradictions(scenario: {
   duration_s?: number | undefined
+  spinUp_s: number
+  step_s: number
   sources: readonly { name: string }[]
   offsite: readonly { name: string }[]
   sensors: readonly ScenarioSensor[]
@@ -182,10 +185,22 @@ function* contradictions(scenario: {
       yield { path: ['sensors', i, 'to'], message: 'a far end at least 1 m from the near one' }
     if (sensor.kind !== 'flight') continue
     const { west_m, east_m, south_m, north_m } = sensor.area
-    if (east_m <= west_m || north_m <= south_m)
+    if (east_m <= west_m || north_m <= south_m) {
       yield { path: ['sensors', i, 'area'], message: 'west_m < east_m and south_m < north_m' }
+      return
+    }
   }
+  const { duration_s, spinUp_s, step_s, sensors } = scenario
+  const steps = ((recordingLength_s(duration_s, sensors) + spinUp_s) / step_s) * sensors.length
+  if (steps > STEPS_MOST)
+    yield {
+      path: ['step_s'],
+      message: `at most ${STEPS_MOST} steps over all sensors; here ${Math.ceil(steps)}`,
+    }
 }
+
+/** Some 200 MB of places and readings. */
+const STEPS_MOST = 4e6
 
 function* repeated(list: string, named: readonly { name: string }[]): Generator<Contradiction> {
   const seen = new Set<string>()

@@ -1,7 +1,7 @@
 import { kgPerM3PerPpm } from '../quantities/gas.ts'
 import { type Air, blow, type MastReadings, readMast } from './air.ts'
 import { readings_ppm, readingTimes_s, respond, warmUp_s } from './instrument.ts'
-import { rasterPath } from './path.ts'
+import { rasterPath, recordingLength_s } from './path.ts'
 import { type Place, PuffCloud } from './puffs.ts'
 import type { Scenario, ScenarioSensor, ScenarioSource } from './scenario.ts'
 import { namedStream } from './streams.ts'
@@ -34,7 +34,7 @@ export interface SensorRecord {
  */
 export function simulate(scenario: Scenario): Simulation {
   const receptors = scenario.sensors.map(receptorOf)
-  const duration_s = scenario.duration_s ?? Math.max(...receptors.map(({ until_s }) => until_s))
+  const duration_s = recordingLength_s(scenario.duration_s, scenario.sensors)
   const air = blow(scenario, duration_s)
   const watches = receptors.map((receptor) => watchOf(receptor, air))
   for (const source of [...scenario.sources, ...scenario.offsite]) pass(scenario, air, source, watches)
