@@ -24,7 +24,10 @@ export interface LogOptions {
 /** A log that may be written. Appends are made one after another; the caller does not overlap them. */
 export interface Log {
   readonly size: number
-  /** Acknowledged means flushed, and in a published checkpoint. Refused entries leave nothing behind. */
+  /**
+   * Acknowledged means flushed, and in a published checkpoint. Refused entries leave nothing behind, with one exception:
+   * after 'no-quorum' the entries stand, flushed, and come out with the next checkpoint that enough witnesses sign.
+   */
   append(entries: readonly Entry[]): Promise<Read<{ readonly first: number; readonly size: number }>>
   last(): Promise<Entry | undefined>
   /** The proof that entry `index` stands in the published tree. */
