@@ -1,4 +1,5 @@
 import type { Species } from '../quantities/gas.ts'
+import type { TimeFormat } from '../quantities/instant.ts'
 
 /**
  * How one delimited text file of a gas instrument is laid out. Written by a manifest, or found by looking at the
@@ -44,19 +45,7 @@ export interface TimeLayout {
   readonly start: string | null
 }
 
-export const timeFormats = [
-  'iso', // 2022-05-09T06:00:00Z, 2015-05-21 16:35:00, with or without fraction and zone
-  'seconds', // seconds since `start`, fractions allowed
-  'unix-s', // seconds since 1970
-  'unix-ms',
-  'mdy', // 07/21/2019 13:05:22.345
-  'dmy', // 21/07/2019 13:05:22.345
-  'ymd', // 2019/07/21 13:05:22.345
-  'utc-yymmdd-hhmmss', // "UTC 221212 101240 5 9 "
-  'minutes-seconds', // "32m 35s" since `start`, hours allowed ("1h 02m 35s")
-  'seconds-nanoseconds', // two columns: Unix seconds and nanoseconds
-] as const
-export type TimeFormat = (typeof timeFormats)[number]
+export { type TimeFormat, timeFormats } from '../quantities/instant.ts'
 
 export interface PositionLayout {
   readonly kind: 'geographic' | 'local'

@@ -1,0 +1,66 @@
+/** Small documents beside the recordings, read from files and kept for the run. */
+import { readFileSync, statSync } from 'node:fs'
+import { CsvReader } from '../../src/recordings/csv.ts'
+import { columnName } from '../../src/recordings/table.ts'
+import type { Documents } from '../../src/sorties/documents.ts'
+import type { FileRoots } from './files.ts'
+
+const BYTES_MAX = 64 << 20
+
+export function fileDocuments(roots: FileRoots): Documents {
+  const jsons = new Map<string, unknown>()
+  const tables = new Map<string, Record<string, string>[]>()
+  return {
+    json: (file) => remembered(jsons, file, () => parseJson(file, read(roots, file))),
+    rows: (file) => remembered(tables, file, () => tableRows(file, read(roots, file))),
+    files: (glob) => roots.glob(glob),
+  }
+}
+
+function remembered<T>(kept: Map<string, T>, key: string, make: () => T): T {
+  if (!kept.has(key)) kept.set(key, make())
+  return kept.get(key) as T
+}
+
+function read(roots: FileRoots, file: string): Uint8Array {
+  const path = roots.find(file)
+  if (path === undefined)
+    throw new Error(`${file}: found no such file; expected it under the data root or beside the manifest`)
+  const { size } = statSync(path)
+  if (size > BYTES_MAX)
+    throw new Error(`${file}: found ${size} bytes; expected a document of at most ${BYTES_MAX}`)
+  return readFileSync(path)
+}
+
+function parseJson(file: string, bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (error) {
+    throw new Error(`${file}: found ${(error as Error).message}; expected a JSON document`, { cause: error })
+  }
+}
+
+/** Rows of a small CSV table, keyed by column name. Throws an Error naming file and row when the text is no table. */
+export function tableRows(file: string, bytes: Uint8Array): Record<string, string>[] {
+  let header: string[] | null = null
+  const rows: Record<string, string>[] = []
+  const reader = new CsvReader(
+    { delimiter: ',', decimal: '.' },
+    {
+      row: (row) => {
+        if (row.count === 1 && row.blank(0)) return
+        const fields = Array.from({ length: row.count }, (_, i) => row.text(i).trim())
+        if (header === null) header = fields.map(columnName)
+        else if (fields.length !== header.length)
+          throw new Error(`${file} row ${row.line}: found ${fields.length} fields; expected ${header.length}`)
+        else rows.push(Object.fromEntries(header.map((name, i) => [name, fields[i] ?? ''])))
+      },
+      fault: ({ line, found, expected }) => {
+        throw new Error(`${file} row ${line}: found ${found}; expected ${expected}`)
+      },
+    },
+  )
+  reader.push(bytes)
+  reader.end()
+  return rows
+}

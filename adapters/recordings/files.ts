@@ -1,0 +1,98 @@
+/** Recordings as files: streamed once for their rows and their digest, looked up under the data root first. */
+import { createHash } from 'node:crypto'
+import { closeSync, createReadStream, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expressionOfGlob } from '../../src/sorties/documents.ts'
+
+export interface StreamedFile {
+  readonly sha256: string
+  readonly bytes: number
+}
+
+const CHUNK_BYTES = 1 << 20
+
+/** Hands the file's bytes to `sink` in order, and answers its digest. Rejects with the system's error when it cannot be read. */
+export async function streamFile(
+  path: string,
+  sink: (chunk: Uint8Array) => void,
+  onProgress: (fraction: number) => void = () => {},
+): Promise<StreamedFile> {
+  const size = statSync(path).size
+  const hash = createHash('sha256')
+  let bytes = 0
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+    const part = chunk as Uint8Array
+    bytes += part.length
+    hash.update(part)
+    sink(part)
+    onProgress(size === 0 ? 1 : Math.min(1, bytes / size))
+  }
+  return { sha256: hash.digest('hex'), bytes }
+}
+
+/** The first bytes of a file, for recognising what it is. */
+export function readHead(path: string, bytesMax = 1 << 16): Uint8Array {
+  const descriptor = openSync(path, 'r')
+  try {
+    const bytes = new Uint8Array(bytesMax)
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, bytesMax, 0))
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Folders in which names of a manifest are looked up, first match wins. */
+export class FileRoots {
+  readonly #roots: readonly string[]
+
+  constructor(roots: readonly string[]) {
+    this.#roots = [...new Set(roots.map((root) => resolve(root)))]
+  }
+
+  /** Where the file of this name lies; undefined when no root holds it. Names do not lead out of their root. */
+  find(name: string): string | undefined {
+    for (const root of this.#roots) {
+      const path = inside(root, name)
+      if (path !== undefined && existsSync(path)) return path
+    }
+    return undefined
+  }
+
+  /** Names that match a glob of `*`, `?` and `**`, sorted; from the first root that holds any. */
+  glob(pattern: string): string[] {
+    if (!/[*?]/.test(pattern)) return this.find(pattern) === undefined ? [] : [pattern]
+    for (const root of this.#roots) {
+      const found = globIn(root, pattern)
+      if (found.length > 0) return found
+    }
+    return []
+  }
+}
+
+function inside(root: string, name: string): string | undefined {
+  const path = resolve(root, name)
+  return path === root || path.startsWith(root.endsWith('/') ? root : `${root}/`) ? path : undefined
+}
+
+const DEPTH_MAX = 8
+
+function globIn(root: string, pattern: string): string[] {
+  const steps = pattern.split('/')
+  const firstWild = steps.findIndex((step) => /[*?]/.test(step))
+  const base = steps.slice(0, firstWild).join('/')
+  const folder = inside(root, base)
+  if (folder === undefined || !existsSync(folder)) return []
+  const depth = pattern.includes('**') ? DEPTH_MAX : steps.length - firstWild
+  const expression = new RegExp(`^${expressionOfGlob(pattern)}$`)
+  return walk(folder, base, depth)
+    .filter((name) => expression.test(name))
+    .sort()
+}
+
+function walk(folder: string, name: string, depth: number): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = name === '' ? entry.name : `${name}/${entry.name}`
+    if (entry.isDirectory()) return depth > 1 ? walk(join(folder, entry.name), path, depth - 1) : []
+    return [path]
+  })
+}

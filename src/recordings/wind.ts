@@ -1,0 +1,183 @@
+/** The wind of a case: one mast's motion of the air on the case's time axis, and whether it covers the gas. */
+import type { FaultList } from '../quantities/fault.ts'
+import { isoFromInstant } from '../quantities/instant.ts'
+import type { Part } from './align.ts'
+import { matchHeights } from './clock.ts'
+import type { PlacedPart } from './gas.ts'
+import { median } from './place.ts'
+import type { WindPlan } from './plan.ts'
+import type { GasSeries, WindSeries } from './recording.ts'
+
+interface WindRow {
+  readonly t_us: number
+  readonly part: number
+  readonly columns: readonly Float64Array[]
+  readonly index: number
+}
+
+/** Wind of the first height at which it was measured, all files and sensors together; null when no row holds any. */
+export function windSeries(
+  parts: readonly PlacedPart[],
+  gas: readonly GasSeries[],
+  manifestFile: string,
+): WindSeries | null {
+  const masts = parts.filter(({ plan }) => plan.wind !== null)
+  const height_m = masts[0]?.plan.wind?.height_m
+  if (height_m === undefined) return null
+  const used = masts.filter(({ plan }) => plan.wind?.height_m === height_m)
+  const notes = used[0]!.notes
+  if (used.length < masts.length)
+    notes.push(`${manifestFile}: wind at ${height_m} m is used; wind at other heights is not.`)
+  const rows = used.flatMap((part, k) => rowsOf(part, k, clockShift_us(part, gas)))
+  rows.sort((a, b) => a.t_us - b.t_us || a.part - b.part)
+  const plans = used.map(({ plan }) => plan.wind!)
+  const kept = withoutRepeats(rows, plans, notes, manifestFile)
+  if (kept.length === 0) return null
+  const gather = (column: (plan: WindPlan) => number | null) => {
+    if (plans.some((plan) => column(plan) === null)) return null
+    return Float64Array.from(kept, ({ columns, index, part }) => columns[column(plans[part]!)!]![index]!)
+  }
+  return {
+    t_us: Float64Array.from(kept, ({ t_us }) => t_us),
+    east_mps: gather(({ east }) => east)!,
+    north_mps: gather(({ north }) => north)!,
+    up_mps: gather(({ up }) => up),
+    height_m,
+    obukhovLength_m: gather(({ obukhovLength }) => obukhovLength),
+    sigmaHorizontal_mps: gather(({ sigmaHorizontal }) => sigmaHorizontal),
+    averaging_s: Math.max(...used.map(({ averaging_s, data }) => Math.max(averaging_s, data.averaged_s))),
+  }
+}
+
+/** Only finite wind is kept. */
+function rowsOf({ plan, data }: PlacedPart, part: number, shift_us: number): WindRow[] {
+  const { east, north } = plan.wind!
+  return [...data.series.values()].flatMap(({ t_us, columns }) => {
+    const rows: WindRow[] = []
+    for (let index = 0; index < t_us.length; index++)
+      if (Number.isFinite(columns[east]![index]! + columns[north]![index]!))
+        rows.push({ t_us: t_us[index]! + shift_us, part, columns, index })
+    return rows
+  })
+}
+
+/** Where the manifest asks for it, the clock's zero is found by laying its heights over the gas track's. */
+function clockShift_us({ plan, data, file, notes }: PlacedPart, gas: readonly GasSeries[]): number {
+  const track = gas.find(({ geometry }) => geometry.kind === 'moving')
+  const samples = data.series.get('')
+  if (plan.matchHeight === null || samples === undefined || track?.geometry.kind !== 'moving') return 0
+  const heights = { t_us: samples.t_us, z_m: samples.columns[plan.matchHeight]! }
+  const match = matchHeights({ t_us: track.t_us, z_m: track.geometry.z_m }, heights)
+  if (match === null) {
+    notes.push(`${file}: its heights fit the gas track at no clock offset; the stated start is used.`)
+    return 0
+  }
+  const { offset_s, rms_m, share } = match
+  const percent = (100 * share).toFixed(0)
+  notes.push(
+    `${file}: clock moved by ${offset_s} s, found by its heights (${rms_m.toFixed(2)} m apart, ${percent} % of them within the gas track).`,
+  )
+  return offset_s * 1e6
+}
+
+/** Records that several sensors carry along are one record; where they differ, the first is kept and that is said. */
+function withoutRepeats(
+  rows: readonly WindRow[],
+  plans: readonly WindPlan[],
+  notes: string[],
+  manifestFile: string,
+): WindRow[] {
+  let differing = 0
+  const kept: WindRow[] = []
+  for (const row of rows) {
+    const last = kept.at(-1)
+    if (last === undefined || last.t_us !== row.t_us) kept.push(row)
+    else if (eastOf(last, plans) !== eastOf(row, plans)) differing++
+  }
+  if (differing > 0)
+    notes.push(
+      `${manifestFile}: ${differing} wind records differ from another of the same time; the first is used.`,
+    )
+  return kept
+}
+
+const eastOf = ({ columns, part, index }: WindRow, plans: readonly WindPlan[]) =>
+  columns[plans[part]!.east]![index]
+
+const LEAST_REACH_S = 600
+
+/**
+ * Gas without wind cannot be traced: samples further from any wind record than 10 minutes (or three wind intervals)
+ * are a fault; where the manifest accepts that, they are left out and counted.
+ */
+export function checkWindCover(
+  gas: readonly GasSeries[],
+  wind: WindSeries | null,
+  parts: readonly Part[],
+  manifestFile: string,
+  faults: FaultList,
+  notes: string[],
+): readonly GasSeries[] {
+  if (gas.length === 0) return gas
+  const mast = parts.find(({ plan }) => plan.wind !== null)
+  if (wind === null) {
+    const found =
+      mast === undefined ? 'no recording that holds wind' : 'no row with both components of the wind'
+    faults.add({
+      kind: 'missing-wind',
+      file: mast?.file ?? manifestFile,
+      found,
+      expected: 'wind over the time of the gas',
+    })
+    return gas
+  }
+  const intervals = Array.from(wind.t_us.subarray(1), (t, i) => (t - wind.t_us[i]!) / 1e6)
+  const reach_us = Math.max(LEAST_REACH_S, 3 * (median(intervals) || 0)) * 1e6
+  let bare = 0
+  let total = 0
+  const covered = gas.map((series) => {
+    const kept = nearWind(series.t_us, wind.t_us, reach_us)
+    bare += series.t_us.length - kept.length
+    total += series.t_us.length
+    return kept.length === series.t_us.length ? series : subset(series, kept)
+  })
+  if (bare === 0) return gas
+  const span = `${isoFromInstant(wind.t_us[0]!)} to ${isoFromInstant(wind.t_us.at(-1)!)}`
+  const found = `wind from ${span}, ${bare} of ${total} gas samples more than ${reach_us / 1e6} s from it`
+  faults.add({
+    kind: 'missing-wind',
+    file: mast?.file ?? manifestFile,
+    found,
+    expected: 'wind over the time of the gas',
+  })
+  notes.push(`${bare} of ${total} gas samples have no wind within ${reach_us / 1e6} s and were left out.`)
+  return covered.filter(({ t_us }) => t_us.length > 0)
+}
+
+function nearWind(t_us: Float64Array, wind_us: Float64Array, reach_us: number): number[] {
+  const kept: number[] = []
+  let j = 0
+  for (let i = 0; i < t_us.length; i++) {
+    const t = t_us[i]!
+    while (j + 1 < wind_us.length && wind_us[j + 1]! <= t) j++
+    const before = Math.abs(t - wind_us[j]!)
+    const after = j + 1 < wind_us.length ? Math.abs(wind_us[j + 1]! - t) : Number.POSITIVE_INFINITY
+    if (Math.min(before, after) <= reach_us) kept.push(i)
+  }
+  return kept
+}
+
+function subset(series: GasSeries, kept: readonly number[]): GasSeries {
+  const pick = (column: Float64Array) => Float64Array.from(kept, (i) => column[i]!)
+  const { geometry } = series
+  return {
+    ...series,
+    geometry:
+      geometry.kind === 'moving'
+        ? { kind: 'moving', x_m: pick(geometry.x_m), y_m: pick(geometry.y_m), z_m: pick(geometry.z_m) }
+        : geometry,
+    t_us: pick(series.t_us),
+    value_ppm: pick(series.value_ppm),
+    sigma_ppm: series.sigma_ppm === null ? null : pick(series.sigma_ppm),
+  }
+}

@@ -1,0 +1,98 @@
+/** `sortie/1`: what a sortie folder holds and how to read it. Strict: an unknown field is an error, not a surprise later. */
+import * as z from 'zod'
+import { casesShape } from './cases.ts'
+import { recordingShape, speciesShape } from './mapping.ts'
+import { type ManifestProblem, problemsOf } from './problem.ts'
+import { candidatesShape, truthShape } from './truth.ts'
+
+const point = z.tuple([z.number(), z.number()])
+const span = z.tuple([z.number(), z.number()])
+
+/** Engine settings a reader may change; the engine states its own defaults. */
+const inversionShape = z.strictObject({
+  seed: z.int().nonnegative().optional(),
+  maxSources: z.int().min(0).max(8).optional(),
+  /** Prior of one source's rate: log-normal with this median and this factor at one standard deviation. */
+  rate_kgph: z.strictObject({ median: z.number().positive(), factor: z.number().gt(1) }).optional(),
+  /** Plume spread told instead of inferred: sigma = distance x tan(angle) + offset. */
+  spread: z
+    .strictObject({
+      horizontal_deg: z.number().positive(),
+      vertical_deg: z.number().positive(),
+      horizontalOffset_m: z.number().nonnegative().default(0),
+      verticalOffset_m: z.number().nonnegative().default(0),
+    })
+    .optional(),
+  roughness: z.enum(['open', 'urban']).optional(),
+  stability: z.enum(['A', 'B', 'C', 'D', 'E', 'F', 'measured']).optional(),
+})
+
+const frameShape = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('local'),
+    /** Where the grid's zero lies, when known. */
+    origin: z.strictObject({ lat_deg: z.number(), lon_deg: z.number() }).nullable().default(null),
+  }),
+  z.strictObject({
+    kind: z.literal('wgs84'),
+    /** Default: the median fix of the gas recordings, to 0.0001 degree. */
+    origin: z.strictObject({ lat_deg: z.number(), lon_deg: z.number() }).optional(),
+  }),
+])
+
+export const manifestShape = z.strictObject({
+  $schema: z.string().optional(),
+  overflight: z.literal('sortie/1'),
+  name: z.string().min(1),
+  data: z.enum(['real', 'training', 'test', 'simulated']),
+  /** Sentences for people: origin, licence, what to beware of. */
+  notes: z.array(z.string()).default([]),
+  /** The authority under which it was flown; needed for real data. */
+  authority: z.string().optional(),
+  frame: frameShape,
+  search: z
+    .strictObject({
+      /** Ring of [x, y] in local metres. */
+      area: z.array(point).min(3).optional(),
+      /** Instead of a ring: the convex hull of the sensors, grown by this. */
+      hullMargin_m: z.number().nonnegative().optional(),
+      height_m: span.optional(),
+    })
+    .optional(),
+  species: z
+    .partialRecord(
+      speciesShape,
+      z.strictObject({ background_ppm: z.number().nonnegative().nullable().default(null) }),
+    )
+    .optional(),
+  recordings: z.array(recordingShape).min(1),
+  cases: casesShape.optional(),
+  truth: truthShape.optional(),
+  candidates: candidatesShape.optional(),
+  inversion: inversionShape.optional(),
+})
+export type Manifest = z.infer<typeof manifestShape>
+
+/** The manifest in this text, or every problem it has, each with its line, what was found and what was expected. */
+export function parseManifest(
+  text: string,
+  file: string,
+): { readonly manifest: Manifest } | { readonly problems: readonly ManifestProblem[] } {
+  let json: unknown
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    const found = text.trim() === '' ? 'an empty file' : String((error as Error).message)
+    return {
+      problems: [{ file, place: 'the whole document', found, expected: 'a JSON document (RFC 8259)' }],
+    }
+  }
+  const parsed = manifestShape.safeParse(json)
+  if (parsed.success) return { manifest: parsed.data }
+  return { problems: problemsOf(parsed.error.issues, json, text, file, manifestJsonSchema()) }
+}
+
+/** JSON Schema (2020-12) of the manifest, for editors and other programs. */
+export function manifestJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(manifestShape, { io: 'input' }) as Record<string, unknown>
+}
