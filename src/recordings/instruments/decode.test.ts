@@ -32,11 +32,11 @@ test('a real TOA5 table decodes whole', (t) => {
   assert.deepEqual(table.faults, [])
   const rows = rowsOf(table, layout)
   assert.equal(rows.length, 5765) // the count its README gives
-  assert.deepEqual(rows[0], {
-    time: '2018-06-05T12:03:04.000Z',
-    position: null,
-    values: { li840a_CO2: null, li840a_analog_CO2: 404.8257 },
-  })
+  assert.equal(rows[0]?.time, '2018-06-05T12:03:04.000Z')
+  assert.deepEqual(Object.entries(rows[0].values), [
+    ['li840a_CO2', null],
+    ['li840a_analog_CO2', 404.8257],
+  ])
 })
 
 test('a TOA5 table whose seconds a spreadsheet dropped says so row by row', (t) => {
