@@ -8,12 +8,12 @@ import type { LocalFrame } from '../src/quantities/frame.ts'
 import { align, type Part } from '../src/recordings/align.ts'
 import { recognise } from '../src/recordings/instruments/index.ts'
 import type { FileHead } from '../src/recordings/layout.ts'
-import { planTable } from '../src/recordings/plan.ts'
+import { emptyPlan, planTable, type TablePlan } from '../src/recordings/plan.ts'
 import type { SortieRecordings } from '../src/recordings/recording.ts'
 import { type RowFilter, TableReader } from '../src/recordings/table.ts'
 import { countedColumns, rowFilters, ValueCounter } from '../src/recordings/where.ts'
 import { type CaseWindow, expandCases } from '../src/sorties/cases.ts'
-import { type Documents, fill } from '../src/sorties/documents.ts'
+import { DocumentError, type Documents, fill } from '../src/sorties/documents.ts'
 import { type Manifest, parseManifest } from '../src/sorties/manifest.ts'
 import type { Recording } from '../src/sorties/mapping.ts'
 import type { ManifestProblem } from '../src/sorties/problem.ts'
@@ -67,12 +67,9 @@ export async function planCases(manifestOrFolder: string, dataRoot: string | nul
   try {
     windows = expandCases(manifest.cases, documents)
   } catch (error) {
-    return refuse({
-      file: shown,
-      place: 'cases',
-      found: (error as Error).message,
-      expected: 'a document that gives the cases',
-    })
+    if (!(error instanceof DocumentError)) throw error
+    const { file: document, found, expected } = error
+    return refuse({ file: shown, place: 'cases', found: `${document}: ${found}`, expected })
   }
   const family = familyOf(file)
   const planned = windows.map((window) => planCase(manifest, window, { family, shown, roots, documents }))
@@ -139,7 +136,7 @@ export interface Ingested {
   readonly refused: readonly Fault[]
 }
 
-/** Reads and aligns one case. Throws an Error naming the place only for documents that contradict the manifest. */
+/** Reads and aligns one case. What is wrong with its files or with the documents beside them comes back as faults. */
 export async function ingestCase(plan: CasePlan, options: IngestOptions = {}): Promise<Ingested> {
   const roots = new FileRoots(plan.roots)
   const documents = fileDocuments(roots)
@@ -176,22 +173,60 @@ async function readPart(plan: CasePlan, planned: PlannedFile, reading: Reading):
   const { file } = planned
   const path = reading.roots.find(file)
   if (path === undefined)
-    throw new Error(`${file}: the file was there when the run was planned and is no longer`)
+    return nothingRead(recording, file, null, {
+      kind: 'missing-file',
+      found: 'no such file',
+      expected: 'the file found when the run was planned',
+    })
   const head = headOf(basename(file), readHead(path))
   const layout = recording.format === 'auto' ? recognise(head) : undefined
-  if (recording.format === 'auto' && layout === undefined && head.lines.length > 0)
-    return unknownFormat(plan, planned, path)
+  if (recording.format === 'auto' && layout === undefined)
+    return nothingRead(recording, file, path, unrecognised(head))
   const where = await filtersOf(recording, path)
-  const table = planTable(recording, file, head, layout, {
-    names: { case: plan.window.name, entry: planned.entry },
-    documents: reading.documents,
-    window_us: plan.window.window_us,
-    firstGas_us: reading.firstGas_us,
-    where,
-  })
+  const { documents, firstGas_us } = reading
+  const names = { case: plan.window.name, entry: planned.entry }
+  const context = { file, names, documents, window_us: plan.window.window_us, firstGas_us, where }
+  let table: TablePlan
+  try {
+    table = planTable(recording, head, layout, context)
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error
+    const { kind, file: document, found, expected } = error
+    return nothingRead(recording, file, path, {
+      kind,
+      found: document === file ? found : `${document}: ${found}`,
+      expected,
+    })
+  }
   const reader = new TableReader(table.request)
   const streamed = await streamFile(path, (chunk) => reader.push(chunk), reading.onProgress)
   return { plan: table, data: reader.end(), file, ...streamed, ...factsOf(recording) }
+}
+
+type Refusal = Pick<Fault, 'kind' | 'found' | 'expected'>
+
+function unrecognised({ lines }: FileHead): Refusal {
+  if (lines.length === 0) return { kind: 'empty-file', found: 'no bytes', expected: "an instrument's table" }
+  const expected = 'a known format, or its columns in the manifest'
+  return { kind: 'unknown-format', found: 'a file of no known instrument', expected }
+}
+
+/** A file nothing could be read from: named in the inputs, with its digest and why. */
+async function nothingRead(
+  recording: Recording,
+  file: string,
+  path: string | null,
+  refusal: Refusal,
+): Promise<Part> {
+  const streamed = path === null ? { sha256: '', bytes: 0 } : await streamFile(path, () => {})
+  const fault: Fault = { ...refusal, file }
+  return {
+    plan: emptyPlan,
+    data: { series: new Map(), faults: [fault], rows: 0, averaged_s: 0 },
+    file,
+    ...streamed,
+    ...factsOf(recording),
+  }
 }
 
 function factsOf(
@@ -207,53 +242,6 @@ function factsOf(
 function headOf(name: string, bytes: Uint8Array): FileHead {
   const text = new TextDecoder('utf-8').decode(bytes)
   return { name, lines: text === '' ? [] : text.split(/\r\n|\n|\r/).slice(0, 200) }
-}
-
-/** A file nobody recognises: named in the inputs, with its digest, and nothing read from it. */
-async function unknownFormat(plan: CasePlan, { recording, file }: PlannedFile, path: string): Promise<Part> {
-  const streamed = await streamFile(path, () => {})
-  const found = 'a file of no known instrument'
-  const fault: Fault = {
-    kind: 'unknown-format',
-    file,
-    row: 1,
-    found,
-    expected: 'a known format, or its columns in the manifest',
-  }
-  const layout = {
-    delimiter: ',',
-    decimal: '.',
-    headerLine: 1,
-    firstDataLine: 2,
-    missing: [],
-    skip: { prefixes: [], repeatedHeader: false, endsAt: [] },
-    time: { columns: [], format: 'iso', zone: 'UTC', offset_s: 0, start: null },
-  } as const
-  const request = {
-    file,
-    layout,
-    columns: [],
-    sensorColumn: null,
-    where: [],
-    dataRows: null,
-    window_us: null,
-    start_us: 0,
-  }
-  return {
-    plan: {
-      request,
-      values: [],
-      wind: null,
-      matchHeight: null,
-      temperature: null,
-      pressure: null,
-      notes: [],
-    },
-    data: { series: new Map(), faults: [fault], rows: 0, averaged_s: 0 },
-    file,
-    ...streamed,
-    ...factsOf(plan.manifest.recordings[recording]!),
-  }
 }
 
 /** Filters by the most frequent value need the file's values first: one pass more. */

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { CsvReader } from '../../src/recordings/csv.ts'
 import { columnName } from '../../src/recordings/table.ts'
-import type { Documents } from '../../src/sorties/documents.ts'
+import { DocumentError, type Documents } from '../../src/sorties/documents.ts'
 import type { FileRoots } from './files.ts'
 
 const BYTES_MAX = 64 << 20
@@ -25,10 +25,14 @@ function remembered<T>(kept: Map<string, T>, key: string, make: () => T): T {
 function read(roots: FileRoots, file: string): Uint8Array {
   const path = roots.find(file)
   if (path === undefined)
-    throw new Error(`${file}: found no such file; expected it under the data root or beside the manifest`)
+    throw new DocumentError(
+      file,
+      'no such file',
+      'it under the data root or beside the manifest',
+      'missing-file',
+    )
   const { size } = statSync(path)
-  if (size > BYTES_MAX)
-    throw new Error(`${file}: found ${size} bytes; expected a document of at most ${BYTES_MAX}`)
+  if (size > BYTES_MAX) throw new DocumentError(file, `${size} bytes`, `a document of at most ${BYTES_MAX}`)
   return readFileSync(path)
 }
 
@@ -36,11 +40,11 @@ function parseJson(file: string, bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
-    throw new Error(`${file}: found ${(error as Error).message}; expected a JSON document`, { cause: error })
+    throw new DocumentError(file, (error as Error).message, 'a JSON document')
   }
 }
 
-/** Rows of a small CSV table, keyed by column name. Throws an Error naming file and row when the text is no table. */
+/** Rows of a small CSV table, keyed by column name. Throws a DocumentError naming file and row when the text is no table. */
 export function tableRows(file: string, bytes: Uint8Array): Record<string, string>[] {
   let header: string[] | null = null
   const rows: Record<string, string>[] = []
@@ -52,11 +56,15 @@ export function tableRows(file: string, bytes: Uint8Array): Record<string, strin
         const fields = Array.from({ length: row.count }, (_, i) => row.text(i).trim())
         if (header === null) header = fields.map(columnName)
         else if (fields.length !== header.length)
-          throw new Error(`${file} row ${row.line}: found ${fields.length} fields; expected ${header.length}`)
+          throw new DocumentError(
+            `${file} row ${row.line}`,
+            `${fields.length} fields`,
+            `${header.length} fields`,
+          )
         else rows.push(Object.fromEntries(header.map((name, i) => [name, fields[i] ?? ''])))
       },
       fault: ({ line, found, expected }) => {
-        throw new Error(`${file} row ${line}: found ${found}; expected ${expected}`)
+        throw new DocumentError(`${file} row ${line}`, found, expected)
       },
     },
   )

@@ -3,7 +3,7 @@ import { type Fault, FaultList } from '../quantities/fault.ts'
 import type { GeoPoint, LocalFrame } from '../quantities/frame.ts'
 import { gasSeries, type PlacedPart } from './gas.ts'
 import { originOf } from './place.ts'
-import type { TablePlan } from './plan.ts'
+import type { TableMeaning } from './plan.ts'
 import type { GasSeries, InputFile, SortieRecordings } from './recording.ts'
 import { searchRing } from './search.ts'
 import type { TableData } from './table.ts'
@@ -11,7 +11,7 @@ import { checkWindCover, windSeries } from './wind.ts'
 
 /** One file as read, with what its columns mean and what the manifest says of the recording as a whole. */
 export interface Part {
-  readonly plan: TablePlan
+  readonly plan: TableMeaning
   readonly data: TableData
   readonly file: string
   readonly sha256: string

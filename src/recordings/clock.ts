@@ -18,8 +18,9 @@ const POINTS_MAX = 200
 const OFFSETS_MAX = 40_000
 const NEAR_S = 10
 const LEAST_SHARE = 0.5
+const RMS_MAX_M = 0.5
 
-/** The offset that lays `other` over `track` best; null when no offset places half of it within the track. */
+/** The offset that lays `other` over `track` best; null when none puts half of it within the track and within 0.5 m of it. */
 export function matchHeights(track: HeightTrack, other: HeightTrack): ClockMatch | null {
   const n = other.t_us.length
   if (n < 8 || track.t_us.length < 8) return null
@@ -34,7 +35,8 @@ export function matchHeights(track: HeightTrack, other: HeightTrack): ClockMatch
   let best: ClockMatch | null = null
   for (let offset_s = from_s; offset_s <= to_s; offset_s += step_s) {
     const here = compare(track, points, offset_s)
-    if (here.share >= LEAST_SHARE && (best === null || cost(here) < cost(best))) best = here
+    if (here.share >= LEAST_SHARE && here.rms_m <= RMS_MAX_M && (best === null || cost(here) < cost(best)))
+      best = here
   }
   return best
 }

@@ -1,14 +1,18 @@
 /** From a manifest's recording to what the table reader must read and what each column then means. */
 import type { Species } from '../quantities/gas.ts'
-import { parseInstant } from '../quantities/instant.ts'
+import { parseInstant, relativeFormats } from '../quantities/instant.ts'
 import type { Documents } from '../sorties/documents.ts'
-import { fill, valueAt } from '../sorties/documents.ts'
+import { DocumentError, fill, valueAt } from '../sorties/documents.ts'
 import type { GasRecording, Place, Recording, WindMapping } from '../sorties/mapping.ts'
 import type { FileHead, TableLayout, ValueLayout } from './layout.ts'
 import { type ColumnRequest, columnName, type RowFilter, type TableRequest } from './table.ts'
 
-export interface TablePlan {
+export interface TablePlan extends TableMeaning {
   readonly request: TableRequest
+}
+
+/** What the columns of a table mean once it is read. */
+export interface TableMeaning {
   readonly values: readonly ValuePlan[]
   readonly wind: WindPlan | null
   /** Column of the height that is laid over the gas track to find this clock's zero. */
@@ -23,6 +27,16 @@ export interface TablePlan {
     | null
   readonly notes: readonly string[]
 }
+
+/** What a plan is worth whose file could not be understood. */
+export const emptyPlan = {
+  values: [],
+  wind: null,
+  matchHeight: null,
+  temperature: null,
+  pressure: null,
+  notes: [],
+} as const satisfies TableMeaning
 
 /** One species of one sensor; `sensor` null when the sensor column names it. */
 export interface ValuePlan {
@@ -64,6 +78,8 @@ export interface WindPlan {
 }
 
 export interface PlanContext {
+  /** Name used in faults and notes. */
+  readonly file: string
   /** What {case} and {entry} stand for. */
   readonly names: Readonly<Record<string, string>>
   readonly documents: Documents
@@ -73,14 +89,14 @@ export interface PlanContext {
   readonly where: readonly RowFilter[]
 }
 
-/** The plan of one file. Throws an Error that names the manifest field when a document it points to does not say what it must. */
+/** The plan of one file. Throws a DocumentError when the file's head, or a document the manifest points to, does not say what it must. */
 export function planTable(
   recording: Recording,
-  file: string,
   head: FileHead,
   layout: TableLayout | undefined,
   context: PlanContext,
 ): TablePlan {
+  const { file } = context
   const columns = new Columns()
   const table = layout === undefined ? manifestLayout(recording, file) : withClock(layout, recording)
   const gas = recording.role === 'gas' ? recording : null
@@ -101,6 +117,7 @@ export function planTable(
       dataRows: dataRows(recording, context),
       window_us: context.window_us,
       start_us: startOf(recording, table, context),
+      restarts: recording.time?.restarts ?? false,
       ...(windPlan === null ? {} : { transform: windPlan.transform }),
     },
     values,
@@ -138,11 +155,8 @@ function withClock(layout: TableLayout, { time, missing }: Recording): TableLayo
 function manifestLayout(recording: Recording, file: string): TableLayout {
   const { time, skip, headerLine } = recording
   if (time?.format === undefined)
-    throw new Error(
-      `${file}: the recording states no time format; expected "time" or a known instrument's file`,
-    )
+    throw new DocumentError(file, 'no time format stated', '"time" with "format", or "format": "auto"')
   const columns = time.columns ?? (time.column === undefined ? [] : [time.column])
-  if (columns.length === 0) throw new Error(`${file}: time names no column; expected "column" or "columns"`)
   return {
     name: 'manifest',
     delimiter: recording.delimiter,
@@ -192,8 +206,13 @@ function valuePlans(
     }))
   if (values !== undefined) {
     const found = matchingColumns(values.pattern, head, table)
-    if (found.length === 0)
-      throw new Error(`${head.name} row ${table.headerLine}: no column is named like "${values.pattern}"`)
+    if (found.length === 0 && head.lines.length > 0)
+      throw new DocumentError(
+        context.file,
+        `no such column in row ${table.headerLine}`,
+        `columns named like "${values.pattern}"`,
+        'missing-column',
+      )
     return found.map(({ column, sensor }) => {
       const sigma = values.sigma === null ? null : fill(values.sigma, { sensor })
       return one({ column }, { ...values, sigma }, sensor)
@@ -328,7 +347,9 @@ function planWind(
     return { east: at, north: turned, ...rest(), transform }
   }
   if (east === undefined || north === undefined)
-    throw new Error('wind needs "speed" and "direction", or "east" and "north"')
+    throw new Error(
+      'the manifest schema lets no wind pass that has neither speed and direction nor east and north',
+    )
   const e = columns.add(east, [-400, 400])
   const n = columns.add(north, [-400, 400])
   const sign = mapping.vector === 'from' ? -1 : 1
@@ -369,8 +390,10 @@ function dataRows({ rows }: Recording, { documents, names }: PlanContext): reado
   const found = valueAt(documents.json(fill(rows.json, names)), rows.path, names)
   const [first, last] = Array.isArray(found) ? found : []
   if (!Number.isInteger(first) || !Number.isInteger(last))
-    throw new Error(
-      `${rows.json}: found ${JSON.stringify(found) ?? 'nothing'} at ${fill(rows.path, names)}; expected [first row, last row]`,
+    throw new DocumentError(
+      rows.json,
+      `${JSON.stringify(found) ?? 'nothing'} at ${fill(rows.path, names)}`,
+      '[first row, last row]',
     )
   return [Number(first) - rows.from, Number(last) - rows.from]
 }
@@ -379,9 +402,7 @@ function startOf(recording: Recording, table: TableLayout, context: PlanContext)
   const { documents, names, firstGas_us } = context
   const start = recording.time?.start
   if (start !== undefined && typeof start === 'object' && 'firstOf' in start) {
-    if (firstGas_us === null)
-      throw new Error('a clock that starts with the gas needs a gas recording with sound times')
-    return firstGas_us
+    return firstGas_us ?? 0 // without sound gas times the gas recording's own faults stop the run
   }
   const text =
     typeof start === 'object'
@@ -390,18 +411,23 @@ function startOf(recording: Recording, table: TableLayout, context: PlanContext)
   if (text === null || text === undefined) return 0
   const start_us = parseInstant(String(text), 'iso')
   if (start_us === undefined)
-    throw new Error(`time.start: found ${JSON.stringify(text)}; expected an ISO 8601 time`)
+    throw new DocumentError(
+      typeof start === 'object' ? start.json : context.file,
+      `${JSON.stringify(text)} as the start of its clock`,
+      'an ISO 8601 time',
+    )
   return start_us
 }
 
 function notesOf({ time }: Recording, table: TableLayout, file: string): string[] {
   const notes = table.notes.map((note) => `${file}: ${note}`)
   const dated = !['unix-s', 'unix-ms', 'seconds-nanoseconds', 'utc-yymmdd-hhmmss'].includes(table.time.format)
-  const startless =
-    (table.time.format === 'seconds' || table.time.format === 'minutes-seconds') && time?.start === undefined
+  const relative = relativeFormats.includes(table.time.format)
+  const startless = relative && time?.start === undefined
+  const follows = relative && typeof time?.start === 'object' && 'firstOf' in time.start
   if (startless && table.time.start === null)
     notes.push(`${file}: times count from an unstated start, shown here as 1970-01-01.`)
-  else if (dated && table.time.zone === 'unknown' && table.name === 'manifest')
+  else if (dated && !follows && table.time.zone === 'unknown' && table.name === 'manifest')
     notes.push(`${file}: the clock's time zone is not stated; times without a zone are taken as UTC.`)
   if (table.time.offset_s !== 0)
     notes.push(`${file}: stated clock error of ${table.time.offset_s} s added to every time.`)

@@ -37,6 +37,8 @@ export interface TableRequest {
   readonly window_us: readonly [number, number] | null
   /** What zero means in a relative time format. */
   readonly start_us: number
+  /** A backward time starts a new series (named '2', '3', …) instead of being a fault. */
+  readonly restarts?: boolean
   /** Changes the numbers of a row in place before they are kept and perhaps averaged: angles into vectors. */
   readonly transform?: (values: Float64Array) => void
   readonly limits?: { readonly rowsPerSeries: number; readonly cells: number }
@@ -77,6 +79,7 @@ export class TableReader {
   #rows = 0
   #cells = 0
   #over = false
+  #stretch = ''
 
   constructor(request: TableRequest) {
     this.#request = request
@@ -210,7 +213,7 @@ export class TableReader {
     if (t_us === undefined) return
     const { window_us } = this.#request
     if (window_us !== null && (t_us < window_us[0] || t_us > window_us[1])) return
-    const buffer = this.#buffer(row)
+    const buffer = this.#buffer(row, t_us)
     if (buffer === undefined || !this.#inOrder(row, t_us, buffer)) return
     for (let k = 0; k < this.#columnAt.length; k++) this.#values[k] = this.#number(row, k)
     this.#request.transform?.(this.#values)
@@ -270,10 +273,14 @@ export class TableReader {
     return undefined
   }
 
-  #buffer(row: CsvRow): SampleBuffer | undefined {
-    const sensor = this.#sensorAt < 0 ? '' : row.text(this.#sensorAt).trim()
+  #buffer(row: CsvRow, t_us: number): SampleBuffer | undefined {
+    let sensor = this.#sensorAt < 0 ? this.#stretch : row.text(this.#sensorAt).trim()
     const known = this.#buffers.get(sensor)
-    if (known) return known
+    if (known && !(this.#request.restarts && t_us < known.last_us)) return known
+    if (known) {
+      this.#stretch = String(this.#buffers.size + 1)
+      sensor = this.#stretch
+    }
     if (sensor.includes('\uFFFD')) {
       this.#fault('bad-encoding', row, `"${shown(sensor)}"`, 'UTF-8 text')
       return undefined

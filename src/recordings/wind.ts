@@ -7,6 +7,7 @@ import type { PlacedPart } from './gas.ts'
 import { median } from './place.ts'
 import type { WindPlan } from './plan.ts'
 import type { GasSeries, WindSeries } from './recording.ts'
+import type { Samples } from './series.ts'
 
 interface WindRow {
   readonly t_us: number
@@ -28,7 +29,7 @@ export function windSeries(
   const notes = used[0]!.notes
   if (used.length < masts.length)
     notes.push(`${manifestFile}: wind at ${height_m} m is used; wind at other heights is not.`)
-  const rows = used.flatMap((part, k) => rowsOf(part, k, clockShift_us(part, gas)))
+  const rows = used.flatMap((part, k) => rowsOf(part, k, gas))
   rows.sort((a, b) => a.t_us - b.t_us || a.part - b.part)
   const plans = used.map(({ plan }) => plan.wind!)
   const kept = withoutRepeats(rows, plans, notes, manifestFile)
@@ -50,9 +51,12 @@ export function windSeries(
 }
 
 /** Only finite wind is kept. */
-function rowsOf({ plan, data }: PlacedPart, part: number, shift_us: number): WindRow[] {
-  const { east, north } = plan.wind!
-  return [...data.series.values()].flatMap(({ t_us, columns }) => {
+function rowsOf(mast: PlacedPart, part: number, gas: readonly GasSeries[]): WindRow[] {
+  const { east, north } = mast.plan.wind!
+  return [...mast.data.series.values()].flatMap((samples) => {
+    const { t_us, columns } = samples
+    const shift_us = clockShift_us(mast, samples, gas)
+    if (shift_us === null) return []
     const rows: WindRow[] = []
     for (let index = 0; index < t_us.length; index++)
       if (Number.isFinite(columns[east]![index]! + columns[north]![index]!))
@@ -61,21 +65,28 @@ function rowsOf({ plan, data }: PlacedPart, part: number, shift_us: number): Win
   })
 }
 
-/** Where the manifest asks for it, the clock's zero is found by laying its heights over the gas track's. */
-function clockShift_us({ plan, data, file, notes }: PlacedPart, gas: readonly GasSeries[]): number {
+/**
+ * Where the manifest asks for it, the clock's zero is found by laying its heights over the gas track's; null when
+ * they fit nowhere, so that the wind's time is not known and the wind of no use.
+ */
+function clockShift_us(mast: PlacedPart, samples: Samples, gas: readonly GasSeries[]): number | null {
+  const { plan, file, notes } = mast
+  if (plan.matchHeight === null) return 0
   const track = gas.find(({ geometry }) => geometry.kind === 'moving')
-  const samples = data.series.get('')
-  if (plan.matchHeight === null || samples === undefined || track?.geometry.kind !== 'moving') return 0
   const heights = { t_us: samples.t_us, z_m: samples.columns[plan.matchHeight]! }
-  const match = matchHeights({ t_us: track.t_us, z_m: track.geometry.z_m }, heights)
+  const match =
+    track?.geometry.kind === 'moving'
+      ? matchHeights({ t_us: track.t_us, z_m: track.geometry.z_m }, heights)
+      : null
+  const rows = `rows ${samples.row[0]} to ${samples.row.at(-1)}`
   if (match === null) {
-    notes.push(`${file}: its heights fit the gas track at no clock offset; the stated start is used.`)
-    return 0
+    notes.push(`${file}: the heights of ${rows} fit the gas track at no time; their wind is left out.`)
+    return null
   }
   const { offset_s, rms_m, share } = match
   const percent = (100 * share).toFixed(0)
   notes.push(
-    `${file}: clock moved by ${offset_s} s, found by its heights (${rms_m.toFixed(2)} m apart, ${percent} % of them within the gas track).`,
+    `${file}: clock of ${rows} moved by ${offset_s} s, found by its heights (${rms_m.toFixed(2)} m apart, ${percent} % of them within the gas track).`,
   )
   return offset_s * 1e6
 }

@@ -1,7 +1,7 @@
 /** One manifest, many cases: by file, by row of a table of windows, or by entry of a JSON document. */
 import * as z from 'zod'
 import { parseInstant, timeFormats, zoneLead_s } from '../quantities/instant.ts'
-import { type Documents, fill, patternOf, valueAt } from './documents.ts'
+import { DocumentError, type Documents, fill, patternOf, valueAt } from './documents.ts'
 
 const bound = z.strictObject({
   column: z.string(),
@@ -51,7 +51,7 @@ export interface CaseWindow {
   readonly row: { readonly table: string; readonly row: number } | null
 }
 
-/** The cases a manifest describes, in a stable order. Throws an Error naming the document that cannot be read. */
+/** The cases a manifest describes, in a stable order. Throws a DocumentError when the document that gives them cannot be read. */
 export function expandCases(mapping: CasesMapping | undefined, documents: Documents): CaseWindow[] {
   if (mapping === undefined) return [{ id: '', name: '', entries: [''], window_us: null, row: null }]
   if (mapping.from === 'files') return fromFiles(mapping, documents)
@@ -77,8 +77,10 @@ function fromTable({ table, start, end, id }: From<'table'>, documents: Document
   ) => {
     const at_us = parseInstant(row[column] ?? '', format, zoneLead_s(zone) ?? 0)
     if (at_us === undefined)
-      throw new Error(
-        `${table} row ${line}, column "${column}": found "${row[column] ?? ''}"; expected a time (${format})`,
+      throw new DocumentError(
+        `${table} row ${line}, column "${column}"`,
+        row[column] === undefined ? 'no such column' : `"${row[column]}"`,
+        `a time (${format})`,
       )
     return at_us
   }
@@ -95,7 +97,8 @@ function fromTable({ table, start, end, id }: From<'table'>, documents: Document
 
 function fromJson({ json, path, file, groupBy, id }: From<'json'>, documents: Documents): CaseWindow[] {
   const object = valueAt(documents.json(json), path)
-  if (object === null || typeof object !== 'object') throw new Error(`${json}: no object at "${path}"`)
+  if (object === null || typeof object !== 'object')
+    throw new DocumentError(json, `no object at "${path}"`, 'an object with an entry per case')
   const entries = Object.keys(object).filter((entry) => documents.files(fill(file, { entry })).length > 0)
   const one = { window_us: null, row: null }
   if (groupBy === undefined)

@@ -1,11 +1,29 @@
+import type { FaultKind } from '../quantities/fault.ts'
+
 /** Small documents beside the recordings (positions, case tables, truth): what the core asks of whoever can read files. */
 export interface Documents {
-  /** A JSON document by its name below the data root. Throws an Error naming the file when it is missing or no JSON. */
+  /** A JSON document by its name below the data root. Throws a DocumentError when it is missing or no JSON. */
   json(file: string): unknown
-  /** Rows of a small CSV table, keyed by column name. Throws an Error naming the file when it is missing. */
+  /** Rows of a small CSV table, keyed by column name. Throws a DocumentError when it is missing or no table. */
   rows(file: string): Record<string, string>[]
   /** Names of existing files that match a glob, sorted. */
   files(glob: string): string[]
+}
+
+/** A document, or the manifest that leans on it, does not say what it must. Thrown inside, made a fault or a problem at the doors. */
+export class DocumentError extends Error {
+  readonly kind: FaultKind
+  readonly file: string
+  readonly found: string
+  readonly expected: string
+
+  constructor(file: string, found: string, expected: string, kind: FaultKind = 'unknown-format') {
+    super(`${file}: found ${found}; expected ${expected}`)
+    this.kind = kind
+    this.file = file
+    this.found = found
+    this.expected = expected
+  }
 }
 
 /** Puts names in place of {case}, {entry}, {sensor}. */

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { faultKinds } from '../quantities/fault.ts'
 import { species } from '../quantities/gas.ts'
-import { timeFormats } from '../quantities/instant.ts'
+import { parseInstant, timeFormats, zoneLead_s } from '../quantities/instant.ts'
 
 const speciesNames = Object.keys(species) as [keyof typeof species, ...(keyof typeof species)[]]
 export const speciesShape = z.enum(speciesNames)
@@ -33,6 +33,8 @@ export const timeShape = z.strictObject({
    * recording. The offset found is reported.
    */
   matchHeight: z.strictObject(numberColumn).optional(),
+  /** The clock starts again at every take-off within the file: each backward step begins a stretch of its own. */
+  restarts: z.boolean().default(false),
 })
 
 const heightDatum = z.enum(['ground', 'sea-level', 'ellipsoid', 'unknown'])
@@ -201,5 +203,45 @@ export type GasRecording = z.infer<typeof gasRecording>
 const windRecording = z.strictObject({ role: z.literal('wind'), ...recordingFacts, ...windFacts })
 export type WindRecording = z.infer<typeof windRecording>
 
-export const recordingShape = z.discriminatedUnion('role', [gasRecording, windRecording])
+export const recordingShape = z.discriminatedUnion('role', [
+  gasRecording.superRefine(checkGas),
+  windRecording.superRefine((wind, context) => {
+    checkTime(wind, context)
+    checkWind(wind, context, [])
+  }),
+])
 export type Recording = z.infer<typeof recordingShape>
+
+type Context = z.core.$RefinementCtx
+
+function refuse(context: Context, path: PropertyKey[], message: string): void {
+  context.addIssue({ code: 'custom', path, message })
+}
+
+/** What the fields' own shapes cannot say: which of them go together. */
+function checkGas(gas: GasRecording, context: Context): void {
+  checkTime(gas, context)
+  if (gas.wind !== undefined) checkWind(gas.wind, context, ['wind'])
+  if (gas.value !== undefined && gas.values !== undefined)
+    refuse(context, ['values'], '"value" or "values", not both')
+  if (gas.format === 'csv' && gas.value === undefined && gas.values === undefined)
+    refuse(context, ['value'], '"value" or "values", or "format": "auto"')
+}
+
+function checkTime({ format, time }: z.infer<typeof windRecording> | GasRecording, context: Context): void {
+  if (format === 'csv') {
+    if (time?.format === undefined) refuse(context, ['time'], '"time" with "format", or "format": "auto"')
+    else if ((time.column === undefined) === (time.columns === undefined))
+      refuse(context, ['time'], 'either "column" or "columns"')
+  }
+  if (time !== undefined && zoneLead_s(time.zone) === undefined)
+    refuse(context, ['time', 'zone'], 'UTC, an offset such as +10:00, or unknown')
+  if (typeof time?.start === 'string' && parseInstant(time.start, 'iso') === undefined)
+    refuse(context, ['time', 'start'], 'an ISO 8601 time')
+}
+
+function checkWind(wind: WindMapping, context: Context, path: PropertyKey[]): void {
+  const polar = wind.speed !== undefined && wind.direction !== undefined
+  const vector = wind.east !== undefined && wind.north !== undefined
+  if (polar === vector) refuse(context, path, 'wind as "speed" and "direction", or as "east" and "north"')
+}

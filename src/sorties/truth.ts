@@ -1,7 +1,7 @@
 /** What is known to be true of a test sortie, and how to find it. Read by scoring only, never by processing. */
 import * as z from 'zod'
 import { type GeoPoint, type LocalFrame, localFromGeo } from '../quantities/frame.ts'
-import { type Documents, fill, valueAt } from './documents.ts'
+import { DocumentError, type Documents, fill, valueAt } from './documents.ts'
 
 export interface TrueSource {
   readonly x_m: number
@@ -97,7 +97,7 @@ export interface TruthRequest {
   readonly documents: Documents
 }
 
-/** The truth of one case in its local frame. Throws an Error naming the file when the truth cannot be read: scoring has no other input. */
+/** The truth of one case in its local frame. Throws a DocumentError when it cannot be read: scoring has no other input. */
 export function readTruth(request: TruthRequest): Truth {
   const { mapping, candidates, documents, names, frame } = request
   const known = readSources(request)
@@ -113,19 +113,22 @@ export function readTruth(request: TruthRequest): Truth {
 
 function readSources(request: TruthRequest): Pick<Truth, 'sources' | 'offsite'> {
   const { mapping, names, documents, frame, caseRow } = request
-  if (typeof mapping === 'string') return readOwn(documents.json(fill(mapping, names)), frame)
+  if (typeof mapping === 'string') return readOwn(mapping, documents.json(fill(mapping, names)), frame)
   if (mapping.form === 'json') return readJson(mapping, request)
   if (mapping.form === 'columns') {
     const rows = documents.rows(fill(mapping.table, names))
     return { sources: [sourceOf(mostFrequentRow(rows, mapping.fields), mapping.fields, frame)], offsite: [] }
   }
   const row = caseRow ? documents.rows(caseRow.table)[caseRow.row] : undefined
-  if (!row) throw new Error('truth of the form "case-row" needs cases from a table')
+  if (!row) throw new DocumentError('truth', 'the form "case-row"', 'cases from a table')
   return { sources: [sourceOf(row, mapping.fields, frame)], offsite: [] }
 }
 
-function readOwn(json: unknown, frame: LocalFrame): Pick<Truth, 'sources' | 'offsite'> {
-  const own = ownTruthShape.parse(json)
+function readOwn(file: string, json: unknown, frame: LocalFrame): Pick<Truth, 'sources' | 'offsite'> {
+  const parsed = ownTruthShape.safeParse(json)
+  if (!parsed.success)
+    throw new DocumentError(file, z.prettifyError(parsed.error), 'sources with their positions')
+  const own = parsed.data
   const place = (source: z.infer<typeof ownSource>): TrueSource => {
     const { lat_deg, lon_deg, x_m, y_m, z_m, rate_kgph, name } = source
     const at =
@@ -143,7 +146,12 @@ function readJson(mapping: JsonMapping, { names, documents, frame }: TruthReques
   const json = documents.json(fill(mapping.json, names))
   const one = (path: string, more: Record<string, string> = {}) => {
     const found = valueAt(json, path, { ...names, ...more })
-    if (found === undefined) throw new Error(`${mapping.json}: no ${fill(path, { ...names, ...more })}`)
+    if (found === undefined)
+      throw new DocumentError(
+        mapping.json,
+        `no ${fill(path, { ...names, ...more })}`,
+        'the sources of the case',
+      )
     return Array.isArray(found) ? found : [found]
   }
   const objects = mapping.names
@@ -175,7 +183,7 @@ function sourceOf(record: Record<string, unknown>, fields: Fields, frame: LocalF
   const at =
     lat !== null && lon !== null ? fromDegrees(frame.origin, lat, lon) : { x_m: Number(x), y_m: Number(y) }
   if (!Number.isFinite(at.x_m + at.y_m))
-    throw new Error(`no position among ${Object.keys(record).join(', ')}`)
+    throw new DocumentError('truth', Object.keys(record).join(', '), 'fields that hold a position')
   const rate = number(fields.rate)
   const name = fields.name === undefined ? undefined : record[fields.name]
   return {
@@ -187,7 +195,7 @@ function sourceOf(record: Record<string, unknown>, fields: Fields, frame: LocalF
 }
 
 function fromDegrees(origin: GeoPoint | null, lat_deg: number, lon_deg: number) {
-  if (!origin) throw new Error('truth in degrees needs a frame with an origin')
+  if (!origin) throw new DocumentError('truth', 'degrees', 'metres, for the frame has no origin')
   return localFromGeo(origin, { lat_deg, lon_deg })
 }
 
@@ -204,6 +212,6 @@ function mostFrequentRow(rows: readonly Record<string, string>[], fields: Fields
     else counts.set(key, { count: 1, row })
   }
   const best = [...counts.values()].sort((a, b) => b.count - a.count)[0]
-  if (!best) throw new Error('no row with a rate in the table that holds the truth')
+  if (!best) throw new DocumentError('truth', 'no row with a rate', 'rows that hold the source')
   return best.row
 }
