@@ -50,89 +50,123 @@ const REMEMBERED_MAX = 200
  * Jobs, one at a time, each in a child process, so that a crash or a cancelled run cannot harm the server. A result
  * appears under sorties/ by one rename, when it is whole; until then it does not exist.
  */
-export async function openJobs({ dir, clock, command, queueMax = QUEUE_MAX }: JobsOptions): Promise<Jobs> {
-  const staging = await ownStaging(dir)
-  const jobs = new Map<string, Job>()
-  const queue: string[] = []
-  const reserved = new Set<string>()
-  const changes = new EventEmitter().setMaxListeners(0)
-  let running: { id: string; abort: AbortController; ended: Promise<void> } | undefined
-  let closed = false
+export async function openJobs(options: JobsOptions): Promise<Jobs> {
+  return new JobQueue(options, await ownStaging(options.dir))
+}
 
-  const put = (job: Job) => {
-    jobs.set(job.id, job)
-    forgetOldest(jobs)
-    changes.emit(job.id, job)
+class JobQueue implements Jobs {
+  readonly #options: JobsOptions
+  readonly #staging: string
+  readonly #jobs = new Map<string, Job>()
+  readonly #reserved = new Set<string>()
+  readonly #waiting: string[] = []
+  readonly #changes = new EventEmitter().setMaxListeners(0)
+  #running:
+    | { readonly id: string; readonly abort: AbortController; readonly ended: Promise<void> }
+    | undefined
+  #closed = false
+
+  constructor(options: JobsOptions, staging: string) {
+    this.#options = options
+    this.#staging = staging
   }
-  const finish = async (id: string, outcome: Outcome) => {
-    const place = join(staging, id)
-    const ended = await settle(outcome, dir, place, id)
-    await rm(place, { recursive: true, force: true })
-    put({ ...jobs.get(id)!, ...ended, ended_us: clock.now_us() })
+
+  async reserve() {
+    const { queueMax = QUEUE_MAX } = this.#options
+    if (this.#closed || this.#waiting.length + this.#reserved.size >= queueMax) return undefined
+    const id = randomBytes(8).toString('hex')
+    this.#reserved.add(id)
+    const folder = join(this.#staging, id, 'in')
+    await mkdir(folder, { recursive: true })
+    return { id, folder }
   }
-  const work = async (id: string, signal: AbortSignal) => {
-    const place = join(staging, id)
-    const onProgress = (progress: Progress) => put({ ...jobs.get(id)!, progress })
-    put({ ...jobs.get(id)!, state: 'running' })
-    const input = await soleFolder(join(place, 'in'))
-    await finish(id, await runProcess({ command, input, out: join(place, 'out'), onProgress, signal }))
+
+  async abandon(id: string) {
+    if (this.#reserved.delete(id)) await rm(join(this.#staging, id), { recursive: true, force: true })
   }
-  const next = () => {
-    const id = closed || running ? undefined : queue.shift()
+
+  enqueue(id: string): Job {
+    if (!this.#reserved.delete(id)) throw new Error(`job ${id} was not reserved`)
+    const job: Job = {
+      id,
+      state: 'queued',
+      queued_us: this.#options.clock.now_us(),
+      ended_us: null,
+      ...UNTOUCHED,
+    }
+    this.#put(job)
+    this.#waiting.push(id)
+    this.#next()
+    return job
+  }
+
+  get(id: string): Job | undefined {
+    return this.#jobs.get(id)
+  }
+
+  cancel(id: string): boolean {
+    if (this.#running?.id === id && !this.#running.abort.signal.aborted) {
+      this.#running.abort.abort()
+      return true
+    }
+    const at = this.#waiting.indexOf(id)
+    if (at < 0) return false
+    this.#waiting.splice(at, 1)
+    void this.#finish(id, { kind: 'cancelled' })
+    return true
+  }
+
+  watch(id: string, listener: (job: Job) => void): () => void {
+    this.#changes.on(id, listener)
+    return () => this.#changes.off(id, listener)
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#running?.abort.abort()
+    await this.#running?.ended
+    await rm(this.#staging, { recursive: true, force: true })
+  }
+
+  #next(): void {
+    const id = this.#closed || this.#running ? undefined : this.#waiting.shift()
     if (id === undefined) return
     const abort = new AbortController()
-    const failed = (error: unknown) => finish(id, { kind: 'failed', message: `${error}`, faults: [] })
-    const ended = work(id, abort.signal)
+    const failed = (error: unknown) => this.#finish(id, { kind: 'failed', message: `${error}`, faults: [] })
+    const ended = this.#work(id, abort.signal)
       .catch(failed)
       .finally(() => {
-        running = undefined
-        next()
+        this.#running = undefined
+        this.#next()
       })
-    running = { id, abort, ended }
+    this.#running = { id, abort, ended }
   }
 
-  return {
-    async reserve() {
-      if (closed || queue.length + reserved.size >= queueMax) return undefined
-      const id = randomBytes(8).toString('hex')
-      reserved.add(id)
-      const folder = join(staging, id, 'in')
-      await mkdir(folder, { recursive: true })
-      return { id, folder }
-    },
-    async abandon(id) {
-      if (reserved.delete(id)) await rm(join(staging, id), { recursive: true, force: true })
-    },
-    enqueue(id) {
-      if (!reserved.delete(id)) throw new Error(`job ${id} was not reserved`)
-      const job: Job = { id, state: 'queued', queued_us: clock.now_us(), ended_us: null, ...UNTOUCHED }
-      put(job)
-      queue.push(id)
-      next()
-      return jobs.get(id) ?? job
-    },
-    get: (id) => jobs.get(id),
-    cancel(id) {
-      if (running?.id === id && !running.abort.signal.aborted) {
-        running.abort.abort()
-        return true
-      }
-      const at = queue.indexOf(id)
-      if (at < 0) return false
-      queue.splice(at, 1)
-      void finish(id, { kind: 'cancelled' })
-      return true
-    },
-    watch(id, listener) {
-      changes.on(id, listener)
-      return () => changes.off(id, listener)
-    },
-    async close() {
-      closed = true
-      running?.abort.abort()
-      await running?.ended
-      await rm(staging, { recursive: true, force: true })
-    },
+  async #work(id: string, signal: AbortSignal): Promise<void> {
+    const place = join(this.#staging, id)
+    this.#change(id, { state: 'running' })
+    const input = await soleFolder(join(place, 'in'))
+    const onProgress = (progress: Progress) => this.#change(id, { progress })
+    const { command } = this.#options
+    await this.#finish(id, await runProcess({ command, input, out: join(place, 'out'), onProgress, signal }))
+  }
+
+  async #finish(id: string, outcome: Outcome): Promise<void> {
+    const place = join(this.#staging, id)
+    const ended = await settle(outcome, this.#options.dir, place, id)
+    await rm(place, { recursive: true, force: true })
+    this.#change(id, { ...ended, ended_us: this.#options.clock.now_us() })
+  }
+
+  #change(id: string, change: Partial<Job>): void {
+    const job = this.#jobs.get(id)
+    if (job) this.#put({ ...job, ...change })
+  }
+
+  #put(job: Job): void {
+    this.#jobs.set(job.id, job)
+    forgetOldest(this.#jobs)
+    this.#changes.emit(job.id, job)
   }
 }
 

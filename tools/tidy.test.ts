@@ -1,0 +1,153 @@
+/** The architecture, as a test. The rules and what they catch: tools/tidy/rules.test.ts. */
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { order, purePackages } from '../src/order.ts'
+import { isCode, isTest, layerBreaches, unimported } from './tidy/layers.ts'
+import { repositoryFiles, root, textOf } from './tidy/repository.ts'
+import {
+  type Breach,
+  effectWords,
+  impureCalls,
+  longFunctions,
+  personWords,
+  privatePlaces,
+  undocumented,
+  wrongUnderscores,
+} from './tidy/rules.ts'
+import { codeOf, tokensOf } from './tidy/tokens.ts'
+
+const texts = new Map(
+  repositoryFiles().flatMap((file): [string, string][] => {
+    const text = textOf(file)
+    return text === undefined ? [] : [[file, text]]
+  }),
+)
+const code = [...texts].filter(([file]) => isCode(file))
+const core = code.filter(([file]) => file.startsWith('src/') && !isTest(file) && !file.endsWith('.d.ts'))
+
+/** What nothing imports because people, Node, npm or a bundler open it by name. */
+const DOORS = [
+  /^app\/cli\.ts$/,
+  /^src\/index\.ts$/,
+  /^tools\/(start|serve-example|test|overflight)\.mjs$/,
+  /^bench\/[^/]+\.ts$/,
+  /^workbench\/(vite|playwright)[^/]*\.config\.ts$/,
+  /\.d\.ts$/,
+]
+
+/** One message with every breach, so that one run shows them all. */
+function noBreaches(
+  files: readonly (readonly [string, string])[],
+  rule: (text: string, file: string) => readonly Breach[],
+) {
+  assert.ok(files.length > 0, 'no files to look at')
+  const found = files.flatMap(([file, text]) =>
+    rule(text, file).map(({ line, message }) => `${file}:${line} ${message}`),
+  )
+  assert.equal(found.length, 0, `\n${found.join('\n')}`)
+}
+
+test('imports point back in src/order.ts, and only app knows adapters', () => {
+  noBreaches(code, (text, file) => layerBreaches(file, text, { folders: order, packages: purePackages }))
+})
+
+test('every folder of src stands in src/order.ts', () => {
+  const folders = new Set(
+    core.flatMap(([file]) => (file.split('/').length > 2 ? [file.split('/')[1] ?? ''] : [])),
+  )
+  assert.deepEqual(
+    [...folders].filter((folder) => !(order as readonly string[]).includes(folder)),
+    [],
+  )
+})
+
+test('the core takes time and chance as arguments', () => noBreaches(core, impureCalls))
+
+test('an underscore in a name stands only before a unit', () => noBreaches(code, wrongUnderscores))
+
+test('functions have at most 70 lines', () => {
+  // The body of a test may be a long table of examples; the rule is for what runs in the product.
+  noBreaches(
+    code.filter(([file]) => !isTest(file)),
+    longFunctions,
+  )
+})
+
+test('every function the core exports says what it does', () => noBreaches(core, undocumented))
+
+test('no file that nobody imports', () => {
+  const pages = new Map([...texts].filter(([file]) => isCode(file) || file.endsWith('.html')))
+  assert.deepEqual(
+    unimported(pages, (file) => DOORS.some((door) => door.test(file))),
+    [],
+  )
+})
+
+test('nothing names one machine or one network', () => noBreaches([...texts], privatePlaces))
+
+test('the lock file names no other source than the public registry', () => {
+  const lock = JSON.parse(texts.get('package-lock.json') ?? '{}') as {
+    packages: Record<string, { resolved?: string }>
+  }
+  const resolved = Object.values(lock.packages).flatMap((entry) => entry.resolved ?? [])
+  assert.ok(Object.keys(lock.packages).length > 100)
+  assert.deepEqual(
+    resolved.filter((from) => from.includes(':') && !from.startsWith('https://registry.npmjs.org/')),
+    [],
+  )
+  assert.ok(
+    ![...texts.keys()].some((file) => file.endsWith('.npmrc')),
+    'settings of npm belong to the machine',
+  )
+})
+
+/** Closed lists a module exports: arrays of names, and the keys and names of tables. */
+function namesIn(value: unknown, depth = 0): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || depth > 3) return []
+  const keys = Array.isArray(value) ? [] : Object.keys(value)
+  return [...keys, ...Object.values(value).flatMap((each) => namesIn(each, depth + 1))]
+}
+
+/** Lists and tables as written; a schema of zod says the same in thousands of its own words, and is left out. */
+async function listsOf(file: string): Promise<string[]> {
+  const exported = (await import(pathToFileURL(join(root, file)).href)) as Record<string, unknown>
+  const lists = Object.values(exported).filter((value) => {
+    const maker = typeof value === 'object' && value !== null ? Object.getPrototypeOf(value) : undefined
+    return (maker === Object.prototype || maker === Array.prototype) && !('safeParse' in (value as object))
+  })
+  // A sentence for a reader may speak of what is refused; a name is at most three words long.
+  return lists.flatMap((list) => namesIn(list)).filter((name) => name.split(' ').length <= 3)
+}
+
+test('no action, event or other closed list of the core speaks of effects', async () => {
+  const names = (
+    await Promise.all(core.map(async ([file]) => (await listsOf(file)).map((name) => ({ file, name }))))
+  ).flat()
+  assert.ok(
+    names.some(({ name }) => name === 'bad-time'),
+    'the closed lists of the core were read',
+  )
+  for (const folder of ['authority', 'ledger']) {
+    assert.ok(
+      names.some(({ file }) => file.startsWith(`src/${folder}/`)),
+      `the closed lists of src/${folder} were read`,
+    )
+  }
+  assert.deepEqual(
+    names.filter(({ name }) => effectWords(name).length > 0),
+    [],
+  )
+})
+
+test('no field of a result or of records describes a person', () => {
+  const reports = core.filter(([file]) => file.startsWith('src/reports/'))
+  noBreaches(reports, (text) =>
+    codeOf(tokensOf(text)).flatMap(({ kind, text: name, line }) => {
+      const words = kind === 'word' ? personWords(name) : []
+      return words.length > 0 ? [{ line, message: `${name} speaks of persons` }] : []
+    }),
+  )
+})
