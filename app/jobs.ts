@@ -205,7 +205,7 @@ async function settle(outcome: Outcome, dir: string, place: string, id: string):
 }
 
 /** Moves whole results into place, one rename each: `out` itself, or its folders when there were several cases. */
-export async function publish(out: string, sortiesDir: string, name: string): Promise<string[]> {
+async function publish(out: string, sortiesDir: string, name: string): Promise<string[]> {
   await mkdir(sortiesDir, { recursive: true })
   if (await isWhole(out)) return [await moveInto(out, sortiesDir, slug(name))]
   const published: string[] = []
@@ -256,6 +256,7 @@ async function moveInto(from: string, sortiesDir: string, name: string): Promise
 export function slug(name: string): string {
   const plain = name
     .normalize('NFKD')
+    .replace(/\p{M}+/gu, '') // é is e here
     .toLowerCase()
     .replace(/[^a-z0-9._]+/g, '-')
   return plain.replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '').slice(0, 80) || 'sortie'

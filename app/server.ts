@@ -96,7 +96,7 @@ export function ownCommand(): [string, ...string[]] {
 }
 
 /** The folder of package.json: one up in a checkout, two up from dist/app in an installed package. */
-export function packageRoot(): string {
+function packageRoot(): string {
   const here = dirname(fileURLToPath(import.meta.url))
   const found = [dirname(here), dirname(dirname(here))].find((folder) =>
     existsSync(join(folder, 'package.json')),

@@ -47,7 +47,7 @@ export function refuseCaller(c: Context, who: Who): Response | undefined {
 }
 
 /** What a page of ours may load and do: nothing from elsewhere. */
-export const PAGE_POLICY = [
+const PAGE_POLICY = [
   "default-src 'self'",
   "worker-src 'self' blob:",
   "img-src 'self' data: blob:",

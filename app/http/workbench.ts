@@ -42,7 +42,7 @@ export function workbenchRoute(dist: string, readiness: () => Readiness) {
 }
 
 /** The file inside the built folder that a path of a URL means; undefined when it climbs out or is malformed. */
-export function insidePath(urlPath: string): string | undefined {
+function insidePath(urlPath: string): string | undefined {
   try {
     const path = decodeURIComponent(urlPath).replace(/^\/+/, '') || 'index.html'
     if (path.includes('\0') || path.includes('\\') || path.split('/').some((part) => part.startsWith('.')))

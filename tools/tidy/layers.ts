@@ -23,10 +23,11 @@ export const isTest = (file: string) =>
 
 /** Imports of one file that point where they may not. Paths are relative to the repository, with slashes. */
 export function layerBreaches(file: string, text: string, order: Order): Breach[] {
-  return importsOf(text).flatMap(({ target, line }) => {
-    const message = target.startsWith('.')
-      ? wrongFolder(file, target, order)
-      : wrongPackage(file, target, order)
+  return importsOf(text).flatMap(({ target, line, typeOnly }) => {
+    // A package's types are no package at run time; what the core may know of the platform, the compiler sees to.
+    const wrongOutside =
+      typeOnly && !target.startsWith('node:') ? undefined : wrongPackage(file, target, order)
+    const message = target.startsWith('.') ? wrongFolder(file, target, order) : wrongOutside
     return message ? [{ line, message }] : []
   })
 }

@@ -61,6 +61,16 @@ test('layers: src looks back only, and only at pure packages', () => {
   assert.equal(at('src/kernels/a.ts', '@noble/ciphers'), 1)
   assert.equal(at('src/kernels/a.ts', 'node:fs'), 1)
   assert.equal(at('src/kernels/a.test.ts', 'node:test'), 0)
+  assert.equal(layerBreaches('src/kernels/a.ts', "import type { Feature } from 'geojson'", order).length, 0)
+  assert.equal(
+    layerBreaches('src/kernels/a.ts', "import { type Feature, x } from 'geojson'", order).length,
+    1,
+  )
+  assert.equal(layerBreaches('src/kernels/a.ts', "import type from 'geojson'", order).length, 1)
+  assert.equal(
+    layerBreaches('src/quantities/a.ts', "import type { B } from '../kernels/b.ts'", order).length,
+    1,
+  )
 })
 
 test('layers: only app imports adapters; the workbench knows src and itself', () => {

@@ -7,16 +7,32 @@ export interface Breach {
   readonly message: string
 }
 
+export interface Import {
+  readonly target: string
+  readonly line: number
+  /** `import type`: gone when the program runs. */
+  readonly typeOnly: boolean
+}
+
 /** Every module a file names: import, export from, import(), and new URL('…', import.meta.url). */
-export function importsOf(text: string): { readonly target: string; readonly line: number }[] {
+export function importsOf(text: string): Import[] {
   const code = codeOf(tokensOf(text))
   return code.flatMap((token, index) => {
     if (token.kind !== 'string') return []
     const [before, beforeThat] = [code[index - 1], code[index - 2]]
     const plain = before?.text === 'from' || before?.text === 'import'
     const called = before?.text === '(' && (beforeThat?.text === 'import' || isModuleUrl(code, index))
-    return plain || called ? [{ target: token.text.slice(1, -1), line: token.line }] : []
+    if (!plain && !called) return []
+    return [
+      { target: token.text.slice(1, -1), line: token.line, typeOnly: plain && isTypeImport(code, index) },
+    ]
   })
+}
+
+/** Looks back from the module's name to the word that opened the statement. */
+function isTypeImport(code: readonly Token[], at: number): boolean {
+  const open = code.findLastIndex(({ text }, index) => index < at && (text === 'import' || text === 'export'))
+  return code[open + 1]?.text === 'type' && code[open + 2]?.text !== 'from'
 }
 
 function isModuleUrl(code: readonly Token[], at: number): boolean {
