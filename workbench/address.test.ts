@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { decodeAddress, encodeAddress } from './address.ts'
+
+test('a full link reads as it was written', () => {
+  const address = {
+    sortie: 'ridge 7/é',
+    at_us: Date.UTC(2026, 2, 14, 15, 21, 36, 500) * 1000,
+    source: 'S1',
+    series: 'mast 3 CH4',
+    view: { x_m: 120.5, y_m: -33, zoom: 15.25 },
+    coordinates: 'mgrs',
+    units: 'aviation',
+    language: 'es',
+    theme: 'light',
+  } as const
+  assert.deepEqual(decodeAddress(`?${encodeAddress(address)}`), address)
+})
+
+test('an empty link is an empty address', () => {
+  assert.deepEqual(decodeAddress(''), {})
+  assert.equal(encodeAddress({}), '')
+})
+
+test('nonsense is left out, the rest is kept', () => {
+  const query = '?sortie=a&t=yesterday&view=1,2&coords=klingon&lang=de&theme=&units=metric'
+  assert.deepEqual(decodeAddress(query), { sortie: 'a', units: 'metric' })
+  assert.deepEqual(decodeAddress('?view=1,,3'), {})
+  assert.deepEqual(decodeAddress('?view=1,2,99'), {})
+})
+
+test('no text makes it throw', () => {
+  fc.assert(fc.property(fc.string(), (text) => void decodeAddress(text)))
+})

@@ -1,0 +1,76 @@
+import { coordinateFormats } from './coordinates.ts'
+import type { CoordinateFormat } from './coordinates.ts'
+import type { Theme } from './colour.ts'
+import { languages, unitSystems } from './text.ts'
+import type { Language, UnitSystem } from './text.ts'
+
+/** What a link to this screen carries. Every part is optional: what is missing takes its default. */
+export interface Address {
+  readonly sortie?: string
+  readonly at_us?: number
+  readonly source?: string
+  readonly series?: string
+  readonly view?: MapView
+  readonly coordinates?: CoordinateFormat
+  readonly units?: UnitSystem
+  readonly language?: Language
+  readonly theme?: Theme
+}
+
+/** Middle of the map in metres of the sortie's frame, and the web-map zoom. */
+export interface MapView {
+  readonly x_m: number
+  readonly y_m: number
+  readonly zoom: number
+}
+
+/** The query of a link, in a fixed order, without the question mark. */
+export function encodeAddress(address: Address): string {
+  const query = new URLSearchParams()
+  if (address.sortie !== undefined) query.set('sortie', address.sortie)
+  if (address.at_us !== undefined) query.set('t', new Date(address.at_us / 1000).toISOString())
+  if (address.source !== undefined) query.set('source', address.source)
+  if (address.series !== undefined) query.set('series', address.series)
+  if (address.view) {
+    const { x_m, y_m, zoom } = address.view
+    query.set('view', `${x_m.toFixed(1)},${y_m.toFixed(1)},${zoom.toFixed(2)}`)
+  }
+  if (address.coordinates) query.set('coords', address.coordinates)
+  if (address.units) query.set('units', address.units)
+  if (address.language) query.set('lang', address.language)
+  if (address.theme) query.set('theme', address.theme)
+  return query.toString()
+}
+
+/** Reads a query; parts that make no sense are left out, so that an old or damaged link still opens the screen. */
+export function decodeAddress(search: string): Address {
+  const query = new URLSearchParams(search)
+  const at_ms = Date.parse(query.get('t') ?? '')
+  return dropUndefined({
+    sortie: query.get('sortie') || undefined,
+    at_us: Number.isNaN(at_ms) ? undefined : at_ms * 1000,
+    source: query.get('source') || undefined,
+    series: query.get('series') || undefined,
+    view: decodeView(query.get('view')),
+    coordinates: oneOf(coordinateFormats, query.get('coords')),
+    units: oneOf(unitSystems, query.get('units')),
+    language: oneOf(languages, query.get('lang')),
+    theme: oneOf(['dark', 'light'] as const, query.get('theme')),
+  })
+}
+
+function decodeView(text: string | null): MapView | undefined {
+  const [x_m, y_m, zoom, ...rest] = (text ?? '').split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
+  if (x_m === undefined || y_m === undefined || zoom === undefined || rest.length > 0) return undefined
+  const sound = Math.abs(x_m) < 1e6 && Math.abs(y_m) < 1e6 && zoom >= 0 && zoom <= 24
+  return sound ? { x_m, y_m, zoom } : undefined
+}
+
+const oneOf = <T extends string>(allowed: readonly T[], text: string | null): T | undefined =>
+  allowed.find((word) => word === text)
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> }
+
+function dropUndefined<T extends object>(parts: T): Partial<Defined<T>> {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Partial<Defined<T>>
+}

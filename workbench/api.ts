@@ -1,0 +1,115 @@
+import type { Records } from '../src/reports/records.ts'
+import type { Result, Verdict } from '../src/reports/result.ts'
+import { readySortie } from './sortie.ts'
+import type { Sortie } from './sortie.ts'
+
+/** One line of the list of sorties. */
+export interface SortieSummary {
+  readonly id: string
+  readonly name: string
+  readonly case: string
+  readonly data: Result['data']
+  readonly verdict: Verdict
+  readonly reason: string
+  readonly from_us: number
+  readonly to_us: number
+  readonly species: string
+  readonly sources: readonly { readonly id: string; readonly p50_kgph: number; readonly area90_m2: number }[]
+}
+
+/** Why the server did not give what was asked. `status` 0: it could not be reached, or spoke nonsense. */
+export interface Refusal {
+  readonly status: number
+}
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal }
+
+export async function fetchSorties(): Promise<Answer<readonly SortieSummary[]>> {
+  const answer = await getJson<{ sorties: readonly SortieSummary[] }>('/api/sorties')
+  return answer.ok ? { ok: true, value: answer.value.sorties } : answer
+}
+
+export async function fetchSortie(id: string): Promise<Answer<Sortie>> {
+  const path = `/api/sorties/${encodeURIComponent(id)}`
+  const [result, records] = await Promise.all([getJson<Result>(`${path}/result`), getJson<Records>(`${path}/records`)])
+  if (!result.ok) return result
+  if (!records.ok) return records
+  const known = result.value.overflight === 'result/1' && records.value.overflight === 'records/1'
+  return known ? { ok: true, value: readySortie(id, result.value, records.value) } : { ok: false, refusal: { status: 0 } }
+}
+
+/** Where a file made for a sortie can be fetched. */
+export function fileAddress(id: string, name: string): string {
+  return `/api/sorties/${encodeURIComponent(id)}/files/${name}`
+}
+
+export interface JobFault {
+  readonly kind: string
+  readonly file: string
+  readonly row?: number
+  readonly column?: string
+  readonly found: string
+  readonly expected: string
+}
+
+export type JobNews =
+  | { readonly kind: 'sending'; readonly fraction: number }
+  | { readonly kind: 'progress'; readonly stage: string; readonly fraction: number; readonly message: string }
+  | { readonly kind: 'done'; readonly sorties: readonly string[] }
+  | { readonly kind: 'failed'; readonly message: string; readonly faults: readonly JobFault[] }
+  | { readonly kind: 'refused'; readonly status: number }
+  | { readonly kind: 'lost' }
+
+export interface DroppedFile {
+  readonly path: string
+  readonly file: File
+}
+
+/** Sends a folder and tells what becomes of it. The last news is `done`, `failed`, `refused` or `lost`. */
+export function processFolder(files: readonly DroppedFile[], tell: (news: JobNews) => void): void {
+  const form = new FormData()
+  for (const { path, file } of files) form.append('files', file, path)
+  const request = new XMLHttpRequest() // fetch() cannot say how much of a body has been sent
+  request.open('POST', '/api/sorties')
+  request.upload.onprogress = ({ loaded, total }) => tell({ kind: 'sending', fraction: total > 0 ? loaded / total : 0 })
+  request.onerror = () => tell({ kind: 'lost' })
+  request.onload = () => {
+    const job = request.status === 202 ? jobOf(request.responseText) : undefined
+    if (job === undefined) tell({ kind: 'refused', status: request.status })
+    else follow(job, tell)
+  }
+  request.send(form)
+}
+
+function follow(job: string, tell: (news: JobNews) => void): void {
+  const source = new EventSource(`/api/jobs/${encodeURIComponent(job)}/events`)
+  const read = (event: Event) => JSON.parse((event as MessageEvent<string>).data)
+  source.addEventListener('progress', (event) => tell({ kind: 'progress', ...read(event) }))
+  for (const kind of ['done', 'failed'] as const) {
+    source.addEventListener(kind, (event) => {
+      source.close()
+      tell({ kind, ...read(event) })
+    })
+  }
+  source.onerror = () => {
+    if (source.readyState === EventSource.CLOSED) tell({ kind: 'lost' })
+  }
+}
+
+function jobOf(text: string): string | undefined {
+  try {
+    const { job } = JSON.parse(text) as { job?: unknown }
+    return typeof job === 'string' ? job : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function getJson<T>(path: string): Promise<Answer<T>> {
+  try {
+    const response = await fetch(path, { headers: { accept: 'application/json' } })
+    if (!response.ok) return { ok: false, refusal: { status: response.status } }
+    return { ok: true, value: (await response.json()) as T }
+  } catch {
+    return { ok: false, refusal: { status: 0 } }
+  }
+}

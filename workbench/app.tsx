@@ -1,0 +1,170 @@
+import { MantineProvider } from '@mantine/core'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { decodeAddress } from './address.ts'
+import type { Address, MapView } from './address.ts'
+import { useJob } from './job.ts'
+import { useLooks } from './looks.ts'
+import type { Looks } from './looks.ts'
+import type { MapCommands } from './map/map-pane.tsx'
+import { useListing, useOpened } from './opening.ts'
+import type { Opened } from './opening.ts'
+import { GotoLayer, HelpLayer, JobLayer } from './panels/layers.tsx'
+import { matching, SortieList } from './panels/sortie-list.tsx'
+import { SourcePanel } from './panels/source-panel.tsx'
+import { Failed, Loading, Welcome } from './panels/states.tsx'
+import { TopBar } from './panels/top-bar.tsx'
+import { texts } from './text.ts'
+import { Timeline } from './timeline/timeline.tsx'
+import { useAddress } from './use-address.ts'
+import { useDrop } from './use-drop.ts'
+import { usePlayback } from './use-moment.ts'
+import { useScreenKeys } from './use-screen-keys.ts'
+import type { View } from './view.ts'
+import { useSay } from './words.ts'
+
+// The map's libraries are large: they arrive while the list is being read.
+const MapPane = lazy(() => import('./map/map-pane.tsx').then(({ MapPane }) => ({ default: MapPane })))
+
+/** The whole screen. It alone fetches and knows all panels; they know the sortie and the moment. */
+export function App({ address, looks: start }: { address: Address; looks: Looks }) {
+  const say = useSay()
+  const [looks, setLooks] = useLooks(start)
+  const [link, setLink] = useState(address)
+  const [chosen, setChosen] = useState(address.sortie)
+  const [query, setQuery] = useState('')
+  const [listing, readListing] = useListing()
+  const [opened, openAgain] = useOpened(chosen, link)
+  const ui = useInterface(opened)
+  const search = useRef<HTMLInputElement>(null)
+  const first = listing.sorties?.[0]?.id
+  useEffect(() => setChosen((before) => before ?? first), [first])
+  useBack((back) => {
+    setLink(back)
+    setChosen(back.sortie)
+    setLooks(looksOf(back))
+  })
+  const bar = useAddress(opened, looks, () => ui.view.current)
+  const words = texts(looks.language, looks.units)
+  const job = useJob(say, (sorties) => void readListing().then(() => setChosen(sorties[0])))
+  const hanging = useDrop(job.start)
+  const found = matching(listing.sorties ?? [], query, say)
+  const escape = { job, clearQuery: () => setQuery('') }
+  useScreenKeys({ opened, looks, setLooks, ui, search, escape, found: found.map(({ id }) => id), choose: setChosen })
+  const panelView = opened.state === 'open' ? { sortie: opened.sortie, store: opened.store, looks, say, texts: words } : undefined
+  const list = { say, texts: words, chosen, query, search, onQuery: setQuery, onChoose: setChosen, onFolder: job.start }
+  return (
+    <MantineProvider forceColorScheme={looks.theme}>
+      <div className="screen">
+        <TopBar say={say} looks={looks} sortie={panelView?.sortie} store={panelView?.store} onLooks={setLooks} onHelp={() => ui.setLayer('help')} />
+        <SortieList {...list} sorties={listing.sorties} failed={listing.failed} onRetry={() => void readListing()} />
+        {panelView ? (
+          <Desk key={panelView.sortie.id} view={panelView} ui={ui} start={link.sortie === panelView.sortie.id ? link.view : undefined} onView={bar.touch} />
+        ) : (
+          <main className="desk empty">
+            {opened.state === 'loading' && <Loading say={say} name={opened.id} />}
+            {opened.state === 'failed' && <Failed say={say} name={opened.id} unknown={opened.unknown} onRetry={openAgain} />}
+            {opened.state === 'none' && listing.sorties?.length === 0 && <Welcome say={say} />}
+          </main>
+        )}
+        {hanging && <div className="hanging">{say('drop.anywhere')}</div>}
+        {job.job && <JobLayer say={say} job={job.job} onClose={job.dismiss} />}
+        {ui.layer === 'help' && <HelpLayer say={say} onClose={() => ui.setLayer(undefined)} />}
+        {ui.layer === 'goto' && panelView && (
+          <GotoLayer say={say} texts={words} sortie={panelView.sortie} onClose={() => ui.setLayer(undefined)} onGo={ui.go} />
+        )}
+      </div>
+    </MantineProvider>
+  )
+}
+
+export type Interface = ReturnType<typeof useInterface>
+
+/** What is open over the map, and the line to it. */
+function useInterface(opened: Opened) {
+  const [layer, setLayer] = useState<'help' | 'goto'>()
+  const [measuring, setMeasuring] = useState(false)
+  const [pin, setPin] = useState<{ x_m: number; y_m: number }>()
+  const commands = useRef<MapCommands>(undefined)
+  const view = useRef<MapView>(undefined)
+  const id = opened.state === 'none' ? undefined : opened.id
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another sortie clears the map's furniture
+  useEffect(() => {
+    view.current = undefined
+    setPin(undefined)
+    setMeasuring(false)
+  }, [id])
+  const show = (place: { x_m: number; y_m: number }) => {
+    const zoom = Math.max(view.current?.zoom ?? 0, 17)
+    commands.current?.show({ ...place, zoom })
+  }
+  const go = (place: { x_m: number; y_m: number }) => {
+    setLayer(undefined)
+    setPin(place)
+    show(place)
+  }
+  return { layer, setLayer, measuring, setMeasuring, pin, setPin, commands, view, show, go }
+}
+
+interface DeskProps {
+  readonly view: View
+  readonly ui: Interface
+  readonly start: MapView | undefined
+  onView(): void
+}
+
+/** Map, answer and time axis of one sortie. */
+function Desk({ view, ui, start, onView }: DeskProps) {
+  usePlayback(view.store)
+  const { say, sortie } = view
+  const keepView = (next: MapView) => {
+    ui.view.current = next
+    onView()
+  }
+  const ready = useCallback(
+    (commands: MapCommands) => {
+      ui.commands.current = commands
+    },
+    [ui.commands],
+  )
+  return (
+    <>
+      <title>{`${sortie.result.name} · ${say('app.title')}`}</title>
+      <main className="desk">
+        <Suspense fallback={<Loading say={say} name={sortie.result.name} />}>
+          <MapPane
+            view={view}
+            start={start}
+            measuring={ui.measuring}
+            pin={ui.pin}
+            onMeasure={() => ui.setMeasuring(!ui.measuring)}
+            onGoto={() => ui.setLayer('goto')}
+            onReady={ready}
+            onView={keepView}
+          />
+        </Suspense>
+      </main>
+      <SourcePanel view={view} onShow={ui.show} />
+      <Timeline view={view} />
+    </>
+  )
+}
+
+/** The browser's back and forward buttons. */
+function useBack(act: (address: Address) => void): void {
+  const current = useRef(act)
+  current.current = act
+  useEffect(() => {
+    const onPopState = () => current.current(decodeAddress(location.search))
+    window.addEventListener('popstate', onPopState)
+    return () => window.removeEventListener('popstate', onPopState)
+  }, [])
+}
+
+function looksOf({ language, theme, coordinates, units }: Address): Partial<Looks> {
+  return {
+    ...(language ? { language } : {}),
+    ...(theme ? { theme } : {}),
+    ...(coordinates ? { coordinates } : {}),
+    ...(units ? { units } : {}),
+  }
+}

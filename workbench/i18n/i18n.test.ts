@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { reasonCodes } from '../../src/reports/result.ts'
+import { en } from './en.ts'
+import { es } from './es.ts'
+
+test('Spanish says everything English says', () => {
+  assert.deepEqual(Object.keys(es).sort(), Object.keys(en).sort())
+})
+
+test('both name the same values, and neither is empty', () => {
+  const values = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort()
+  for (const [key, text] of Object.entries(en)) {
+    const other = es[key as keyof typeof en]
+    assert.deepEqual(values(other), values(text), key)
+    assert.ok(text.trim().length > 0 && other.trim().length > 0, key)
+  }
+})
+
+test('every reason a result can give has words', () => {
+  for (const code of reasonCodes) assert.ok(`reason.${code}` in en, code)
+})

@@ -1,0 +1,24 @@
+import '@mantine/core/styles/baseline.css'
+import '@mantine/core/styles/default-css-variables.css'
+import '@mantine/core/styles/global.css'
+import '@mantine/core/styles/UnstyledButton.css'
+import '@mantine/core/styles/CloseButton.css'
+import '@mantine/core/styles/Paper.css'
+import '@mantine/core/styles/Overlay.css'
+import '@mantine/core/styles/ModalBase.css'
+import '@mantine/core/styles/Modal.css'
+import '@mantine/core/styles/Progress.css'
+import './theme.css'
+import './screen.css'
+import { createRoot } from 'react-dom/client'
+import { decodeAddress } from './address.ts'
+import { App } from './app.tsx'
+import { startingLooks } from './looks.ts'
+import { startWords } from './words.ts'
+
+const address = decodeAddress(location.search)
+const looks = startingLooks(address)
+await startWords(looks.language)
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html lacks its root element')
+createRoot(root).render(<App address={address} looks={looks} />)

@@ -1,0 +1,184 @@
+import 'maplibre-gl/dist/maplibre-gl.css'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { MapView } from '../address.ts'
+import type { Extent } from '../graticule.ts'
+import type { Moment } from '../moment.ts'
+import { nearestOnMap } from '../nearest.ts'
+import { sensorPlace } from '../sortie.ts'
+import type { Series, Sortie } from '../sortie.ts'
+import { useMoment } from '../use-moment.ts'
+import type { View } from '../view.ts'
+import { createMap } from './controller.ts'
+import type { MapFrame, MapHandle } from './controller.ts'
+import { MapFurniture } from './furniture.tsx'
+import { Legend } from './legend.tsx'
+import { MapOverlay } from './overlay.tsx'
+import { useShownSeries } from '../use-shown.ts'
+import { useLayers, useScaleTop } from './use-layers.ts'
+import type { Point, Shading } from './use-layers.ts'
+
+/** What the rest of the screen may ask of the map. */
+export interface MapCommands {
+  fit(): void
+  zoomBy(steps: number): void
+  show(view: MapView): void
+}
+
+export interface MapPaneProps {
+  readonly view: View
+  readonly start: MapView | undefined
+  readonly measuring: boolean
+  readonly pin: Point | undefined
+  onMeasure(): void
+  onGoto(): void
+  onReady(commands: MapCommands): void
+  onView(view: MapView): void
+}
+
+export function MapPane(props: MapPaneProps) {
+  const { view, measuring, pin } = props
+  const { sortie, store, looks } = view
+  const moment = useMoment(store, (whole) => whole)
+  const [shading, setShading] = useState<Shading>(() => startingShading(sortie))
+  const [measured, setMeasured] = useState<readonly Point[]>([])
+  const shown = useShownSeries(sortie, moment.series)
+  const top_ppm = useScaleTop(shown)
+  const map = useMapHandle(props, shown, (point) => setMeasured((points) => [...points, point]))
+  const layers = useLayers(sortie, moment, { theme: looks.theme, shading, top_ppm, shown }, map.frame, measured)
+  useEffect(() => map.handle?.setLayers(layers), [map.handle, layers])
+  useEffect(() => {
+    if (!measuring) setMeasured([])
+  }, [measuring])
+  return (
+    <section className={measuring ? 'map measuring' : 'map'} aria-label={view.say('map.label')} data-testid="map">
+      <div className="map-host" ref={map.host} />
+      {map.failed && <p className="map-failed">{view.say('state.noWebgl')}</p>}
+      {map.frame && <MapOverlay view={view} frame={map.frame} shown={shown} measured={measured} pin={pin} />}
+      <MapFurniture {...props} frame={map.frame} hovered={map.hovered} commands={map.commands} measured={measured} />
+      <Legend view={view} top_ppm={top_ppm} shading={shading} onShading={setShading} />
+    </section>
+  )
+}
+
+/** An answer shows where; the lack of one shows what could have been missed. */
+function startingShading({ result, density, limit }: Sortie): Shading {
+  if (!density) return 'limit'
+  return result.verdict === 'located' || !limit ? 'density' : 'limit'
+}
+
+interface Listening {
+  readonly shown: readonly Series[]
+  readonly measuring: boolean
+  readonly frame: MapFrame | undefined
+  readonly measure: (point: Point) => void
+  readonly onView: (view: MapView) => void
+}
+
+/** Owns the map of one sortie. Listeners read what is current through a reference, so the map is made once. */
+function useMapHandle(props: MapPaneProps, shown: readonly Series[], measure: (point: Point) => void) {
+  const { view, measuring, start, onReady, onView } = props
+  const { sortie, store, looks } = view
+  const host = useRef<HTMLDivElement>(null)
+  const [handle, setHandle] = useState<MapHandle>()
+  const [frame, setFrame] = useState<MapFrame>()
+  const [hovered, setHovered] = useState<Point>()
+  const [failed, setFailed] = useState(false)
+  const current = useRef<Listening>(undefined)
+  current.current = { shown, measuring, frame, measure, onView }
+  const theme = useRef(looks.theme)
+  const commands = useMemo<MapCommands>(
+    () => ({
+      fit: () => handle?.fit(extentOf(sortie)),
+      zoomBy: (steps) => handle?.zoomBy(steps),
+      show: (place) => handle?.show(place),
+    }),
+    [handle, sortie],
+  )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one map per sortie; the rest reaches it by reference
+  useEffect(() => {
+    if (!host.current) return
+    try {
+      const made = createMap(host.current, sortie.ground, looks.theme, {
+        onFrame(next) {
+          setFrame(next)
+          current.current?.onView(next.view)
+        },
+        onHover(place) {
+          setHovered(place)
+          if (place) hover(place, current.current, store)
+        },
+        onClick(place) {
+          if (current.current?.measuring) current.current.measure(place)
+          else choose(place, current.current, store)
+        },
+      })
+      if (start) made.show(start)
+      else made.fit(extentOf(sortie))
+      setHandle(made)
+      return () => made.destroy()
+    } catch (problem) {
+      if (!noWebGl()) throw problem
+      setFailed(true)
+      return
+    }
+  }, [sortie])
+  useEffect(() => {
+    if (theme.current !== looks.theme) handle?.setTheme(looks.theme)
+    theme.current = looks.theme
+  }, [handle, looks.theme])
+  useEffect(() => {
+    if (handle) onReady(commands)
+  }, [handle, commands, onReady])
+  return { host, handle, frame, hovered, failed, commands }
+}
+
+const REACH_PX = 26
+
+type Writable = { get(): Moment; set(change: Partial<Moment>): void }
+
+/** Near the track, the time cursor goes to when the aircraft was there. Playback is left alone. */
+function hover(place: Point, listening: Listening | undefined, store: Writable): void {
+  if (!listening?.frame || store.get().playing || listening.measuring) return
+  const { metresPerPixel } = listening.frame
+  const moving = listening.shown.filter(({ kind }) => kind === 'moving')
+  let best: { series: Series; index: number; distance_m: number } | undefined
+  for (const series of moving) {
+    const found = nearestOnMap(series, place, 5 * metresPerPixel, store.get().at_us)
+    if (found && (!best || found.distance_m < best.distance_m)) best = { series, ...found }
+  }
+  if (!best || best.distance_m > REACH_PX * metresPerPixel) return
+  store.set({ at_us: best.series.t_us[best.index]!, series: best.series.key })
+}
+
+/** A click on a sensor that stands puts it on the time axis. */
+function choose(place: Point, listening: Listening | undefined, store: Writable): void {
+  if (!listening?.frame) return
+  for (const series of listening.shown) {
+    if (series.kind === 'moving') continue
+    const at = sensorPlace(series, 0)
+    const distance_m = Math.hypot(at.x_m - place.x_m, at.y_m - place.y_m)
+    if (distance_m <= 14 * listening.frame.metresPerPixel) store.set({ series: series.key })
+  }
+}
+
+function extentOf({ series, result }: Sortie): Extent {
+  const extent = { west_m: Infinity, east_m: -Infinity, south_m: Infinity, north_m: -Infinity }
+  const include = (x_m: number, y_m: number) => {
+    if (Number.isNaN(x_m + y_m)) return
+    extent.west_m = Math.min(extent.west_m, x_m)
+    extent.east_m = Math.max(extent.east_m, x_m)
+    extent.south_m = Math.min(extent.south_m, y_m)
+    extent.north_m = Math.max(extent.north_m, y_m)
+  }
+  for (const one of series) {
+    for (let i = 0; i < one.x_m.length; i++) include(one.x_m[i]!, one.y_m[i]!)
+    if (one.beamTo) include(...one.beamTo)
+  }
+  for (const { region90 } of result.sources) for (const [x, y] of region90.coordinates.flat(2)) include(x!, y!)
+  if (!Number.isFinite(extent.west_m)) return { west_m: -50, east_m: 50, south_m: -50, north_m: 50 }
+  return extent
+}
+
+function noWebGl(): boolean {
+  return document.createElement('canvas').getContext('webgl2') === null
+}

@@ -1,0 +1,48 @@
+import type { Grid } from '../../src/reports/records.ts'
+import { densityColour, limitColour } from '../colour.ts'
+import type { Theme } from '../colour.ts'
+
+/** Pixels of a shaded grid, northern row first as pictures have it, four bytes each. */
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly bytes: Uint8ClampedArray<ArrayBuffer>
+}
+
+/** Posterior mass: square root of its share of the peak, fading to nothing where a source is out of the question. */
+export function densityPicture(grid: Grid, theme: Theme): Picture {
+  const peak = grid.values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0)
+  return paint(grid, (value) => {
+    if (!(value > 0) || peak === 0) return [0, 0, 0, 0]
+    const fraction = Math.sqrt(value / peak)
+    const [r, g, b] = densityColour(fraction, theme)
+    return [r, g, b, 235 * Math.min(1, fraction / 0.45)]
+  })
+}
+
+/** Detection limit between its least and its 95th percentile; cells that were never downwind stay clear. */
+export function limitPicture(grid: Grid, theme: Theme): Picture {
+  const { least, most } = limitRange(grid)
+  return paint(grid, (value) => {
+    const [r, g, b] = limitColour((value - least) / (most - least || 1), theme)
+    return [r, g, b, 190]
+  })
+}
+
+/** What the legend of the detection limit runs over, kg/h. */
+export function limitRange(grid: Grid): { least: number; most: number } {
+  const known = grid.values.filter((value) => value !== null).sort((a, b) => a - b)
+  return { least: known[0] ?? 0, most: known[Math.floor((known.length - 1) * 0.95)] ?? 0 }
+}
+
+function paint(grid: Grid, colourOf: (value: number) => readonly [number, number, number, number]): Picture {
+  const bytes = new Uint8ClampedArray(4 * grid.nx * grid.ny)
+  for (let row = 0; row < grid.ny; row++) {
+    for (let column = 0; column < grid.nx; column++) {
+      const value = grid.values[row * grid.nx + column]
+      if (value === null || value === undefined) continue
+      bytes.set(colourOf(value), 4 * ((grid.ny - 1 - row) * grid.nx + column))
+    }
+  }
+  return { width: grid.nx, height: grid.ny, bytes }
+}

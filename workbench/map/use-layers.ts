@@ -1,0 +1,147 @@
+import type { Layer } from '@deck.gl/core'
+import { useMemo } from 'react'
+import { roundUp } from '../colour.ts'
+import type { Theme } from '../colour.ts'
+import { gridLines } from '../graticule.ts'
+import type { Moment } from '../moment.ts'
+import { sampleAt, scaleTop, sensorPlace } from '../sortie.ts'
+import type { Series, Sortie } from '../sortie.ts'
+import type { MapFrame } from './controller.ts'
+import {
+  arrowLayer,
+  detectionLayer,
+  INK,
+  lineLayer,
+  regionLayers,
+  sensorLayers,
+  shadingLayer,
+  sourceLayers,
+  trackArrows,
+  trackLayer,
+} from './layers.ts'
+import type { Arrow } from './layers.ts'
+import { densityPicture, limitPicture } from './shading.ts'
+import type { Picture } from './shading.ts'
+
+export type Shading = 'density' | 'limit'
+export type Point = { readonly x_m: number; readonly y_m: number }
+
+/** Upper end of the gas scale for the species on show, ppm. */
+export function useScaleTop(shown: readonly Series[]): number {
+  return useMemo(() => roundUp(scaleTop(shown)), [shown])
+}
+
+/** All layers, bottom to top. What the cursor does not change is built once. */
+export function useLayers(
+  sortie: Sortie,
+  moment: Moment,
+  look: { theme: Theme; shading: Shading; top_ppm: number; shown: readonly Series[] },
+  frame: MapFrame | undefined,
+  measured: readonly Point[],
+): readonly Layer[] {
+  const { theme, shading, top_ppm, shown } = look
+  const atlas = useMemo(arrowPicture, [])
+  const grid = useGridLayers(sortie, frame, theme)
+  const below = useMemo(() => shadingLayers(sortie, shading, theme), [sortie, shading, theme])
+  const fixed = useMemo(() => shown.filter(({ kind }) => kind !== 'moving'), [shown])
+  const track = useMemo(() => {
+    const moving = shown.filter(({ kind }) => kind === 'moving')
+    return [
+      ...moving.map((series) => trackLayer(series, top_ppm, theme)),
+      arrowLayer('wind arrows', trackArrows(sortie, moving[0]), atlas, WIND[theme]),
+      ...(moving.length > 0 ? [detectionLayer(sortie, theme)] : []),
+    ]
+  }, [sortie, shown, top_ppm, theme, atlas])
+  const sources = useMemo(() => {
+    const { ground, result } = sortie
+    return [
+      ...regionLayers(result.sources, moment.source, ground, theme),
+      ...sourceLayers(result.verdict === 'located' ? result.sources : [], moment.source, ground, theme),
+    ]
+  }, [sortie, moment.source, theme])
+  const now = [
+    ...sensorLayers(fixed, moment.at_us, moment.series, top_ppm, theme),
+    arrowLayer('wind now', arrowsNow(sortie, moment, shown, fixed), atlas, INK[theme]),
+    lineLayer('measure', legs(sortie, measured), [255, 196, 0, 255], 2.5),
+  ]
+  return [...below, ...grid, ...track, ...sources, ...now]
+}
+
+const WIND: Readonly<Record<Theme, [number, number, number, number]>> = {
+  dark: [140, 190, 235, 150],
+  light: [50, 90, 140, 150],
+}
+
+function shadingLayers({ ground, density, limit, searchArea }: Sortie, shading: Shading, theme: Theme): Layer[] {
+  const grid = shading === 'density' ? density : limit
+  const picture = shading === 'density' ? densityPicture : limitPicture
+  const ring = searchArea.map(([x, y]) => ground.lonLat(x, y))
+  const edges = ring.map((from, i) => [from, ring[(i + 1) % ring.length]!] as const)
+  const colour = theme === 'dark' ? ([110, 130, 155, 170] as const) : ([120, 125, 140, 190] as const)
+  return [
+    ...(grid ? [shadingLayer(`shading ${shading}`, grid, imageOf(picture(grid, theme)), ground)] : []),
+    lineLayer('search area', edges as never, [...colour], 1.2),
+  ]
+}
+
+function imageOf({ bytes, width, height }: Picture): ImageData {
+  return new ImageData(bytes, width, height)
+}
+
+const GRATICULE_REACH_M = 200_000
+
+function useGridLayers({ ground }: Sortie, frame: MapFrame | undefined, theme: Theme): readonly Layer[] {
+  const extent = frame?.extent
+  return useMemo(() => {
+    if (!extent || extent.east_m - extent.west_m > GRATICULE_REACH_M) return [] // the tangent plane ends there
+    const { x_m, y_m } = gridLines(extent, 8)
+    const lines = [
+      ...x_m.map((x) => [ground.lonLat(x, extent.south_m), ground.lonLat(x, extent.north_m)]),
+      ...y_m.map((y) => [ground.lonLat(extent.west_m, y), ground.lonLat(extent.east_m, y)]),
+    ]
+    return [lineLayer('graticule', lines as never, theme === 'dark' ? [130, 160, 195, 34] : [60, 70, 90, 34], 1)]
+  }, [extent, ground, theme])
+}
+
+/** The wind of this instant: at the aircraft, or at each sensor that stands. */
+function arrowsNow(sortie: Sortie, { at_us, series }: Moment, shown: readonly Series[], fixed: readonly Series[]): Arrow[] {
+  const { wind, ground } = sortie
+  const index = wind ? sampleAt(wind, at_us) : undefined
+  if (!wind || index === undefined) return []
+  const speed_mps = wind.speed_mps[index]!
+  const from_deg = wind.from_deg[index]!
+  if (Number.isNaN(speed_mps + from_deg)) return []
+  const leading = shown.find(({ key }) => key === series)
+  const bearers = fixed.length > 0 ? fixed.slice(0, 40) : leading ? [leading] : []
+  return bearers.flatMap((one) => {
+    const sample = one.kind === 'moving' ? sampleAt(one, at_us) : 0
+    if (sample === undefined) return []
+    const { x_m, y_m } = sensorPlace(one, sample)
+    return [{ at: ground.lonLat(x_m, y_m), from_deg, speed_mps }]
+  })
+}
+
+function legs({ ground }: Sortie, points: readonly Point[]): [[number, number], [number, number]][] {
+  return points.slice(1).map((to, i) => [ground.lonLat(points[i]!.x_m, points[i]!.y_m), ground.lonLat(to.x_m, to.y_m)])
+}
+
+/** An arrow pointing north, drawn here because the page may fetch no pictures. Its foot is the anchor. */
+function arrowPicture(): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.width = 32
+  canvas.height = 64
+  const pen = canvas.getContext('2d')
+  if (!pen) return canvas
+  pen.strokeStyle = '#fff'
+  pen.lineWidth = 5
+  pen.lineCap = 'round'
+  pen.lineJoin = 'round'
+  pen.beginPath()
+  pen.moveTo(16, 60)
+  pen.lineTo(16, 6)
+  pen.moveTo(5, 19)
+  pen.lineTo(16, 6)
+  pen.lineTo(27, 19)
+  pen.stroke()
+  return canvas
+}

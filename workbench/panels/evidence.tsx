@@ -1,0 +1,79 @@
+import { faultText } from '../../src/quantities/fault.ts'
+import type { ReasonCode } from '../../src/reports/result.ts'
+import type { Say } from '../text.ts'
+import type { View } from '../view.ts'
+import { CopyButton } from './parts.tsx'
+
+export function Reasons({ say, codes }: { say: Say; codes: readonly ReasonCode[] }) {
+  return (
+    <ul className="why">
+      {codes.map((code) => (
+        <li key={code}>{say(`reason.${code}`)}</li>
+      ))}
+    </ul>
+  )
+}
+
+/** The rate's 90 % interval on a line from zero, its median marked. */
+export function RateBar({ p05, p50, p95 }: { p05: number; p50: number; p95: number }) {
+  const percent = (rate_kgph: number) => (100 * rate_kgph) / (p95 * 1.25 || 1)
+  return (
+    <div className="rate-bar" aria-hidden="true">
+      <span className="rate-span" style={{ left: `${percent(p05)}%`, width: `${percent(p95) - percent(p05)}%` }} />
+      <span className="rate-mid" style={{ left: `${percent(p50)}%` }} />
+    </div>
+  )
+}
+
+/** Probability of each number of sources. */
+export function CountBars({ view: { sortie, say, texts } }: { view: View }) {
+  const counts = Object.entries(sortie.result.count).sort(([a], [b]) => Number(a) - Number(b))
+  return (
+    <dl className="bars">
+      {counts.map(([count, probability]) => (
+        <div key={count}>
+          <dt>{count === '0' || count === '1' || count === '2' ? say(`many.${count}`) : say('many.n', { count })}</dt>
+          <dd>
+            <span className="bar">
+              <span style={{ width: `${100 * probability}%` }} />
+            </span>
+            <span className="mono">{texts.percent(probability)}</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** What went in, by digest, with every fault found. */
+export function Inputs({ view: { sortie, say, texts } }: { view: View }) {
+  const { inputs } = sortie.result
+  if (inputs.length === 0) return null
+  return (
+    <details className="section">
+      <summary>{say('inputs.title', { count: inputs.length })}</summary>
+      <ul className="inputs">
+        {inputs.map(({ file, sha256, bytes, rows, faults }) => (
+          <li key={`${file} ${sha256}`}>
+            <b>{file}</b>
+            <span className="soft">
+              {say('inputs.rows', { rows: rows.toLocaleString(), bytes: texts.bytes(bytes) })} ·{' '}
+              {faults.length === 0 ? say('inputs.noFaults') : say('inputs.faults', { count: faultCount(faults) })}
+            </span>
+            <span className="digest mono" title={`${say('inputs.sha')} ${sha256}`}>
+              {sha256.slice(0, 24)}…
+              <CopyButton say={say} what={`${say('inputs.sha')} ${file}`} text={sha256} />
+            </span>
+            {faults.slice(0, 5).map((fault) => (
+              <span key={faultText(fault)} className="fault mono" lang="en">
+                {faultText(fault)}
+              </span>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+const faultCount = (faults: readonly { readonly count?: number }[]) => faults.reduce((sum, { count }) => sum + (count ?? 1), 0)

@@ -1,0 +1,169 @@
+import { fileAddress } from '../api.ts'
+import { Icon } from '../icons.tsx'
+import type { SourceResult } from '../../src/reports/result.ts'
+import { durationText, formula } from '../text.ts'
+import { useMoment } from '../use-moment.ts'
+import type { View } from '../view.ts'
+import { Facts, Section } from './parts.tsx'
+import { CountBars, Inputs, RateBar, Reasons } from './evidence.tsx'
+import { Where } from './where.tsx'
+
+interface SourcePanelProps {
+  readonly view: View
+  onShow(place: { x_m: number; y_m: number }): void
+}
+
+/** The answer: verdict and why, where, how much, how many, what could have been missed, and what it all rests on. */
+export function SourcePanel({ view, onShow }: SourcePanelProps) {
+  const { sortie, store, say } = view
+  const { result } = sortie
+  const selected = useMoment(store, (moment) => moment.source)
+  const source = result.sources.find(({ id }) => id === selected) ?? result.sources[0]
+  return (
+    <aside className="panel" aria-label={say('panel.title')} data-testid="panel">
+      <Verdict view={view} />
+      {result.sources.length > 1 && <SourceTabs view={view} selected={source?.id} />}
+      {source && <Where view={view} source={source} onShow={onShow} />}
+      {source && <HowMuch view={view} source={source} />}
+      {result.verdict === 'nothing-found' && <Missed view={view} />}
+      <Section title={say('many.title')}>
+        <CountBars view={view} />
+      </Section>
+      {result.verdict !== 'nothing-found' && <Missed view={view} />}
+      <RestsOn view={view} />
+      <Assumptions view={view} />
+      <Inputs view={view} />
+      <Downloads view={view} />
+      <p className="engine">
+        {say('engine.text', { version: result.engine.version, kernel: result.engine.kernel, seed: result.engine.seed })}
+      </p>
+    </aside>
+  )
+}
+
+function Verdict({ view: { sortie, say, looks } }: { view: View }) {
+  const { verdict, species, sources, reason } = sortie.result
+  const key = verdict === 'located' ? (sources.length === 1 ? 'headline.located.one' : 'headline.located.many') : (`headline.${verdict}` as const)
+  return (
+    <div className={`verdict ${verdict}`} data-testid="verdict">
+      <span className="badge">{say(`verdict.${verdict}`)}</span>
+      <p className="headline">{say(key, { species: formula(species), count: sources.length })}</p>
+      {looks.language === 'en' ? <p className="why">{reason}</p> : <Reasons say={say} codes={sortie.result.reasons} />}
+    </div>
+  )
+}
+
+function SourceTabs({ view: { sortie, store, say, texts }, selected }: { view: View; selected: string | undefined }) {
+  return (
+    <div className="tabs" role="tablist" aria-label={say('panel.sources')}>
+      {sortie.result.sources.map((source, i) => (
+        <button
+          key={source.id}
+          type="button"
+          role="tab"
+          aria-selected={source.id === selected}
+          onClick={() => store.set({ source: source.id })}
+        >
+          <kbd>{i + 1}</kbd> {source.id} <span className="mono">{texts.rate(source.rate_kgph.p50)}</span>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function HowMuch({ view, source }: { view: View; source: SourceResult }) {
+  const { say, texts } = view
+  const { p05, p50, p95 } = source.rate_kgph
+  return (
+    <Section title={say('much.title')} aside={formula(source.species)}>
+      <p className="big mono" data-testid="rate">
+        {texts.rateNumber(p50)} <span>kg/h</span>
+      </p>
+      <RateBar p05={p05} p50={p50} p95={p95} />
+      <p className="soft">{say('much.interval', { low: texts.rateNumber(p05), high: texts.rateNumber(p95) })}</p>
+    </Section>
+  )
+}
+
+function Missed({ view: { sortie, say, texts } }: { view: View }) {
+  const { p50, probability } = sortie.result.detectionLimit_kgph
+  return (
+    <Section title={say('missed.title')}>
+      {p50 !== null && <p className="big mono">&gt; {texts.rate(p50)}</p>}
+      <p className="soft">
+        {p50 === null ? say('missed.none') : say('missed.text', { rate: texts.rate(p50), probability: texts.percent(probability) })}
+      </p>
+    </Section>
+  )
+}
+
+const FIT_PASSES = 0.05
+
+function RestsOn({ view: { sortie, say, texts } }: { view: View }) {
+  const { result, series, detections, from_us, to_us } = sortie
+  const samples = series.reduce((sum, { t_us }) => sum + t_us.length, 0)
+  const fits = result.fit.pValue >= FIT_PASSES
+  const fit = say(fits ? 'rests.fit.passes' : 'rests.fit.fails', {
+    p: texts.number(result.fit.pValue, 2),
+    explained: texts.percent(result.fit.explained),
+  })
+  const wind = result.wind
+    ? say('rests.wind.value', {
+        speed: texts.speed(result.wind.speed_mps),
+        direction: texts.direction(result.wind.from_deg),
+        spread: `${Math.round(result.wind.directionSpread_deg)}°`,
+      })
+    : say('rests.wind.none')
+  const found = { count: detections.length, rate: texts.number(result.falseAlarmsPerHour, 1) }
+  return (
+    <Section title={say('rests.title')}>
+      <Facts
+        facts={[
+          [say('rests.recording'), say('rests.recording.value', { samples: samples.toLocaleString(), duration: durationText(to_us - from_us) })],
+          [say('rests.crossings'), say('rests.crossings.value', found)],
+          [say('rests.wind'), wind],
+          [say('rests.fit'), result.sources.length === 0 ? say('rests.fit.none') : <span className={fits ? 'good' : 'bad'}>{fit}</span>],
+        ]}
+      />
+    </Section>
+  )
+}
+
+function Assumptions({ view: { sortie, say } }: { view: View }) {
+  const { assumptions } = sortie.result
+  if (assumptions.length === 0) return null
+  return (
+    <details className="section">
+      <summary>{say('assumed.title', { count: assumptions.length })}</summary>
+      <ul className="assumed" lang="en">
+        {assumptions.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+const DOWNLOADS = [
+  ['download.pdf', 'report.pdf'],
+  ['download.html', 'report.html'],
+  ['download.geojson', 'result.geojson'],
+  ['download.kml', 'result.kml'],
+  ['download.json', 'result.json'],
+] as const
+
+function Downloads({ view: { sortie, say } }: { view: View }) {
+  const files = sortie.ground.georeferenced ? DOWNLOADS : DOWNLOADS.filter(([, file]) => file !== 'result.kml')
+  return (
+    <Section title={say('download.title')}>
+      <div className="downloads">
+        {files.map(([key, file]) => (
+          <a key={file} href={fileAddress(sortie.id, file)} target={file.endsWith('.html') ? '_blank' : undefined} download={file.endsWith('.html') ? undefined : file} rel="noreferrer">
+            <Icon name="download" size={14} />
+            {say(key)}
+          </a>
+        ))}
+      </div>
+    </Section>
+  )
+}

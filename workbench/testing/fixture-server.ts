@@ -1,0 +1,115 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join, normalize } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { madeSorties } from './made-sorties.ts'
+import type { MadeSortie } from './made-sorties.ts'
+
+const dist = fileURLToPath(new URL('../dist/', import.meta.url))
+
+/**
+ * The screen's server for tests: the built workbench, made-up sorties, and an upload that succeeds unless the folder
+ * holds a file named `broken.csv`. It answers with the strict content policy the product serves, so a breach shows.
+ */
+export async function startFixtureServer(sorties: MadeSortie[] = madeSorties()) {
+  const uploads = new Map<string, string[]>()
+  const server = createServer((request, response) => {
+    answer(request, response, sorties, uploads).catch((problem) => response.destroy(problem))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    /** Names of the files of every upload, as they arrived. */
+    uploads,
+    async stop() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+const POLICY =
+  "default-src 'self'; worker-src 'self' blob:; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'"
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, sorties: MadeSortie[], uploads: Map<string, string[]>) {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+  const one = /^\/api\/sorties\/([^/]+)\/(result|records)$/.exec(pathname)
+  const events = /^\/api\/jobs\/([^/]+)\/events$/.exec(pathname)
+  if (pathname === '/api/sorties' && request.method === 'POST') return await receive(request, response, uploads)
+  if (pathname === '/api/sorties') return json(response, { sorties: sorties.map(summary) })
+  if (events) return await tell(response, uploads.get(events[1]!) ?? [], sorties)
+  if (one) {
+    const sortie = sorties.find(({ id }) => id === decodeURIComponent(one[1]!))
+    if (!sortie) return json(response, { error: 'no such sortie' }, 404)
+    return json(response, one[2] === 'result' ? sortie.result : sortie.records)
+  }
+  return await serveFile(pathname, response)
+}
+
+function summary({ id, result, records }: MadeSortie) {
+  const { name, data, verdict, reason, species, sources } = result
+  return {
+    ...{ id, name, case: result.case, data, verdict, reason, species },
+    from_us: records.from_us,
+    to_us: records.to_us,
+    sources: sources.map((source) => ({ id: source.id, p50_kgph: source.rate_kgph.p50, area90_m2: source.area90_m2 })),
+  }
+}
+
+async function receive(request: IncomingMessage, response: ServerResponse, uploads: Map<string, string[]>) {
+  let body = ''
+  for await (const chunk of request.setEncoding('utf8')) body += chunk
+  const job = `job-${uploads.size + 1}`
+  uploads.set(job, [...body.matchAll(/name="files"; filename="([^"]*)"/g)].map((match) => match[1]!))
+  json(response, { job }, 202)
+}
+
+/** Progress in three stages, then the end: a failure with its place if the folder held `broken.csv`. */
+async function tell(response: ServerResponse, files: readonly string[], sorties: MadeSortie[]) {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+  const event = (name: string, data: unknown) => response.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
+  for (const [stage, fraction] of [['read', 0.2], ['detect', 0.5], ['locate', 0.8]] as const) {
+    event('progress', { stage, fraction, message: `${stage}: ${files.length} files` })
+    await pause(150)
+  }
+  if (files.some((file) => file.endsWith('broken.csv'))) {
+    const fault = { kind: 'not-a-number', file: 'broken.csv', row: 17, column: 'CH4', found: '"n/a"', expected: 'a number in ppm' }
+    event('failed', { message: 'No gas recording could be read.', faults: [fault] })
+  } else {
+    const template = sorties[0]!
+    const id = `dropped-${sorties.length}`
+    sorties.unshift({ ...template, id, result: { ...template.result, case: id, name: 'Dropped folder' } })
+    event('done', { sorties: [id] })
+  }
+  response.end()
+}
+
+async function serveFile(pathname: string, response: ServerResponse) {
+  const path = join(dist, normalize(pathname === '/' ? '/index.html' : decodeURIComponent(pathname)))
+  const known = path.startsWith(dist) && (await stat(path).then((found) => found.isFile(), () => false))
+  if (!known) return json(response, { error: 'not found' }, 404)
+  response.writeHead(200, {
+    'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+    'content-security-policy': POLICY,
+    'x-content-type-options': 'nosniff',
+  })
+  createReadStream(path).pipe(response)
+}
+
+function json(response: ServerResponse, data: unknown, status = 200) {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(data))
+}

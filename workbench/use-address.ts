@@ -1,0 +1,53 @@
+import { useEffect, useRef } from 'react'
+import { decodeAddress, encodeAddress } from './address.ts'
+import type { Address, MapView } from './address.ts'
+import type { Looks } from './looks.ts'
+import type { Opened } from './opening.ts'
+
+/**
+ * Keeps the address bar true, at most four times a second (browsers refuse more than a hundred changes in thirty).
+ * Another sortie is a step in the browser's history; everything else replaces the step.
+ */
+export function useAddress(opened: Opened, looks: Looks, view: () => MapView | undefined): { touch(): void } {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const write = useRef(() => {})
+  write.current = () => {
+    timer.current = undefined
+    if (opened.state === 'loading') return
+    const query = encodeAddress(addressOf(opened, looks, view()))
+    if (`?${query}` === location.search) return
+    const before = decodeAddress(location.search).sortie
+    const step = opened.state === 'open' && before !== undefined && before !== opened.id
+    history[step ? 'pushState' : 'replaceState'](null, '', `?${query}`)
+  }
+  const touch = useRef(() => {
+    timer.current ??= setTimeout(() => write.current(), 250)
+  })
+  useEffect(() => {
+    touch.current()
+    if (opened.state === 'open') return opened.store.subscribe(touch.current)
+    return undefined
+  })
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return { touch: touch.current }
+}
+
+function addressOf(opened: Opened, looks: Looks, view: MapView | undefined): Address {
+  const shown: Address = {
+    coordinates: looks.coordinates,
+    units: looks.units,
+    language: looks.language,
+    theme: looks.theme,
+  }
+  if (opened.state === 'failed') return { ...shown, sortie: opened.id }
+  if (opened.state !== 'open') return shown
+  const { at_us, source, series } = opened.store.get()
+  return {
+    ...shown,
+    sortie: opened.id,
+    at_us,
+    ...(source === undefined ? {} : { source }),
+    ...(series === undefined ? {} : { series }),
+    ...(view ? { view } : {}),
+  }
+}

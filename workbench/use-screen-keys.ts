@@ -1,0 +1,78 @@
+import type { RefObject } from 'react'
+import type { Interface } from './app.tsx'
+import { coordinateFormats } from './coordinates.ts'
+import { useKeys } from './keys.ts'
+import type { KeyActions } from './keys.ts'
+import type { Looks } from './looks.ts'
+import type { MomentStore } from './moment.ts'
+import { firstAtOrAfter } from './nearest.ts'
+import type { Opened } from './opening.ts'
+import type { Sortie } from './sortie.ts'
+
+interface ScreenKeys {
+  readonly opened: Opened
+  readonly looks: Looks
+  setLooks(change: Partial<Looks>): void
+  readonly ui: Interface
+  readonly search: RefObject<HTMLInputElement | null>
+  readonly escape: { readonly job: { readonly job: { readonly state: string } | undefined; dismiss(): void }; clearQuery(): void }
+  /** Sorties of the list as filtered, in order. */
+  readonly found: readonly string[]
+  choose(id: string): void
+}
+
+/** Joins the keys to what is on screen. */
+export function useScreenKeys(screen: ScreenKeys): void {
+  const { opened, looks, setLooks, ui, search, found, choose } = screen
+  const open = opened.state === 'open' ? opened : undefined
+  const actions: KeyActions = {
+    play: () => open?.store.set({ playing: !open.store.get().playing }),
+    step: (samples) => open && step(open.sortie, open.store, samples),
+    end: (last) => open?.store.set({ at_us: last ? open.sortie.to_us : open.sortie.from_us }),
+    search: () => search.current?.focus(),
+    neighbour(direction) {
+      const at = found.indexOf(opened.state === 'none' ? '' : opened.id)
+      const next = found[Math.min(found.length - 1, Math.max(0, at + direction))]
+      if (next !== undefined) choose(next)
+    },
+    source(index) {
+      const source = open?.sortie.result.sources[index]
+      if (source) open?.store.set({ source: source.id })
+    },
+    nextCoordinates() {
+      const next = (coordinateFormats.indexOf(looks.coordinates) + 1) % coordinateFormats.length
+      setLooks({ coordinates: coordinateFormats[next]! })
+    },
+    goto: () => open && ui.setLayer('goto'),
+    measure: () => ui.setMeasuring(!ui.measuring),
+    zoom: (steps) => ui.commands.current?.zoomBy(steps),
+    fit: () => ui.commands.current?.fit(),
+    help: () => ui.setLayer('help'),
+    escape: () => closeTop(screen),
+  }
+  useKeys(actions, ui.layer !== undefined)
+}
+
+/** One press, one layer: dialog, then the finished job's news, then measuring, the pin, the search. */
+function closeTop({ ui, search, escape }: ScreenKeys): void {
+  const { job, clearQuery } = escape
+  if (ui.layer) ui.setLayer(undefined)
+  else if (job.job && job.job.state !== 'running') job.dismiss()
+  else if (ui.measuring) ui.setMeasuring(false)
+  else if (ui.pin) ui.setPin(undefined)
+  else if (document.activeElement === search.current) {
+    clearQuery()
+    search.current?.blur()
+  }
+}
+
+/** From sample to sample of the sensor on the time axis. */
+function step({ series }: Sortie, store: MomentStore, samples: number): void {
+  const { series: key, at_us } = store.get()
+  const t_us = series.find((one) => one.key === key)?.t_us
+  if (!t_us || t_us.length === 0) return
+  const after = firstAtOrAfter(t_us, at_us)
+  const between = after < t_us.length && t_us[after]! > at_us && samples > 0 ? 1 : 0 // a step forward from between two samples
+  const index = Math.min(t_us.length - 1, Math.max(0, after + samples - between))
+  store.set({ at_us: t_us[index]!, playing: false })
+}
