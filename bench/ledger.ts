@@ -1,15 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileLogStore } from '../adapters/log-store/files.ts'
-import { folderFiles } from '../adapters/log-store/folder.ts'
-import { mapFiles, memoryLogStore } from '../adapters/log-store/memory.ts'
-import { checkLog, type LogFiles } from '../src/ledger/check.ts'
-import type { Entry } from '../src/ledger/entry.ts'
-import { type Log, openLog } from '../src/ledger/log.ts'
-import type { LogStore } from '../src/ledger/log-store.ts'
-import { LOG_SIGNATURE, publicKeyOf, signAsLog, verifierKey } from '../src/ledger/note.ts'
+import { type Ledger, openLedger } from '../app/recordkeeping.ts'
+import { verifyPath } from '../app/verify.ts'
+import { utf8 } from '../src/ledger/bytes.ts'
+import type { Draft } from '../src/ledger/drafts.ts'
+import { encodeEntry, parseEntry } from '../src/ledger/entry.ts'
+import { leafHash } from '../src/ledger/merkle.ts'
+import { parseVerifierKey } from '../src/ledger/note.ts'
 import { localPolicy } from '../src/ledger/policy.ts'
+import { checkProofFile, parseProofFile } from '../src/ledger/proof-file.ts'
+import { TreeEdge } from '../src/ledger/tiles.ts'
 
 export interface BenchRow {
   readonly figure: string
@@ -17,7 +18,7 @@ export interface BenchRow {
   readonly unit: string
 }
 
-/** Append and verify rates of the ledger, on this machine's disk and in memory. Some seconds; leaves nothing behind. */
+/** Append, verify and proof rates of the ledger on this machine's disk. Some seconds; leaves nothing behind. */
 export async function benchLedger(
   batches = 10,
   perBatch = 1000,
@@ -25,79 +26,85 @@ export async function benchLedger(
 ): Promise<{ rows: BenchRow[] }> {
   const folder = await mkdtemp(join(tmpdir(), 'overflight-bench-'))
   try {
-    const files = await fileLogStore(folder)
-    const memory = memoryLogStore()
-    const rows = [
-      ...(await measure('files', files, folderFiles(join(folder, 'log')), { batches, perBatch, singles })),
-      ...(await measure('memory', memory, mapFiles(memory.publishedFiles), { batches, perBatch, singles })),
-    ]
-    await files.close()
-    return { rows }
+    const ledger = await openLedger(folder, () => START_MS)
+    await append(ledger, 1, 20) // warm-up
+    const batched_s = await append(ledger, perBatch, batches)
+    const single_s = await append(ledger, 1, singles)
+    const size = 20 + batches * perBatch + singles
+    const verify_s = await seconds(async () => {
+      const report = await verifyPath(folder, { vkey: ledger.vkey })
+      if (!report.whole || report.logs[0]?.entries !== size) throw new Error(JSON.stringify(report))
+    })
+    return {
+      rows: [
+        row(`append, batches of ${perBatch}`, batches * perBatch, batched_s, 'entries/s'),
+        row('append, one by one, each with its own checkpoint', singles, single_s, 'entries/s'),
+        row(`verify, ${size} entries, every tile and rule`, size, verify_s, 'entries/s'),
+        await benchProof(ledger),
+        await benchCore(20_000),
+      ],
+    }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function measure(
-  name: string,
-  store: LogStore,
-  files: LogFiles,
-  { batches, perBatch, singles }: { batches: number; perBatch: number; singles: number },
-): Promise<BenchRow[]> {
-  const log = await openLog({ store, policy, sign: (text) => signAsLog(text, ORIGIN, SEED) })
-  if (!log.ok) throw new Error(JSON.stringify(log.fault))
-  await append(log.value, 1, 20) // warm-up
-  const batched_s = await append(log.value, perBatch, batches)
-  const single_s = await append(log.value, 1, singles)
-  const size = log.value.size
-  const verify_s = await seconds(async () => {
-    const report = await checkLog(files, policy)
-    if (report.faultCount > 0) throw new Error(JSON.stringify(report.faults[0]))
-  })
-  const prove_s = await seconds(async () => {
-    for (let i = 0; i < 100; i++) await log.value.prove(Math.floor((i * size) / 100))
-  })
-  const rate = (count: number, spent_s: number) => Math.round(count / spent_s)
-  return [
-    {
-      figure: `append, ${name}, batches of ${perBatch}`,
-      value: rate(batches * perBatch, batched_s),
-      unit: 'entries/s',
-    },
-    {
-      figure: `append, ${name}, one by one, each with its checkpoint`,
-      value: rate(singles, single_s),
-      unit: 'entries/s',
-    },
-    {
-      figure: `verify, ${name}, ${size} entries, every tile`,
-      value: rate(size, verify_s),
-      unit: 'entries/s',
-    },
-    { figure: `prove inclusion, ${name}, ${size} entries`, value: rate(100, prove_s), unit: 'proofs/s' },
-  ]
-}
-
-function append(log: Log, perBatch: number, batches: number): Promise<number> {
+function append(ledger: Ledger, perBatch: number, batches: number): Promise<number> {
   return seconds(async () => {
     for (let batch = 0; batch < batches; batch++) {
-      const out = await log.append(Array.from({ length: perBatch }, (_, i) => segment(log.size + i)))
+      const out = await ledger.record(
+        Array.from({ length: perBatch }, (_, i) => ingest(perBatch * batch + i)),
+      )
       if (!out.ok) throw new Error(JSON.stringify(out.fault))
     }
   })
 }
 
-/** An entry of the usual size: one recording taken in, in an ingest of its own. */
-const segment = (index: number): Entry => ({
-  v: 1,
+/** Checking a proof file from its text: two hashes per level and one Ed25519 signature. */
+async function benchProof(ledger: Ledger): Promise<BenchRow> {
+  const out = await ledger.record([{ kind: 'beat', auth: 'none' }], { prove: true })
+  const key = parseVerifierKey(ledger.vkey)
+  const proven = out.ok ? out.value.proven[0] : undefined
+  if (!key.ok || proven === undefined) throw new Error('no proof to check')
+  const runs = 100
+  const spent_s = await seconds(async () => {
+    for (let run = 0; run < runs; run++) {
+      const file = parseProofFile(utf8(proven.proof))
+      if (!file.ok || !checkProofFile(file.value, utf8(proven.entry), localPolicy(key.value)).ok)
+        throw new Error('a proof failed')
+    }
+  })
+  return row('check a proof file, signature included', runs, spent_s, 'proofs/s')
+}
+
+/** What the core alone costs: spelling, reading strictly, hashing into the tree; no disk, no signature. */
+async function benchCore(entries: number): Promise<BenchRow> {
+  const edge = new TreeEdge()
+  const spent_s = await seconds(async () => {
+    for (let i = 0; i < entries; i++) {
+      const bytes = encodeEntry({ v: 1, at: START_MS, clk: 50, by: 'key/916aa76a', ...ingest(i) })
+      if (!bytes.ok || !parseEntry(bytes.value).ok) throw new Error('an entry failed')
+      edge.push(leafHash(bytes.value))
+    }
+    edge.root()
+  })
+  return row('spell, read and hash an entry, in memory', entries, spent_s, 'entries/s')
+}
+
+let ingests = 0
+/** An entry of the usual size, each in an ingest of its own. */
+const ingest = (index: number): Draft => ({
   kind: 'ingest.begin',
-  at: 1_767_225_600_000 + index,
-  clk: 50,
-  by: 'key/916aa76a',
   auth: 'none',
-  ref: [`ingest/${index.toString(16).padStart(16, '0')}`, 'n/0'],
+  ref: [`ingest/${(ingests++).toString(16).padStart(16, '0')}`, 'n/0'],
   c: [{ t: 'recording.sha256', h: index.toString(16).padStart(64, '0') }],
   why: { code: 'data-test' },
+})
+
+const row = (figure: string, count: number, spent_s: number, unit: string): BenchRow => ({
+  figure,
+  value: Math.round(count / spent_s),
+  unit,
 })
 
 async function seconds(step: () => Promise<void>): Promise<number> {
@@ -106,6 +113,4 @@ async function seconds(step: () => Promise<void>): Promise<number> {
   return (performance.now() - from_ms) / 1000
 }
 
-const SEED = new Uint8Array(32).fill(1)
-const ORIGIN = 'overflight.example/ledger'
-const policy = localPolicy(verifierKey(ORIGIN, LOG_SIGNATURE, publicKeyOf(SEED)))
+const START_MS = 1_767_225_600_000
