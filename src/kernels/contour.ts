@@ -57,6 +57,7 @@ function cellsHolding(sorted: Float64Array, wanted: number): number {
 }
 
 const HALVINGS = 12
+const NEAR_ENOUGH = 1e-3 // of the area: far below what a grid resolves
 
 /**
  * The outline runs between the last cell kept and the first one left out. Where exactly is free, so it is put where the
@@ -70,7 +71,7 @@ function outline(grid: MassGrid, share: number, last: number, next: number, kept
   let high = last
   let threshold = (low + high) / 2
   let region = inMetres(trace.contour(values, threshold).coordinates, grid)
-  for (let i = 0; i < HALVINGS && region.area_m2 !== wanted_m2; i++) {
+  for (let i = 0; i < HALVINGS && Math.abs(region.area_m2 - wanted_m2) > NEAR_ENOUGH * wanted_m2; i++) {
     if (region.area_m2 > wanted_m2) low = threshold
     else high = threshold
     const middle = (low + high) / 2

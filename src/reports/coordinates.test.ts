@@ -5,12 +5,12 @@ import mgrs from 'mgrs'
 import { placeTexts } from './coordinates.ts'
 import { areaText, digits, grouped, percent } from './numbers.ts'
 
-test('the grid reference of the Washington Monument', () => {
-  // FGDC-STD-011-2001 gives it as 18S UJ 2348 0647 (10 m).
-  const place = placeTexts({ lat_deg: 38.889484, lon_deg: -77.035279 }, 1)
-  assert.match(place.mgrs!, /^18S UJ 2348\d 0647\d$/)
-  assert.equal(place.dms, '38°53′22.14″N 77°02′07.00″W')
-  assert.equal(place.decimal, '38.889484, −77.035279')
+test('a published pair of coordinates and grid reference', () => {
+  // 4Q FJ 1234 5678 (10 m) is given as 21 18 34.0 N, 157 55 00.7 W in the Wikipedia article on MGRS.
+  const place = placeTexts({ lat_deg: 21 + 18 / 60 + 34 / 3600, lon_deg: -(157 + 55 / 60 + 0.7 / 3600) }, 1)
+  assert.match(place.mgrs!, /^4Q FJ 1234\d 5678\d$/)
+  assert.equal(place.dms, '21°18′34.00″N 157°55′00.70″W')
+  assert.equal(place.decimal, '21.309444, −157.916861')
 })
 
 test('what is known to 500 m is not printed to the metre', () => {

@@ -30,6 +30,7 @@ p { margin: 0 0 8px }
 ul { margin: 0; padding-left: 20px }
 .figures { display: flex; flex-wrap: wrap; gap: 12px }
 figure { margin: 0; flex: 1 1 280px; background: #ffffff; border-radius: 4px; padding: 4px }
+figcaption { color: #1b2530; font-weight: 600; font-size: 14px; padding: 0 0 6px }
 figure svg { display: block; width: 100%; height: auto }
 .wide { overflow-x: auto; margin-bottom: 8px }
 .wide:focus-visible { outline: 2px solid var(--link) }
@@ -40,7 +41,8 @@ thead th { color: var(--quiet); font-weight: 600; overflow-wrap: normal }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 thead .number { white-space: normal }
 code { font: 12.5px/1.4 ui-monospace, monospace; word-break: break-all }
-td.code { min-width: 260px }
+td.code { min-width: 33ch }
+td.code code { display: block; max-width: 32ch }
 @media print {
   :root { --ink: #000000; --quiet: #444444; --paper: #ffffff; --ground: #ffffff; --line: #bbbbbb }
   body { font-size: 10.5pt } main { max-width: none; padding: 0 }

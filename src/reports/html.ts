@@ -12,10 +12,10 @@ import { type Drawing, escapeXml, tag } from './svg.ts'
 export function htmlReport(result: Result, records: Records, lang: Language): string {
   const report = reportOf(result, records, lang, 'system-ui, sans-serif')
   const head = [
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    '<meta name="color-scheme" content="light dark">',
+    '<meta charset="utf-8"/>',
+    '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>`,
+    '<meta name="color-scheme" content="light dark"/>',
     tag('title', {}, escapeXml(report.title)),
     `<style>${PAGE_STYLE}</style>`,
   ]
@@ -80,8 +80,14 @@ function blockHtml(block: Block, section: number): string {
   }
 }
 
-const figureHtml = ({ svg, width }: Drawing) =>
-  tag('figure', { style: `max-width:${width <= 440 ? width : 1000}px` }, svg)
+/** Beside one another, pictures need their names in sight; alone, the heading above is the name. */
+const figureHtml = ({ svg, width, title }: Drawing, _: number, all: readonly Drawing[]) =>
+  tag(
+    'figure',
+    { style: `max-width:${width < 500 ? width : 1000}px` },
+    ...(all.length > 1 ? [tag('figcaption', {}, escapeXml(title))] : []),
+    svg,
+  )
 
 function tableHtml({ caption, columns, rows }: Extract<Block, { kind: 'table' }>): string {
   const head = columns.map(({ title, form }) => tag('th', { scope: 'col', class: form }, escapeXml(title)))

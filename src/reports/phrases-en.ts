@@ -81,6 +81,10 @@ export const english = {
     rightTo:
       'Intervals are 90 % posterior intervals under the assumptions below; they do not cover what was not assumed.',
     detections: 'Detections',
+    detectionName: 'Detection',
+    sensorName: 'Sensor',
+    sensors: 'Sensors',
+    regions: 'Regions',
     detectionsNone: 'No detections.',
     detectionsMore: '{more} more detections are in result.json.',
     peakTime: 'Peak (UTC)',

@@ -85,6 +85,10 @@ export const spanish: Phrases = {
     rightTo:
       'Los intervalos son a posteriori, del 90 %, bajo los supuestos de abajo; no cubren lo que no se supuso.',
     detections: 'Detecciones',
+    detectionName: 'Detección',
+    sensorName: 'Sensor',
+    sensors: 'Sensores',
+    regions: 'Regiones',
     detectionsNone: 'Sin detecciones.',
     detectionsMore: 'Hay {more} detecciones más en result.json.',
     peakTime: 'Máximo (UTC)',

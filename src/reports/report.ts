@@ -62,6 +62,10 @@ export function reportOf(result: Result, records: Records, lang: Language, font:
     blocks: [
       ...whereBlocks(result, drawings, language),
       ...sourceBlocks(result, language),
+      ...drawings.close.flatMap((close): Block[] => [
+        { kind: 'heading', text: close.title },
+        { kind: 'figures', drawings: [close] },
+      ]),
       { kind: 'heading', text: say.countTitle },
       { kind: 'figures', drawings: [drawings.count] },
       ...gasBlocks(result, records, drawings, language),
@@ -90,10 +94,6 @@ function whereBlocks(result: Result, drawings: Drawings, language: Phrases): Blo
     { kind: 'heading', text: say.map },
     found,
     { kind: 'paragraph', text: frame.origin ? say.mapGeo : say.mapLocal, quiet: true },
-    ...drawings.close.flatMap((close): Block[] => [
-      { kind: 'heading', text: close.title },
-      { kind: 'figures', drawings: [close] },
-    ]),
   ]
 }
 
@@ -174,9 +174,9 @@ function gasBlocks(result: Result, records: Records, drawings: Drawings, { words
     kind: 'table',
     caption: say.detections,
     columns: [
-      { title: say.detection },
+      { title: say.detectionName },
       { title: say.peakTime },
-      { title: say.sensor },
+      { title: say.sensorName },
       { title: say.peak, form: 'number' },
       { title: say.score, form: 'number' },
       { title: say.plume, form: 'number' },
@@ -203,10 +203,8 @@ function windBlocks({ rose, wind }: Drawings, { words: say }: Phrases): Block[] 
   return [heading, { kind: 'figures', drawings: [rose, wind] }]
 }
 
-function limitBlocks(
-  { detectionLimit_kgph, falseAlarmsPerHour, fit }: Result,
-  { words: say }: Phrases,
-): Block[] {
+function limitBlocks(result: Result, { words: say }: Phrases): Block[] {
+  const { verdict, detectionLimit_kgph, falseAlarmsPerHour, fit } = result
   const { p50, probability } = detectionLimit_kgph
   const limit =
     p50 === null
@@ -220,7 +218,7 @@ function limitBlocks(
   const alarms = fill(say.falseAlarms, { rate: digits(falseAlarmsPerHour) })
   return [
     { kind: 'heading', text: say.limits },
-    { kind: 'list', items: [limit, fitText, alarms, say.rightTo] },
+    { kind: 'list', items: [limit, ...(verdict === 'nothing-found' ? [] : [fitText]), alarms, say.rightTo] },
   ]
 }
 

@@ -59,12 +59,12 @@ export function linear(from: readonly [number, number], to: readonly [number, nu
   return (value) => to[0] + ((value - from[0]) / width) * (to[1] - to[0])
 }
 
-/** Steps of 1, 2 or 5 times a power of ten, about `wanted` of them within the span. */
+/** Steps of 1, 2 or 5 times a power of ten, about `wanted` of them within the span, and at least three. */
 export function niceTicks(from: number, to: number, wanted: number): number[] {
   const step = niceStep((to - from) / wanted)
   const ticks: number[] = []
   for (let i = Math.ceil(from / step - 1e-9); i * step <= to + step * 1e-9; i++) ticks.push(i * step)
-  return ticks
+  return ticks.length < 3 && wanted < 32 && to > from ? niceTicks(from, to, wanted * 2) : ticks
 }
 
 export function niceStep(rough: number): number {

@@ -87,7 +87,7 @@ function speedKey(title: string): string {
 export function windChart(wind: WindRecord, records: Records, { phrases, font, mark }: Style): Drawing {
   const { words: say } = phrases
   const time = [records.from_us, records.to_us] as const
-  const box = { left: 46, top: 24, width: 380, height: 92 }
+  const box = { left: 66, top: 24, width: 370, height: 92 }
   const speeds = thinned(wind.t_us, wind.speed_mps, 190)
   const fastest = speeds.reduce((most, sample) => Math.max(most, sample?.[1] ?? 0), 0) || 1
   const speed = timePanel(box, time, [0, fastest * 1.05], say.windSpeed, niceTicks(0, fastest, 3))
@@ -98,7 +98,7 @@ export function windChart(wind: WindRecord, records: Records, { phrases, font, m
   const speedLine = pathThrough(speeds.map((sample) => sample && [speed.x(sample[0]), speed.y(sample[1])]))
   const height = fill(say.windHeight, { height: digits(wind.height_m) })
   return drawing(
-    { name: mark, title: say.windSeries, description: height, width: 440, height: 320, font },
+    { name: mark, title: say.windSeries, description: height, width: 470, height: 320, font },
     speed.axes,
     tag('path', {
       d: speedLine,
@@ -109,6 +109,6 @@ export function windChart(wind: WindRecord, records: Records, { phrases, font, m
     }),
     from.axes,
     tag('path', { d: dots.join(''), stroke: MEASURED[4], 'stroke-width': 3, 'stroke-linecap': 'round' }),
-    words(46, 308, height, { fill: INK }),
+    words(66, 308, height, { fill: INK }),
   )
 }
