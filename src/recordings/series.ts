@@ -51,11 +51,10 @@ export class SampleBuffer {
   /** The samples as they are; the buffer must not be used afterwards. */
   finish(): Samples {
     if (this.bin_us > 0) this.#merge()
-    return {
-      t_us: this.#t.slice(0, this.length),
-      row: this.#row.slice(0, this.length),
-      columns: this.#columns.map((column) => column.slice(0, this.length)),
-    }
+    // A view where little is wasted, a copy where the buffer is mostly empty.
+    const full = this.length > 0.5 * this.#t.length
+    const cut = (all: Float64Array) => (full ? all.subarray(0, this.length) : all.slice(0, this.length))
+    return { t_us: cut(this.#t), row: cut(this.#row), columns: this.#columns.map(cut) }
   }
 
   #grow(): void {

@@ -54,7 +54,8 @@ export interface TableData {
   readonly averaged_s: number
 }
 
-const DEFAULT_LIMITS = { rowsPerSeries: 1 << 20, cells: 20_000_000 }
+// Two copies of this many cells, as numbers of 8 bytes, stay well under half a gigabyte.
+const DEFAULT_LIMITS = { rowsPerSeries: 1 << 19, cells: 12_000_000 }
 const SENSORS_MAX = 4096
 
 /** Feed it the file's bytes in order; end() answers what is sound and every fault. Never throws on bytes. */

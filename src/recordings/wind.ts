@@ -9,11 +9,18 @@ import type { WindPlan } from './plan.ts'
 import type { GasSeries, WindSeries } from './recording.ts'
 import type { Samples } from './series.ts'
 
-interface WindRow {
-  readonly t_us: number
-  readonly part: number
+/** One stretch of one file: its columns, and its rows' place on the case's time axis. */
+interface Stretch {
+  readonly plan: WindPlan
   readonly columns: readonly Float64Array[]
-  readonly index: number
+  readonly t_us: Float64Array
+  readonly shift_us: number
+}
+
+/** Rows of all stretches in order of time, as two columns of indices: a row per object would cost more than the data. */
+interface RowOrder {
+  readonly stretch: Uint32Array
+  readonly index: Uint32Array
 }
 
 /** Wind of the first height at which it was measured, all files and sensors together; null when no row holds any. */
@@ -29,17 +36,18 @@ export function windSeries(
   const notes = used[0]!.notes
   if (used.length < masts.length)
     notes.push(`${manifestFile}: wind at ${height_m} m is used; wind at other heights is not.`)
-  const rows = used.flatMap((part, k) => rowsOf(part, k, gas))
-  rows.sort((a, b) => a.t_us - b.t_us || a.part - b.part)
-  const plans = used.map(({ plan }) => plan.wind!)
-  const kept = withoutRepeats(rows, plans, notes, manifestFile)
-  if (kept.length === 0) return null
+  const stretches = used.flatMap((part) => stretchesOf(part, gas))
+  const order = withoutRepeats(inOrder(stretches), stretches, notes, manifestFile)
+  if (order.index.length === 0) return null
   const gather = (column: (plan: WindPlan) => number | null) => {
-    if (plans.some((plan) => column(plan) === null)) return null
-    return Float64Array.from(kept, ({ columns, index, part }) => columns[column(plans[part]!)!]![index]!)
+    if (stretches.some(({ plan }) => column(plan) === null)) return null
+    return Float64Array.from(order.index, (row, i) => {
+      const { plan, columns } = stretches[order.stretch[i]!]!
+      return columns[column(plan)!]![row]!
+    })
   }
   return {
-    t_us: Float64Array.from(kept, ({ t_us }) => t_us),
+    t_us: Float64Array.from(order.index, (row, i) => timeOf(stretches[order.stretch[i]!]!, row)),
     east_mps: gather(({ east }) => east)!,
     north_mps: gather(({ north }) => north)!,
     up_mps: gather(({ up }) => up),
@@ -50,19 +58,40 @@ export function windSeries(
   }
 }
 
-/** Only finite wind is kept. */
-function rowsOf(mast: PlacedPart, part: number, gas: readonly GasSeries[]): WindRow[] {
-  const { east, north } = mast.plan.wind!
+const timeOf = ({ t_us, shift_us }: Stretch, row: number) => t_us[row]! + shift_us
+
+function stretchesOf(mast: PlacedPart, gas: readonly GasSeries[]): Stretch[] {
   return [...mast.data.series.values()].flatMap((samples) => {
-    const { t_us, columns } = samples
     const shift_us = clockShift_us(mast, samples, gas)
-    if (shift_us === null) return []
-    const rows: WindRow[] = []
-    for (let index = 0; index < t_us.length; index++)
-      if (Number.isFinite(columns[east]![index]! + columns[north]![index]!))
-        rows.push({ t_us: t_us[index]! + shift_us, part, columns, index })
-    return rows
+    const { t_us, columns } = samples
+    return shift_us === null ? [] : [{ plan: mast.plan.wind!, columns, t_us, shift_us }]
   })
+}
+
+/** Only finite wind is kept. */
+function inOrder(stretches: readonly Stretch[]): RowOrder {
+  const total = stretches.reduce((sum, { t_us }) => sum + t_us.length, 0)
+  const stretch = new Uint32Array(total)
+  const index = new Uint32Array(total)
+  let n = 0
+  let sorted = true
+  let last_us = Number.NEGATIVE_INFINITY
+  stretches.forEach((each, s) => {
+    const [east, north] = [each.columns[each.plan.east]!, each.columns[each.plan.north]!]
+    for (let row = 0; row < each.t_us.length; row++) {
+      if (!Number.isFinite(east[row]! + north[row]!)) continue
+      stretch[n] = s
+      index[n++] = row
+      const t_us = timeOf(each, row)
+      if (t_us < last_us) sorted = false
+      last_us = t_us
+    }
+  })
+  const rows = { stretch: stretch.subarray(0, n), index: index.subarray(0, n) }
+  if (sorted) return rows
+  const time = (i: number) => timeOf(stretches[rows.stretch[i]!]!, rows.index[i]!)
+  const ranks = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => time(a) - time(b) || a - b)
+  return { stretch: ranks.map((i) => rows.stretch[i]!), index: ranks.map((i) => rows.index[i]!) }
 }
 
 /**
@@ -93,27 +122,33 @@ function clockShift_us(mast: PlacedPart, samples: Samples, gas: readonly GasSeri
 
 /** Records that several sensors carry along are one record; where they differ, the first is kept and that is said. */
 function withoutRepeats(
-  rows: readonly WindRow[],
-  plans: readonly WindPlan[],
+  { stretch, index }: RowOrder,
+  stretches: readonly Stretch[],
   notes: string[],
   manifestFile: string,
-): WindRow[] {
+): RowOrder {
+  const east = (i: number) => {
+    const { plan, columns } = stretches[stretch[i]!]!
+    return columns[plan.east]![index[i]!]!
+  }
+  const time = (i: number) => timeOf(stretches[stretch[i]!]!, index[i]!)
+  const kept: number[] = []
   let differing = 0
-  const kept: WindRow[] = []
-  for (const row of rows) {
+  for (let i = 0; i < index.length; i++) {
     const last = kept.at(-1)
-    if (last === undefined || last.t_us !== row.t_us) kept.push(row)
-    else if (eastOf(last, plans) !== eastOf(row, plans)) differing++
+    if (last === undefined || time(last) !== time(i)) kept.push(i)
+    else if (east(last) !== east(i)) differing++
   }
   if (differing > 0)
     notes.push(
       `${manifestFile}: ${differing} wind records differ from another of the same time; the first is used.`,
     )
-  return kept
+  if (kept.length === index.length) return { stretch, index }
+  return {
+    stretch: Uint32Array.from(kept, (i) => stretch[i]!),
+    index: Uint32Array.from(kept, (i) => index[i]!),
+  }
 }
-
-const eastOf = ({ columns, part, index }: WindRow, plans: readonly WindPlan[]) =>
-  columns[plans[part]!.east]![index]
 
 const LEAST_REACH_S = 600
 

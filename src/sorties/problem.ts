@@ -88,10 +88,20 @@ function expectation(issue: Issue): string {
     return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`
   if (issue.code === 'invalid_type')
     return issue.expected === 'object' ? 'an object { … }' : String(issue.expected)
+  if (issue.code === 'invalid_union' && issue.discriminator !== undefined)
+    return DISCRIMINATED[issue.discriminator] ?? issue.message
   if (issue.code === 'too_small')
     return `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`
   if (issue.code === 'too_big') return `at most ${issue.maximum}`
   return issue.message
+}
+
+/** Values of the fields that tell one shape from another: the schema library names the field only. */
+const DISCRIMINATED: Readonly<Record<string, string>> = {
+  role: '"gas" or "wind"',
+  kind: '"local" or "wgs84"',
+  from: '"files", "table" or "json"',
+  form: '"json", "case-row" or "columns"',
 }
 
 function placeText(path: Path): string {
