@@ -13,9 +13,11 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
+import { fileLogStore } from '../adapters/log-store/files.ts'
 import { opens } from '../src/ledger/commitment.ts'
-import { parseEntry } from '../src/ledger/entry.ts'
-import { decodeBundle } from '../src/ledger/tiles.ts'
+import { encodeEntry, parseEntry } from '../src/ledger/entry.ts'
+import type { LogStore } from '../src/ledger/log-store.ts'
+import { decodeBundle, encodeBundle } from '../src/ledger/tiles.ts'
 import {
   type Ledger,
   openLedger,
@@ -66,6 +68,7 @@ async function story() {
   )
   return { folder, data: join(folder, 'data'), out, ledger, digests }
 }
+const bundleOf = async (store: LogStore) => encodeBundle(await store.read(0, await store.size()))
 const entriesOf = (data: string, count: number) => {
   const path = `tile/entries/000.p/${count}`
   const bundle = decodeBundle(readFileSync(join(data, 'log', path)), count, path)
@@ -177,6 +180,22 @@ test('what was changed after the fact is found and named', async () => {
   assert.deepEqual(await spoil(data, 'log/checkpoint', () => undefined), new Set(['missing-file']))
   assert.deepEqual(await spoil(data, 'log/vkey', edit('overflight', 'elsewhere')), new Set(['malformed']))
   assert.deepEqual(await spoil(data, 'writer/head', edit('\n6\n', '\n5\n')), new Set(['fork']))
+})
+
+test('a writer stopped before it published is said to be so, and the next opening finishes', async () => {
+  const { data } = await story()
+  const store = await fileLogStore(data)
+  const entry = entriesOf(data, 6)[5]!
+  const bytes = encodeEntry(entry)
+  assert.ok(bytes.ok && (await store.append(6, [bytes.value])))
+  await store.putFiles([{ path: 'tile/entries/000.p/7', bytes: await bundleOf(store) }])
+  await store.close()
+  const stopped = await verifyPath(data)
+  assert.deepEqual(kindsOf(stopped), new Set(['extra-file']))
+  assert.match(stopped.notes.join(' '), /before it published 1 more entries: open the ledger/)
+  await open(data)
+  const finished = await verifyPath(data)
+  assert.deepEqual([finished.whole, finished.logs[0]?.entries], [true, 7])
 })
 
 test('nothing to check is not whole', async () => {

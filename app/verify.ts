@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { replaceFile } from '../adapters/log-store/durable.ts'
 import { folderFiles, readIfThere } from '../adapters/log-store/folder.ts'
+import { readJournal } from '../adapters/log-store/journal.ts'
 import { hex } from '../src/ledger/bytes.ts'
 import { checkLog } from '../src/ledger/check.ts'
 import { parseCheckpointText, type TreeHead } from '../src/ledger/checkpoint.ts'
@@ -149,7 +150,7 @@ async function verifyLog(
   if (report.checkpoint === undefined) return
   const { origin, size, root, cosigned } = report.checkpoint
   findings.logs.push({ folder, origin, entries: size, root: hex(root), kinds: report.kinds, cosigned })
-  await comparePromise(folder, report.checkpoint, findings)
+  await compareWriter(folder, report.checkpoint, findings)
   if (keptFile !== undefined && report.faultCount === 0)
     await replaceFile(keptFile, Buffer.from(report.checkpoint.note.text), `${keptFile}.${process.pid}`)
 }
@@ -205,25 +206,26 @@ async function keptHead(file: string): Promise<Read<TreeHead | undefined>> {
     : parseCheckpointText(Buffer.from(written).toString('utf8'), file)
 }
 
-/** In a data directory the writer's promise lies beside the log: it must not contradict what is published. */
-async function comparePromise(folder: string, { size, root }: TreeHead, findings: Findings): Promise<void> {
-  const file = join(dirname(resolve(folder)), 'writer', 'head')
-  const written = await readIfThere(file)
+/** In a data directory the writer's own files lie beside the log: they must not contradict what is published. */
+async function compareWriter(folder: string, { size, root }: TreeHead, findings: Findings): Promise<void> {
+  const writer = join(dirname(resolve(folder)), 'writer')
+  const journal = readJournal((await readIfThere(join(writer, 'journal'))) ?? new Uint8Array(0))
+  const acknowledged = journal === undefined ? 0 : journal.base + journal.entries.length
+  if (acknowledged > size)
+    findings.notes.add(
+      `the writer is at work, or was stopped, before it published ${acknowledged - size} more entries: ` +
+        'open the ledger (recording anything does) and check again',
+    )
+  const written = await readIfThere(join(writer, 'head'))
   if (written === undefined) return
+  const file = join(writer, 'head')
   const promised = parseCheckpointText(Buffer.from(written).toString('utf8'), file)
   if (!promised.ok) return findings.add([promised.fault])
-  if (promised.value.size > size)
-    findings.notes.add(
-      `the writer was stopped, or is at work, before it published ${promised.value.size} entries; anything recorded finishes that`,
-    )
-  if (promised.value.size < size || (promised.value.size === size && hex(promised.value.root) !== hex(root)))
+  const { size: promisedSize, root: promisedRoot } = promised.value
+  if (promisedSize < size || (promisedSize === size && hex(promisedRoot) !== hex(root)))
     findings.add([
-      faulty(
-        'fork',
-        file,
-        `a promise of size ${promised.value.size}`,
-        `one that covers the published ${size}`,
-      ).fault,
+      faulty('fork', file, `a promise of size ${promisedSize}`, `one that covers the published ${size}`)
+        .fault,
     ])
 }
 

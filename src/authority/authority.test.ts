@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { within } from './area.ts'
 import { type Authority, parseAuthority } from './authority.ts'
 import { judge } from './judge.ts'
-import { authoriseProcessing, factsOf, type ProcessingRequest } from './processing.ts'
+import { authoriseProcessing, factsOf, type ProcessingRequest, refusalCodeOf } from './processing.ts'
 import { processingFacts, processingRules, whenUnknown } from './rules.ts'
 
 const document = {
@@ -151,6 +151,17 @@ test('no unknown verb and no missing fact is ever permitted', () => {
   )
   // A fact that only an object's prototype knows is unknown too.
   assert.equal(judge(processingRules, 'analyse', Object.create(permitted)).outcome, 'refuse')
+})
+
+test('a refusal has a code for the ledger, a permission has none', () => {
+  const code = (change: Partial<ProcessingRequest>) =>
+    refusalCodeOf(authoriseProcessing({ ...real, ...change }))
+  assert.equal(code({}), undefined)
+  assert.equal(code({ authority: null }), 'no-authority')
+  assert.equal(code({ footprint: null }), 'unknown-fact')
+  assert.equal(code({ species: ['NH3'] }), 'outside-authority')
+  assert.equal(code({ species: ['NH3'], footprint: null }), 'outside-authority')
+  assert.equal(code({ authority: read({ ...document, actions: ['collect'] }) }), 'outside-authority')
 })
 
 test('a refusing rule beats every permission', () => {

@@ -1,3 +1,4 @@
+import type { RefusalCode } from '../ledger/drafts.ts'
 import type { GeoPoint } from '../quantities/frame.ts'
 import { within } from './area.ts'
 import type { Authority, Sensor } from './authority.ts'
@@ -50,6 +51,13 @@ export function authoriseProcessing(request: ProcessingRequest): Decision {
     reasons: reasons.length > 0 ? reasons : [SILENCE],
     at_us: request.now_us,
   }
+}
+
+/** How the ledger's `ingest.refuse` names this refusal; undefined for a permission. */
+export function refusalCodeOf({ outcome, by, unknown }: Decision): RefusalCode | undefined {
+  if (outcome === 'permit') return undefined
+  if (by.includes('analyse.no-authority')) return 'no-authority'
+  return by.length === 0 && unknown.length > 0 ? 'unknown-fact' : 'outside-authority'
 }
 
 /** The request as facts; undefined where nobody can tell. */
