@@ -15,8 +15,8 @@ const started = Number(process.env.OVERFLIGHT_STARTED_MS ?? Date.now())
 const example = join(root, 'corpus', 'example')
 
 async function main() {
-  const dir = resolve(process.env.OVERFLIGHT_DIR ?? join(root, 'var'))
-  const port = portFrom(process.env.PORT ?? '8080')
+  const dir = resolve(process.env.OVERFLIGHT_DIR || join(root, 'var'))
+  const port = portFrom(process.env.PORT || '8080')
   const stopping = new AbortController()
   const signal = stopping.signal
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => stopping.abort())

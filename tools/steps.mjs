@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process'
 const DRAW_EVERY_MS = 250
 const SAY_EVERY_MS = 5000
 const SHOW_AFTER_S = 1
-const TAIL_LINES = 40
+const TAIL_CHARACTERS = 12_000
 
 /**
  * Runs `work` as one step and answers what it answers; its failure is passed on. `work` is given a function that notes
@@ -55,16 +55,16 @@ export function run(command, args, { cwd, env = process.env, signal } = {}) {
     // npm is a .cmd file on Windows, which only a shell can start; our arguments hold nothing a shell would change.
     const shell = process.platform === 'win32' && !/\.exe$/i.test(command)
     const child = spawn(command, args, { cwd, env, shell, signal, stdio: ['ignore', 'pipe', 'pipe'] })
-    let tail = []
-    const keep = (chunk) => {
-      tail = [...tail, ...String(chunk).split('\n')].slice(-TAIL_LINES)
+    let tail = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        tail = (tail + text).slice(-TAIL_CHARACTERS)
+      })
     }
-    child.stdout.on('data', keep)
-    child.stderr.on('data', keep)
     child.on('error', reject)
     child.on('close', (code, signal) => {
       if (code === 0) return resolve()
-      reject(new CommandFailed([command, ...args].join(' '), code ?? signal, tail.join('\n').trim()))
+      reject(new CommandFailed([command, ...args].join(' '), code ?? signal, tail.trim()))
     })
   })
 }

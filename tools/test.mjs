@@ -48,8 +48,8 @@ function checks() {
     ['types of the core', tsc, ['-p', 'tsconfig.core.json']],
     ['types', tsc, ['-p', 'tsconfig.json']],
     ...(workbench ? [['types of the workbench', tsc, ['-p', 'workbench/tsconfig.json', '--noEmit']]] : []),
-    ['style (biome)', '@biomejs/biome/bin/biome', ['check', '.']],
-    ['unused code (knip)', 'knip/bin/knip.js', ['--no-progress']],
+    ['style (biome)', '@biomejs/biome/bin/biome', ['check', '--diagnostic-level=error', '--colors=off', '.']],
+    ['unused code (knip)', 'knip/bin/knip.js', ['--no-progress', '--no-config-hints']],
   ]
 }
 

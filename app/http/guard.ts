@@ -64,7 +64,7 @@ export const REPORT_POLICY = [
   'sandbox',
   "default-src 'none'",
   "style-src 'unsafe-inline'",
-  "img-src 'self' data:",
+  'img-src data:',
   'font-src data:',
   "frame-ancestors 'self'",
 ].join('; ')
