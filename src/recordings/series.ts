@@ -37,6 +37,19 @@ export class SampleBuffer {
     if (this.#weight) this.#weight[at] = 1
   }
 
+  /** Takes the latest sample away again and answers its line in the file; undefined when it may be part of an average. */
+  dropLast(): number | undefined {
+    if (this.length < 2 || this.#weight !== null) return undefined
+    this.length--
+    this.last_us = this.#t[this.length - 1] as number
+    return this.#row[this.length] as number
+  }
+
+  /** Time of the sample before the latest; NaN when there is none. */
+  get before_us(): number {
+    return this.length < 2 ? Number.NaN : (this.#t[this.length - 2] as number)
+  }
+
   /** Halves the buffer at least, by averaging within bins of time that double until they do. */
   thin(): void {
     const n = this.length

@@ -77,6 +77,15 @@ for (const [what, text, kind, row, byte, column] of bad)
     assert.ok(fault.found.length > 0 && fault.expected.length > 0)
   })
 
+test('a single time far ahead costs its own row, not all that follow', () => {
+  const { series, faults } = read('t,x,c\n0,1,2\n1,1,3\n99999,1,4\n3,1,5\n4,1,6\n')
+  assert.deepEqual(
+    faults.map(({ kind, row }) => [kind, row]),
+    [['bad-time', 4]],
+  )
+  assert.deepEqual([...series.get('')!.columns[1]!], [2, 3, 5, 6])
+})
+
 test('bytes that are no UTF-8 are named as such', () => {
   const bytes = utf8.encode('t,x,c\n0,1,2?\n')
   bytes[bytes.indexOf(63)] = 0xe9

@@ -57,6 +57,7 @@ export interface TableData {
 // Two copies of this many cells, as numbers of 8 bytes, stay well under half a gigabyte.
 const DEFAULT_LIMITS = { rowsPerSeries: 1 << 19, cells: 12_000_000 }
 const SENSORS_MAX = 4096
+const LEAP = 100
 
 /** Feed it the file's bytes in order; end() answers what is sound and every fault. Never throws on bytes. */
 export class TableReader {
@@ -303,6 +304,7 @@ export class TableReader {
   #inOrder(row: CsvRow, t_us: number, buffer: SampleBuffer): boolean {
     const last_us = buffer.last_us
     if (t_us > last_us) return true
+    if (t_us < last_us && this.#wasLeap(t_us, buffer)) return true
     const column = this.#request.layout.time.columns.join(' and ')
     const found = `"${shown(row.text(this.#timeAt[0]!))}"`
     if (t_us === last_us)
@@ -318,6 +320,19 @@ export class TableReader {
       )
     }
     return false
+  }
+
+  /** A single time far ahead would condemn every row after it: when this row continues from the one before, the leap was wrong. */
+  #wasLeap(t_us: number, buffer: SampleBuffer): boolean {
+    const step_us = t_us - buffer.before_us
+    const leap_us = buffer.last_us - buffer.before_us
+    if (!(step_us > 0 && leap_us > LEAP * step_us)) return false
+    const row = buffer.dropLast()
+    if (row === undefined) return false
+    const { file } = this.#request
+    const found = `a time ${leap_us / 1e6} s after the row above and ${(leap_us - step_us) / 1e6} s after the row below`
+    this.#faults.add({ kind: 'bad-time', file, row, found, expected: 'times that increase evenly' })
+    return true
   }
 
   #number(row: CsvRow, k: number): number {
