@@ -1,0 +1,221 @@
+import { smoothLevel } from '../kernels/level.ts'
+import { median, quantile } from '../kernels/statistics.ts'
+import type { GasSeries } from '../recordings/recording.ts'
+
+/** What the air would hold without the source, for one sensor, with its 1-sigma and the sensor's own noise. */
+export interface Background {
+  readonly mean_ppm: Float64Array
+  /** Uncertainty of the background itself. */
+  readonly sigma_ppm: Float64Array
+  /** Scatter of single values about the background where no plume is, ppm. */
+  readonly noise_ppm: number
+  /** How fast the background wanders, ppm²/s. */
+  readonly walkVariance_perS: number
+  /** Times at which the level jumped (instrument offset, restart), µs. */
+  readonly steps_us: readonly number[]
+}
+
+/**
+ * Background of each series. A moving sensor is smoothed by itself: values that stand above the level are masked and
+ * the level is found again, so that a plume does not lift its own background. Still sensors may stand in the plume most
+ * of the time, so theirs is the low side: an offset each, and, where there are four or more, a regional part that all
+ * share (air coming over the site rises and falls for all of them).
+ *
+ * `plume_ppm`: enhancement already explained by sources, subtracted first (the second look of the inversion).
+ */
+export function backgrounds(gas: readonly GasSeries[], plume_ppm?: readonly Float64Array[]): readonly Background[] {
+  const clean = gas.map((series, i) => {
+    const plume = plume_ppm?.[i]
+    return plume ? series.value_ppm.map((v, j) => v - plume[j]!) : series.value_ppm
+  })
+  const still = gas.flatMap((series, i) => (series.geometry.kind === 'moving' ? [] : [i]))
+  const stills = stillBackgrounds(
+    still.map((i) => ({ series: gas[i]!, value: clean[i]! })),
+    plume_ppm === undefined ? LOW_SIDE : MIDDLE,
+  )
+  return gas.map((series, i) => stills[still.indexOf(i)] ?? alone(series, clean[i]!, plume_ppm?.[i]))
+}
+
+/** Which quantile stands for clean air: low while plumes are still in the values, the middle once they are taken out. */
+const LOW_SIDE = { overTime: 0.15, acrossSensors: 0.25 }
+const MIDDLE = { overTime: 0.45, acrossSensors: 0.45 }
+const SHARED_SENSORS_MIN = 4
+const WALKS = [1e-5, 1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1] // noise variances per sample: 1e-2 is one noise width in a hundred samples
+
+interface Still {
+  readonly series: GasSeries
+  readonly value: Float64Array
+}
+
+function stillBackgrounds(sensors: readonly Still[], side: typeof LOW_SIDE): Background[] {
+  if (sensors.length === 0) return []
+  const shared = sensors.length >= SHARED_SENSORS_MIN ? regional(sensors, side) : undefined
+  return sensors.map(({ series, value }, s) => {
+    const t_s = series.t_us.map((t) => (t - series.t_us[0]!) / 1e6)
+    const common = shared?.[s] ?? slowLow(t_s, value, side.overTime)
+    const rest = value.map((v, j) => v - common[j]!)
+    const offset = quantile(rest, side.overTime) || 0
+    const noise = quietNoise(rest, series.sigma_ppm)
+    const spread = lowerScatter(rest, new Float64Array(rest.length).fill(quantile(rest, 0.5)))
+    const sigma = Math.max(noise / 2, Math.min(0.3 * (spread || noise), 5 * noise))
+    return {
+      mean_ppm: common.map((c) => c + offset),
+      sigma_ppm: new Float64Array(value.length).fill(sigma),
+      noise_ppm: noise,
+      walkVariance_perS: 0,
+      steps_us: [],
+    }
+  })
+}
+
+/** Low side of one sensor alone, in windows of two hours: shorter ones would follow a plume that stays. */
+function slowLow(t_s: Float64Array, value: Float64Array, p: number): Float64Array {
+  const window_s = Math.max(3600, 60 * medianStep(t_s))
+  const low = runningLow(t_s, value, window_s, p)
+  return smoothLevel(t_s, low, new Float64Array(low.length).fill(1), 1 / window_s).mean
+}
+
+/** Noise where the air is clean: differences of neighbours among the low values; the stated sigma when larger. */
+function quietNoise(rest: Float64Array, stated: Float64Array | null): number {
+  const limit = quantile(rest, 0.4)
+  const quiet = rest.filter((v, i) => v <= limit && rest[i - 1]! <= limit)
+  return shortNoise(quiet.length > 20 ? quiet : rest, stated)
+}
+
+/** One sensor's level by masked smoothing; the walk is the one its unmasked samples make most likely. */
+function alone(series: GasSeries, value: Float64Array, plume?: Float64Array): Background {
+  const t_s = series.t_us.map((t) => (t - series.t_us[0]!) / 1e6)
+  const step_s = Math.max(1e-3, medianStep(t_s))
+  let noise = shortNoise(value, series.sigma_ppm)
+  let level = runningLow(t_s, value, Math.max(120, 40 * step_s))
+  let best = smoothLevel(t_s, value, new Float64Array(value.length).fill(noise ** 2), 0)
+  let walk = 0
+  for (let pass = 0; pass < 6; pass++) {
+    const masked = maskPlume(t_s, value, level, noise, step_s, plume)
+    const variance = new Float64Array(value.length).fill(noise ** 2)
+    const scored = WALKS.map((w) => {
+      const walkVariance_perS = (w * noise ** 2) / step_s
+      return { walkVariance_perS, fit: smoothLevel(t_s, masked, variance, walkVariance_perS) }
+    })
+    const chosen = scored.reduce((a, b) => (b.fit.logLikelihood > a.fit.logLikelihood ? b : a))
+    best = chosen.fit
+    walk = chosen.walkVariance_perS
+    level = best.mean
+    noise = Math.max(noiseFloor(value), lowerScatter(masked, level) || noise)
+  }
+  return { mean_ppm: level, sigma_ppm: best.variance.map(Math.sqrt), noise_ppm: noise, walkVariance_perS: walk, steps_us: [] }
+}
+
+/** Sets to NaN what stands above the level, and its neighbours, so that flanks of a plume do not lift the level. */
+function maskPlume(
+  t_s: Float64Array,
+  value: Float64Array,
+  level: Float64Array,
+  noise: number,
+  step_s: number,
+  plume?: Float64Array,
+): Float64Array {
+  const out = Float64Array.from(value)
+  const reach_s = 3 * step_s
+  let until = Number.NEGATIVE_INFINITY
+  const stands = (i: number) =>
+    value[i]! - level[i]! > MASK_SIGMAS * noise || (plume !== undefined && plume[i]! > 2 * noise)
+  for (let i = 0; i < out.length; i++) {
+    if (stands(i)) until = t_s[i]! + reach_s
+    if (t_s[i]! <= until) out[i] = Number.NaN
+  }
+  until = Number.POSITIVE_INFINITY
+  for (let i = out.length - 1; i >= 0; i--) {
+    if (stands(i)) until = t_s[i]! - reach_s
+    if (t_s[i]! >= until) out[i] = Number.NaN
+  }
+  return out
+}
+const MASK_SIGMAS = 2.5
+
+/** Running low percentile in windows: under a plume that fills less than half of a window it is still background. */
+function runningLow(t_s: Float64Array, value: Float64Array, window_s: number, p = 0.3): Float64Array {
+  const out = new Float64Array(value.length)
+  const hop_s = window_s / 4
+  let from = 0
+  let to = 0
+  let hopEnd = Number.NEGATIVE_INFINITY
+  let current = quantile(value, p)
+  for (let i = 0; i < value.length; i++) {
+    if (t_s[i]! >= hopEnd) {
+      hopEnd = t_s[i]! + hop_s
+      while (from < i && t_s[from]! < t_s[i]! - window_s) from++
+      while (to < value.length && t_s[to]! <= t_s[i]! + window_s) to++
+      const low = quantile(value.subarray(from, to), p)
+      if (Number.isFinite(low)) current = low
+    }
+    out[i] = current
+  }
+  return out
+}
+
+/** Noise from differences of neighbours, which drift and wide plumes hardly touch; the stated sigma when larger. */
+function shortNoise(value: Float64Array, stated: Float64Array | null): number {
+  const differences: number[] = []
+  for (let i = 1; i < value.length; i++) {
+    const d = Math.abs(value[i]! - value[i - 1]!)
+    if (Number.isFinite(d)) differences.push(d)
+  }
+  const scatter = (1.4826 * quantile(differences, 0.4) * 1.286) / Math.SQRT2 // the 40th percentile resists plume flanks
+  return Math.max(noiseFloor(value), scatter || 0, stated ? median(stated) || 0 : 0)
+}
+
+/** Never below a ten-thousandth of the level: guards constant series and coarse digits. */
+const noiseFloor = (value: Float64Array): number => Math.max(1e-6, 1e-4 * Math.abs(median(value) || 1), digit(value) / Math.sqrt(12))
+
+/** The recording's own resolution: the smallest step between distinct neighbouring values. */
+function digit(value: Float64Array): number {
+  let smallest = Number.POSITIVE_INFINITY
+  const end = Math.min(value.length, 5000)
+  for (let i = 1; i < end; i++) {
+    const d = Math.abs(value[i]! - value[i - 1]!)
+    if (d > 1e-9 && d < smallest) smallest = d
+  }
+  return Number.isFinite(smallest) ? smallest : 0
+}
+
+/** 1-sigma from the values below the level only: what lies above may be plume. */
+function lowerScatter(value: Float64Array, level: Float64Array): number {
+  const below: number[] = []
+  for (let i = 0; i < value.length; i++) if (value[i]! < level[i]!) below.push(level[i]! - value[i]!)
+  return below.length < 8 ? Number.NaN : 1.4826 * median(below)
+}
+
+function medianStep(t_s: Float64Array): number {
+  const steps = new Float64Array(Math.max(0, t_s.length - 1))
+  for (let i = 0; i < steps.length; i++) steps[i] = t_s[i + 1]! - t_s[i]!
+  return median(steps) || 1
+}
+
+/**
+ * The part that still sensors share: at each time a low quantile across sensors, each less its own offset, found by
+ * alternating the two. Low, because some sensors stand in the plume; smoothed, because few sensors make it rough.
+ */
+function regional(sensors: readonly Still[], side: typeof LOW_SIDE): Float64Array[] {
+  const times = [...new Set(sensors.flatMap(({ series }) => [...series.t_us]))].sort((a, b) => a - b)
+  const slotOf = new Map(times.map((t, i) => [t, i]))
+  const perSlot = sensors.map(({ series, value }) => {
+    const row = new Float64Array(times.length).fill(Number.NaN)
+    series.t_us.forEach((t, i) => {
+      row[slotOf.get(t)!] = value[i]!
+    })
+    return row
+  })
+  let offset = perSlot.map((row) => quantile(row, side.overTime))
+  let common = new Float64Array(times.length)
+  const t_s = Float64Array.from(times, (t) => (t - times[0]!) / 1e6)
+  for (let pass = 0; pass < 4; pass++) {
+    const raw = Float64Array.from(times, (_, i) => quantile(perSlot.map((row, s) => row[i]! - offset[s]!), side.acrossSensors))
+    const noise = shortNoise(raw, null)
+    common = smoothLevel(t_s, raw, new Float64Array(times.length).fill(noise ** 2), (0.05 * noise ** 2) / Math.max(1e-3, medianStep(t_s))).mean as Float64Array<ArrayBuffer>
+    const middle = median(common)
+    common = common.map((c) => c - middle)
+    offset = perSlot.map((row) => quantile(row.map((v, i) => v - common[i]!), side.overTime))
+  }
+  return sensors.map(({ series }) => series.t_us.map((t) => common[slotOf.get(t)!]!))
+}

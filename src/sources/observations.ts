@@ -1,0 +1,220 @@
+import type { Background } from '../detections/background.ts'
+import { kgPerM3PerPpm } from '../quantities/gas.ts'
+import type { GasSeries, SortieRecordings, WindSeries } from '../recordings/recording.ts'
+import { type Turbulence, type WindField, windField } from './wind-field.ts'
+
+/** What the inversion compares with its model: enhancements, where they were measured, and the air at that time. Flat arrays of one length n. */
+export interface Observations {
+  readonly n: number
+  /** Index of the series of `SortieRecordings.gas`; observations of one sensor stand together, in time order. */
+  readonly sensor: Int32Array
+  /** [from, to) of each sensor's observations. */
+  readonly ranges: readonly (readonly [number, number])[]
+  readonly t_s: Float64Array
+  readonly enhancement_ppm: Float64Array
+  /** 1-sigma of instrument and background together, where there is no plume. */
+  readonly noise_ppm: Float64Array
+  readonly offsetSigma_ppm: Float64Array // per sensor
+  readonly x_m: Float64Array
+  readonly y_m: Float64Array
+  readonly z_m: Float64Array
+  /** Far end of a beam; equal to the near end for points. */
+  readonly x2_m: Float64Array
+  readonly y2_m: Float64Array
+  readonly z2_m: Float64Array
+  readonly beam: Uint8Array
+  /** 1 where the sensor moved: its lag matters, and the plume is followed along the recorded wind. */
+  readonly moving: Uint8Array
+  readonly wind_mps: Float64Array
+  /** Unit vector of where the air goes. */
+  readonly toEast: Float64Array
+  readonly toNorth: Float64Array
+  readonly turbulence: Turbulence
+  readonly ppmPerKgPerM3: Float64Array
+  /** Share of independent information per observation, 0 to 1; set by the residuals' correlation time. */
+  readonly weight: Float64Array
+  /** How long each observation lasts, s. */
+  readonly width_s: Float64Array
+  readonly step_s: number
+  readonly field: WindField
+  /** Where the air stands on its recorded path at each observation, and the cone it has come through; undefined without a path. */
+  readonly upwind: Upwind | undefined
+  readonly origin_us: number
+}
+
+/** Per observation: knot of the path, the air's displacement there, and the mean direction and half-width of its last minutes. */
+export interface Upwind {
+  readonly knot: Int32Array
+  readonly east_m: Float64Array
+  readonly north_m: Float64Array
+  readonly axisEast: Float64Array
+  readonly axisNorth: Float64Array
+  readonly halfWidth_rad: Float64Array
+  /** Cosines of the widened half-widths by spread factor in tenths; filled as they are asked for. */
+  readonly cones: Map<number, Float64Array>
+}
+
+const STILL_STEP_S = 60
+const MOVING_STEP_S = 1
+const OBSERVATIONS_MAX = 6000
+
+/** Bins enhancements (value less background) so that no series holds more than the inversion needs; NaN is left out. */
+export function observe(recordings: SortieRecordings, backgrounds: readonly Background[], wind: WindSeries): Observations {
+  const origin_us = Math.min(...recordings.gas.filter((g) => g.t_us.length > 0).map((g) => g.t_us[0]!))
+  const field = windField(wind, origin_us)
+  let still_s = STILL_STEP_S
+  let moving_s = MOVING_STEP_S
+  let bins = recordings.gas.map((g, i) => binned(g, backgrounds[i]!, origin_us, g.geometry.kind === 'moving' ? moving_s : still_s))
+  while (bins.reduce((sum, b) => sum + b.length, 0) > OBSERVATIONS_MAX && moving_s < 3600) {
+    still_s *= 2
+    moving_s *= 2
+    bins = recordings.gas.map((g, i) => binned(g, backgrounds[i]!, origin_us, g.geometry.kind === 'moving' ? moving_s : still_s))
+  }
+  return flatten(recordings, backgrounds, bins, field, origin_us)
+}
+
+interface Bin {
+  readonly t_s: number
+  readonly width_s: number
+  readonly enhancement_ppm: number
+  readonly noise_ppm: number
+  readonly x_m: number
+  readonly y_m: number
+  readonly z_m: number
+}
+
+function binned(series: GasSeries, background: Background, origin_us: number, step_s: number): Bin[] {
+  const out: Bin[] = []
+  const { t_us, value_ppm, geometry, sigma_ppm } = series
+  let i = 0
+  while (i < t_us.length) {
+    const slot = Math.floor((t_us[i]! - origin_us) / 1e6 / step_s)
+    let n = 0
+    let t = 0
+    let y = 0
+    let v = 0
+    let x = 0
+    let north = 0
+    let z = 0
+    for (; i < t_us.length && Math.floor((t_us[i]! - origin_us) / 1e6 / step_s) === slot; i++) {
+      const e = value_ppm[i]! - background.mean_ppm[i]!
+      if (!Number.isFinite(e)) continue
+      n++
+      t += (t_us[i]! - origin_us) / 1e6
+      y += e
+      const noise = Math.max(background.noise_ppm, sigma_ppm?.[i] || 0)
+      v += noise ** 2
+      if (geometry.kind === 'moving') {
+        x += geometry.x_m[i]!
+        north += geometry.y_m[i]!
+        z += geometry.z_m[i]!
+      }
+    }
+    if (n === 0) continue
+    const place = geometry.kind === 'moving' ? { x_m: x / n, y_m: north / n, z_m: z / n } : geometry.kind === 'beam' ? geometry.from : geometry
+    const background_ppm = series.geometry.kind === 'moving' ? background.sigma_ppm[Math.min(i, t_us.length) - 1]! : 0
+    out.push({
+      t_s: t / n,
+      width_s: Math.max(step_s, series.averaging_s),
+      enhancement_ppm: y / n,
+      noise_ppm: Math.sqrt(v / n / n + background_ppm ** 2),
+      x_m: place.x_m,
+      y_m: place.y_m,
+      z_m: place.z_m,
+    })
+  }
+  return out
+}
+
+function flatten(
+  recordings: SortieRecordings,
+  backgrounds: readonly Background[],
+  bins: readonly Bin[][],
+  field: WindField,
+  origin_us: number,
+): Observations {
+  const all = bins.flatMap((list, sensor) => list.map((bin) => ({ bin, sensor, air: field.at(bin.t_s, bin.width_s) }))).filter(({ air }) => air !== undefined)
+  const n = all.length
+  const column = (of: (item: (typeof all)[number]) => number) => Float64Array.from(all, of)
+  const geometryOf = (sensor: number) => recordings.gas[sensor]!.geometry
+  const far = (sensor: number, bin: Bin) => {
+    const geometry = geometryOf(sensor)
+    return geometry.kind === 'beam' ? geometry.to : bin
+  }
+  const ranges: [number, number][] = recordings.gas.map((_, s) => {
+    const from = all.findIndex(({ sensor }) => sensor === s)
+    return from < 0 ? [0, 0] : [from, from + all.filter(({ sensor }) => sensor === s).length]
+  })
+  return {
+    n,
+    sensor: Int32Array.from(all, ({ sensor }) => sensor),
+    ranges,
+    t_s: column(({ bin }) => bin.t_s),
+    enhancement_ppm: column(({ bin }) => bin.enhancement_ppm),
+    noise_ppm: column(({ bin }) => bin.noise_ppm),
+    offsetSigma_ppm: Float64Array.from(recordings.gas, (g, s) => (g.geometry.kind === 'moving' ? 0 : Math.max(...backgrounds[s]!.sigma_ppm.subarray(0, 1), 0))),
+    x_m: column(({ bin }) => bin.x_m),
+    y_m: column(({ bin }) => bin.y_m),
+    z_m: column(({ bin }) => bin.z_m),
+    x2_m: column(({ bin, sensor }) => far(sensor, bin).x_m),
+    y2_m: column(({ bin, sensor }) => far(sensor, bin).y_m),
+    z2_m: column(({ bin, sensor }) => far(sensor, bin).z_m),
+    beam: Uint8Array.from(all, ({ sensor }) => (geometryOf(sensor).kind === 'beam' ? 1 : 0)),
+    moving: Uint8Array.from(all, ({ sensor }) => (geometryOf(sensor).kind === 'moving' ? 1 : 0)),
+    wind_mps: column(({ air }) => air!.speed_mps),
+    toEast: column(({ air }) => air!.toEast),
+    toNorth: column(({ air }) => air!.toNorth),
+    turbulence: {
+      lateral: column(({ air }) => air!.lateral),
+      vertical: column(({ air }) => air!.vertical),
+      lateralScale_m: column(({ air }) => air!.lateralScale_m),
+      verticalScale_m: column(({ air }) => air!.verticalScale_m),
+    },
+    ppmPerKgPerM3: column(({ sensor }) => {
+      const g = recordings.gas[sensor]!
+      return 1 / kgPerM3PerPpm(g.species, g.temperature_K, g.pressure_Pa)
+    }),
+    weight: new Float64Array(n).fill(1),
+    width_s: column(({ bin }) => bin.width_s),
+    step_s: all[0]?.bin.width_s ?? 1,
+    field,
+    upwind: field.path === undefined ? undefined : upwindOf(field.path, column(({ bin }) => bin.t_s)),
+    origin_us,
+  }
+}
+
+const CONE_FROM_S = 8
+const CONE_TO_S = 180
+
+/** The directions from which the air of the last minutes came: what lies outside that cone, and a plume's width, saw nothing. */
+function upwindOf(path: NonNullable<WindField['path']>, t_s: Float64Array): Upwind {
+  const { east_m: E, north_m: N, knot_s, start_s } = path
+  const out: Upwind = {
+    knot: new Int32Array(t_s.length),
+    east_m: new Float64Array(t_s.length),
+    north_m: new Float64Array(t_s.length),
+    axisEast: new Float64Array(t_s.length),
+    axisNorth: new Float64Array(t_s.length),
+    halfWidth_rad: new Float64Array(t_s.length),
+    cones: new Map(),
+  }
+  for (let i = 0; i < t_s.length; i++) {
+    const at = Math.min(E.length - 1, Math.max(0, (t_s[i]! - start_s) / knot_s))
+    const k = Math.floor(at)
+    const next = Math.min(E.length - 1, k + 1)
+    out.knot[i] = k
+    out.east_m[i] = E[k]! + (at - k) * (E[next]! - E[k]!)
+    out.north_m[i] = N[k]! + (at - k) * (N[next]! - N[k]!)
+    const from = Math.max(0, Math.round(k - CONE_TO_S / knot_s))
+    const axis = Math.atan2(out.north_m[i]! - N[from]!, out.east_m[i]! - E[from]!)
+    let half = 0
+    for (let j = from; j <= k - CONE_FROM_S / knot_s; j++) {
+      const turn = Math.atan2(out.north_m[i]! - N[j]!, out.east_m[i]! - E[j]!) - axis
+      half = Math.max(half, Math.abs(Math.atan2(Math.sin(turn), Math.cos(turn))))
+    }
+    out.axisEast[i] = Math.cos(axis)
+    out.axisNorth[i] = Math.sin(axis)
+    out.halfWidth_rad[i] = half
+  }
+  return out
+}

@@ -1,0 +1,61 @@
+import type { Prior } from './prior.ts'
+
+/** What a manifest's `inversion` block may change. */
+export interface InversionOptions {
+  readonly maxSources?: number
+  readonly rate_kgph?: { readonly median: number; readonly factor: number }
+  /** 1-sigma, degrees. */
+  readonly windTurn_deg?: number
+  readonly windSpeedLog?: number
+  readonly spreadLog?: number
+  readonly expectedSources?: number
+  readonly particles?: number
+  /** How long one error of the model lasts, s; replaces the defaults below. */
+  readonly errorDuration_s?: number
+  /** Share of the searched area above which a 90 % region is no location. */
+  readonly uselessShare?: number
+}
+
+/**
+ * One set of defaults for every recording. Where a number was chosen on data, the data were the shared simulated surveys,
+ * and docs/decisions/0004-inversion.md says so.
+ */
+export const defaults = {
+  /** kg/h; one standard deviation is a factor 4: 0.06 to 16 kg/h holds 95 %. For CO2 the ambient scale is larger. */
+  rate_kgph: { median: 1, factor: 4 },
+  rateCo2_kgph: { median: 30, factor: 4 },
+  windTurn_rad: (7 * Math.PI) / 180, // mast against plume; siting and calibration of masts, and the mast's distance
+  windSpeedLog: 0.2,
+  spreadLog: 0.4,
+  response_s: { median: 1.2, log: 0.9 },
+  delay_s: { median: 0.5, log: 0.8 },
+  modelError: { median: 0.5, log: 0.5 },
+  noiseLog: 1,
+  /** One survey in twenty of an arbitrary area holds a source: each source asks for 3 units of evidence of its own. */
+  expectedSources: 0.05,
+  maxSources: 3,
+  height_m: [0, 5] as const,
+  particles: 160,
+  sweeps: 3,
+  harvest: 8,
+  /** How long one error of the model lasts: a moving sensor leaves the eddy in about 10 s, a still one sees it for 10 min. */
+  errorMoving_s: 10,
+  errorStill_s: 600,
+  areaMargin: 0.1,
+  uselessShare: 0.2,
+} as const
+
+/** Every assumption in one sentence each, for the report. */
+export function assumptions(prior: Prior): string[] {
+  const deg = (rad: number) => ((rad * 180) / Math.PI).toFixed(0)
+  const percent = (log: number) => `${Math.round(100 * (Math.exp(log) - 1))} %`
+  return [
+    `Flat ground; gas as heavy as air leaves at the source's height: plume rise, buildings and terrain are left out.`,
+    `Sources are points that emit steadily for as long as the recording lasts.`,
+    `Emission rate before the data: median ${prior.rate_kgph.median} kg/h, one standard deviation a factor ${prior.rate_kgph.factor}.`,
+    `Height of a source: anywhere between ${prior.height_m[0]} and ${prior.height_m[1]} m above ground.`,
+    `Recorded wind may be turned by ${deg(prior.windTurn_rad)}° and wrong in speed by ${percent(prior.windSpeedLog)} (1-sigma).`,
+    `Plume spread may differ from the turbulence measured by ${percent(prior.spreadLog)} (1-sigma) in each direction.`,
+    `Before the data ${prior.expectedSources} sources are expected in the area, so that one must show itself clearly.`,
+  ]
+}
