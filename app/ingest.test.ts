@@ -78,7 +78,11 @@ test('a sound folder: one series, the wind as motion, the input by its digest', 
   assert.ok(Math.abs(recordings.wind!.east_mps[0]! - 3) < 1e-12) // from the west, so towards the east
   assert.ok(Math.abs(recordings.wind!.north_mps[0]!) < 1e-12)
   assert.equal(recordings.inputs[0]?.rows, 60)
-  assert.match(recordings.inputs[0]!.sha256, /^[0-9a-f]{64}$/)
+  assert.deepEqual(
+    recordings.inputs.map(({ file }) => file.replace(/^made-\d+\//, '')),
+    ['gas.csv', 'sortie.json'],
+  )
+  for (const { sha256 } of recordings.inputs) assert.match(sha256, /^[0-9a-f]{64}$/)
   assert.equal(progress.at(-1), 1)
 })
 
@@ -433,11 +437,8 @@ test('another root with other files of the same form runs with no change', async
   const other = join(scratch, 'other-root')
   mkdirSync(join(other, 'synthetic-plume/insitu-ensemble'), { recursive: true })
   cpSync(join(from, 'e00.csv'), join(other, 'synthetic-plume/insitu-ensemble/e99.csv'))
-  const sources = [{ x: 1, y: 2, z: 3, q_kgh: 4 }]
-  writeFileSync(
-    join(other, 'synthetic-plume/insitu-ensemble/truth.json'),
-    JSON.stringify({ e99: { sources } }),
-  )
+  const truth = '{ "e99": { "sources": [{ "x": 1, "y": 2, "z": 3, "q_kgh": 4 }] } }'
+  writeFileSync(join(other, 'synthetic-plume/insitu-ensemble/truth.json'), truth)
   writeFileSync(join(other, 'own.sortie.json'), JSON.stringify(manifest([{ ...gas, file: 'gas.csv' }])))
   writeFileSync(join(other, 'gas.csv'), table(rowsOf()))
   const { cases, problems } = await manifestCases(other, corpus)

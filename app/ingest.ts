@@ -1,4 +1,5 @@
 /** From a manifest and the files it names to recordings of each case, in one frame and on one time axis. */
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileDocuments } from '../adapters/recordings/documents.ts'
@@ -9,7 +10,7 @@ import { align, type Part } from '../src/recordings/align.ts'
 import { recognise } from '../src/recordings/instruments/index.ts'
 import type { FileHead } from '../src/recordings/layout.ts'
 import { emptyPlan, planTable, type TablePlan } from '../src/recordings/plan.ts'
-import type { SortieRecordings } from '../src/recordings/recording.ts'
+import type { InputFile, SortieRecordings } from '../src/recordings/recording.ts'
 import { type RowFilter, TableReader } from '../src/recordings/table.ts'
 import { countedColumns, rowFilters, ValueCounter } from '../src/recordings/where.ts'
 import { type CaseWindow, expandCases } from '../src/sorties/cases.ts'
@@ -25,7 +26,9 @@ export interface CasePlan {
   /** The manifest's folder name: cases of one kind. */
   readonly family: string
   readonly manifest: Manifest
+  /** As shown in faults and listed among the inputs. */
   readonly manifestFile: string
+  readonly manifestPath: string
   readonly window: CaseWindow
   /** Folders in which names of the manifest are looked up. */
   readonly roots: readonly string[]
@@ -72,7 +75,9 @@ export async function planCases(manifestOrFolder: string, dataRoot: string | nul
     return refuse({ file: shown, place: 'cases', found: `${document}: ${found}`, expected })
   }
   const family = familyOf(file)
-  const planned = windows.map((window) => planCase(manifest, window, { family, shown, roots, documents }))
+  const planned = windows.map((window) =>
+    planCase(manifest, window, { family, shown, file, roots, documents }),
+  )
   const problems = planned.flatMap((each) => each.problems)
   if (windows.length === 0)
     problems.push({
@@ -96,9 +101,10 @@ function planCase(
   {
     family,
     shown,
+    file: manifestPath,
     roots,
     documents,
-  }: { family: string; shown: string; roots: readonly string[]; documents: Documents },
+  }: { family: string; shown: string; file: string; roots: readonly string[]; documents: Documents },
 ): { plan: CasePlan | null; problems: ManifestProblem[] } {
   const problems: ManifestProblem[] = []
   const files = manifest.recordings.flatMap(({ file }, recording) =>
@@ -119,7 +125,7 @@ function planCase(
   const once = files.filter(
     (a, i) => files.findIndex((b) => b.recording === a.recording && b.file === a.file) === i,
   )
-  const plan = { id, family, manifest, manifestFile: shown, window, roots, files: once }
+  const plan = { id, family, manifest, manifestFile: shown, manifestPath, window, roots, files: once }
   return { plan: problems.length === 0 ? plan : null, problems }
 }
 
@@ -139,7 +145,8 @@ export interface Ingested {
 /** Reads and aligns one case. What is wrong with its files or with the documents beside them comes back as faults. */
 export async function ingestCase(plan: CasePlan, options: IngestOptions = {}): Promise<Ingested> {
   const roots = new FileRoots(plan.roots)
-  const documents = fileDocuments(roots)
+  const beside: InputFile[] = [readInput(plan.manifestFile, readFileSync(plan.manifestPath))]
+  const documents = fileDocuments(roots, (file, bytes) => beside.push(readInput(file, bytes)))
   const parts: Part[] = []
   let firstGas_us: number | null = null
   // Gas first: a clock may start with it.
@@ -154,8 +161,23 @@ export async function ingestCase(plan: CasePlan, options: IngestOptions = {}): P
         if (t_us.length > 0) firstGas_us = Math.min(firstGas_us ?? t_us[0]!, t_us[0]!)
   }
   const { frame, search } = plan.manifest
-  const recordings = align({ parts, manifestFile: plan.manifestFile, frame, search })
+  const aligned = align({ parts, manifestFile: plan.manifestFile, frame, search })
+  const recordings = { ...aligned, inputs: joinInputs(aligned.inputs, beside) }
   return { recordings, refused: refusedFaults(plan, recordings, options.accept ?? []) }
+}
+
+/** A manifest or a document beside the recordings: the result rests on it, so its digest is kept. */
+function readInput(file: string, bytes: Uint8Array): InputFile {
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { file, sha256, bytes: bytes.length, rows: 0, faults: [] }
+}
+
+/** Faults that belong to the manifest join its entry. */
+function joinInputs(inputs: readonly InputFile[], beside: readonly InputFile[]): InputFile[] {
+  const faultsOf = (file: string) =>
+    inputs.filter((each) => each.file === file).flatMap(({ faults }) => faults)
+  const read = inputs.filter(({ file }) => !beside.some((each) => each.file === file))
+  return [...read, ...beside.map((each) => ({ ...each, faults: faultsOf(each.file) }))]
 }
 
 const rank = ({ manifest }: CasePlan, { recording }: PlannedFile) =>
@@ -235,8 +257,8 @@ function factsOf(
   const { averaging_s } = recording
   if (recording.role === 'wind')
     return { averaging_s, response_s: null, clip_ppm: { low: null, high: null }, maxSpeed_mps: null }
-  const { response_s, clip_ppm, max_speed_mps } = recording
-  return { averaging_s, response_s, clip_ppm, maxSpeed_mps: max_speed_mps ?? null }
+  const { response_s, clip_ppm, maxSpeed_mps = null } = recording
+  return { averaging_s, response_s, clip_ppm, maxSpeed_mps }
 }
 
 function headOf(name: string, bytes: Uint8Array): FileHead {

@@ -7,12 +7,21 @@ import type { FileRoots } from './files.ts'
 
 const BYTES_MAX = 64 << 20
 
-export function fileDocuments(roots: FileRoots): Documents {
+/** `onRead` learns of every document once, with its bytes, so that a result can name what it rests on. */
+export function fileDocuments(
+  roots: FileRoots,
+  onRead: (file: string, bytes: Uint8Array) => void = () => {},
+): Documents {
+  const read = (file: string) => {
+    const bytes = readWhole(roots, file)
+    onRead(file, bytes)
+    return bytes
+  }
   const jsons = new Map<string, unknown>()
   const tables = new Map<string, Record<string, string>[]>()
   return {
-    json: (file) => remembered(jsons, file, () => parseJson(file, read(roots, file))),
-    rows: (file) => remembered(tables, file, () => tableRows(file, read(roots, file))),
+    json: (file) => remembered(jsons, file, () => parseJson(file, read(file))),
+    rows: (file) => remembered(tables, file, () => tableRows(file, read(file))),
     files: (glob) => roots.glob(glob),
   }
 }
@@ -22,7 +31,7 @@ function remembered<T>(kept: Map<string, T>, key: string, make: () => T): T {
   return kept.get(key) as T
 }
 
-function read(roots: FileRoots, file: string): Uint8Array {
+function readWhole(roots: FileRoots, file: string): Uint8Array {
   const path = roots.find(file)
   if (path === undefined)
     throw new DocumentError(

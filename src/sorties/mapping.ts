@@ -196,7 +196,7 @@ const gasRecording = z.strictObject({
   clip_ppm: z
     .strictObject({ low: z.number().nullable().default(null), high: z.number().nullable().default(null) })
     .default({ low: null, high: null }),
-  max_speed_mps: z.number().positive().optional(),
+  maxSpeed_mps: z.number().positive().optional(),
 })
 export type GasRecording = z.infer<typeof gasRecording>
 
