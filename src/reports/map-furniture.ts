@@ -6,7 +6,8 @@ import type { Result } from './result.ts'
 import type { Style } from './style.ts'
 import { INK, niceStep, round, tag, words } from './svg.ts'
 
-const PAPER = { fill: '#ffffff', 'fill-opacity': 0.88, rx: 3 }
+// Solid: Typst 0.13 writes several opacities in an order that differs from run to run, and reports must repeat to the byte.
+const PAPER = { fill: '#ffffff', rx: 3 }
 
 /** A round length of about a fifth of the map. */
 export function scaleBar({ left, top, height, width, pixelsPerMetre }: MapFrame): string {

@@ -194,11 +194,12 @@ export function limitEdges_kgph(grid: Grid): number[] {
 }
 
 /** Cells of one step side by side are one rectangle; cells never downwind are hatched, because nothing can be said there. */
-export function limitLayer({ detectionLimit: grid }: Records, frame: MapFrame, mark: string): string {
+export function limitLayer({ detectionLimit: grid }: Records, frame: MapFrame): string {
   if (!grid) return ''
   const edges = limitEdges_kgph(grid)
   const stepAt = (i: number) => (grid.values[i] === null ? null : stepOf(grid.values[i] ?? 0, edges))
   const rectangles: string[] = []
+  const hatched: string[] = []
   for (let row = 0; row < grid.ny; row++) {
     for (let from = 0; from < grid.nx; ) {
       const step = stepAt(row * grid.nx + from)
@@ -207,18 +208,32 @@ export function limitLayer({ detectionLimit: grid }: Records, frame: MapFrame, m
       const x = frame.x(grid.x0_m + from * grid.cell_m)
       const y = frame.y(grid.y0_m + (row + 1) * grid.cell_m)
       const width = (to - from) * grid.cell_m * frame.pixelsPerMetre
-      const fill = step === null ? `url(#${mark}-hatch)` : LIMITS[step]!
+      const height = grid.cell_m * frame.pixelsPerMetre
       // A hair higher than the cell: neighbours overlap, so no seam of white shows between them.
-      rectangles.push(tag('rect', { x, y, width, height: grid.cell_m * frame.pixelsPerMetre + 0.3, fill }))
+      const box = { x, y, width, height: height + 0.3 }
+      if (step === null) hatched.push(hatch(x, y, width, height))
+      else rectangles.push(tag('rect', { ...box, fill: LIMITS[step]! }))
       from = to
     }
   }
-  return hatch(mark) + tag('g', { 'shape-rendering': 'crispEdges' }, ...rectangles)
+  const lines = tag('path', { d: hatched.join(''), stroke: HATCH, 'stroke-width': 1 })
+  return tag('g', { 'shape-rendering': 'crispEdges' }, ...rectangles) + lines
 }
 
-const hatch = (mark: string) =>
-  tag(
-    'pattern',
-    { id: `${mark}-hatch`, width: 8, height: 8, patternUnits: 'userSpaceOnUse' },
-    tag('path', { d: 'M-2 2l4 -4M0 8l8 -8M6 10l4 -4', stroke: '#aab4be', 'stroke-width': 1 }),
-  )
+export const HATCH = '#aab4be'
+const HATCH_STEP = 8
+
+/**
+ * Path data of slanted lines over a box, in step with those of its neighbours. Lines and not an SVG pattern: Typst 0.13 writes patterns
+ * in an order that differs from run to run, and the same report must have the same bytes.
+ */
+export function hatch(x: number, y: number, width: number, height: number): string {
+  let path = ''
+  const [right, bottom] = [x + width, y + height]
+  for (let sum = Math.ceil((x + y) / HATCH_STEP) * HATCH_STEP; sum < right + bottom; sum += HATCH_STEP) {
+    const from = Math.max(x, sum - bottom)
+    const to = Math.min(right, sum - y)
+    if (to > from) path += `M${round(from)} ${round(sum - from)}L${round(to)} ${round(sum - to)}`
+  }
+  return path
+}

@@ -1,5 +1,5 @@
 import type { EnhancementScale } from './enhancement.ts'
-import { DENSITY_SHARES, limitEdges_kgph } from './map-layers.ts'
+import { DENSITY_SHARES, HATCH, hatch, limitEdges_kgph } from './map-layers.ts'
 import { digits, formula, percent } from './numbers.ts'
 import { INFERRED, LIMITS } from './palette.ts'
 import { fill } from './phrases.ts'
@@ -7,7 +7,7 @@ import type { Records } from './records.ts'
 import { regionsOf } from './regions.ts'
 import type { Result } from './result.ts'
 import type { Style } from './style.ts'
-import { INK, LINE, QUIET, tag, words } from './svg.ts'
+import { INK, QUIET, tag, words } from './svg.ts'
 
 export interface Legend {
   readonly svg: string
@@ -61,14 +61,9 @@ export function limitLegend(result: Result, records: Records, style: Style): Leg
     LIMITS.slice(0, edges.length + 1),
     edges.map((edge) => digits(edge)),
   )
-  const hatched = tag('rect', {
-    x: 0,
-    y: -8,
-    width: 24,
-    height: 12,
-    fill: `url(#${style.mark}-hatch)`,
-    stroke: LINE,
-  })
+  const hatched =
+    tag('rect', { x: 0, y: -8, width: 24, height: 12, fill: 'none', stroke: HATCH }) +
+    tag('path', { d: hatch(0, -8, 24, 12), stroke: HATCH })
   return withSigns(scale, [
     ...(grid?.values.includes(null) ? [[hatched, say.limitNever] as [string, string]] : []),
     [line(INK, 2), say.track],

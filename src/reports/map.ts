@@ -74,7 +74,7 @@ export function limitMap(
     colours: [INK, INK, INK, INK, INK, INK],
   }
   const layers = [
-    limitLayer(records, frame, style.mark),
+    limitLayer(records, frame),
     searchLayer(records, frame),
     beamLayer(records, frame, scale),
     trackLayer(records, frame, scale),

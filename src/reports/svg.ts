@@ -63,7 +63,7 @@ export function linear(from: readonly [number, number], to: readonly [number, nu
 export function niceTicks(from: number, to: number, wanted: number): number[] {
   const step = niceStep((to - from) / wanted)
   const ticks: number[] = []
-  for (let i = Math.ceil(from / step - 1e-9); i * step <= to + step * 1e-9; i++) ticks.push(i * step)
+  for (let i = Math.ceil(from / step - 1e-9); i * step <= to + step * 1e-9; i++) ticks.push(i * step + 0)
   return ticks.length < 3 && wanted < 32 && to > from ? niceTicks(from, to, wanted * 2) : ticks
 }
 

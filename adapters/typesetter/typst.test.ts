@@ -1,0 +1,4 @@
+import { typesetterContract } from './typesetter.contract.ts'
+import { typstTypesetter } from './typst.ts'
+
+typesetterContract('typst', typstTypesetter)
