@@ -11,8 +11,6 @@ export interface Background {
   readonly noise_ppm: number
   /** How fast the background wanders, ppm²/s. */
   readonly walkVariance_perS: number
-  /** Times at which the level jumped (instrument offset, restart), µs. */
-  readonly steps_us: readonly number[]
 }
 
 /**
@@ -20,52 +18,43 @@ export interface Background {
  * the level is found again, so that a plume does not lift its own background. Still sensors may stand in the plume most
  * of the time, so theirs is the low side: an offset each, and, where there are four or more, a regional part that all
  * share (air coming over the site rises and falls for all of them).
- *
- * `plume_ppm`: enhancement already explained by sources, subtracted first (the second look of the inversion).
  */
-export function backgrounds(gas: readonly GasSeries[], plume_ppm?: readonly Float64Array[]): readonly Background[] {
-  const clean = gas.map((series, i) => {
-    const plume = plume_ppm?.[i]
-    return plume ? series.value_ppm.map((v, j) => v - plume[j]!) : series.value_ppm
-  })
-  const still = gas.flatMap((series, i) => (series.geometry.kind === 'moving' ? [] : [i]))
-  const stills = stillBackgrounds(
-    still.map((i) => ({ series: gas[i]!, value: clean[i]! })),
-    plume_ppm === undefined ? LOW_SIDE : MIDDLE,
-  )
-  return gas.map((series, i) => stills[still.indexOf(i)] ?? alone(series, clean[i]!, plume_ppm?.[i]))
+export function backgrounds(gas: readonly GasSeries[]): readonly Background[] {
+  const still = gas.filter((series) => series.geometry.kind !== 'moving')
+  const stills = stillBackgrounds(still)
+  return gas.map((series) => stills[still.indexOf(series)] ?? alone(series))
 }
 
-/** Which quantile stands for clean air: low while plumes are still in the values, the middle once they are taken out. */
-const LOW_SIDE = { overTime: 0.15, acrossSensors: 0.25 }
-const MIDDLE = { overTime: 0.45, acrossSensors: 0.45 }
+/** Which quantile stands for clean air: low, for a plume only ever adds. */
+const LOW_OVER_TIME = 0.15
+const LOW_ACROSS_SENSORS = 0.25
 const SHARED_SENSORS_MIN = 4
 const WALKS = [1e-5, 1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1] // noise variances per sample: 1e-2 is one noise width in a hundred samples
 
-interface Still {
-  readonly series: GasSeries
-  readonly value: Float64Array
-}
-
-function stillBackgrounds(sensors: readonly Still[], side: typeof LOW_SIDE): Background[] {
+function stillBackgrounds(sensors: readonly GasSeries[]): Background[] {
   if (sensors.length === 0) return []
-  const shared = sensors.length >= SHARED_SENSORS_MIN ? regional(sensors, side) : undefined
-  return sensors.map(({ series, value }, s) => {
+  const shared = sensors.length >= SHARED_SENSORS_MIN ? regional(sensors) : undefined
+  return sensors.map((series, s) => {
+    const value = series.value_ppm
     const t_s = series.t_us.map((t) => (t - series.t_us[0]!) / 1e6)
-    const common = shared?.[s] ?? slowLow(t_s, value, side.overTime)
+    const common = shared?.[s] ?? slowLow(t_s, value, LOW_OVER_TIME)
     const rest = value.map((v, j) => v - common[j]!)
-    const offset = quantile(rest, side.overTime) || 0
-    const noise = quietNoise(rest, series.sigma_ppm)
-    const spread = lowerScatter(rest, new Float64Array(rest.length).fill(quantile(rest, 0.5)))
-    const sigma = Math.max(noise / 2, Math.min(0.3 * (spread || noise), 5 * noise))
+    const offset = quantile(rest, LOW_OVER_TIME) || 0
+    const noise_ppm = Math.max(quietNoise(rest, series.sigma_ppm), scatterBelow(rest, offset))
     return {
       mean_ppm: common.map((c) => c + offset),
-      sigma_ppm: new Float64Array(value.length).fill(sigma),
-      noise_ppm: noise,
+      sigma_ppm: new Float64Array(value.length).fill(2 * noise_ppm),
+      noise_ppm,
       walkVariance_perS: 0,
-      steps_us: [],
     }
   })
+}
+
+/** What lies below the low quantile is no plume: its median depth is 0.404 sigma for normal scatter below the 15th percentile. */
+function scatterBelow(rest: Float64Array, offset: number): number {
+  const depth: number[] = []
+  for (const v of rest) if (v < offset) depth.push(offset - v)
+  return depth.length < 8 ? 0 : median(depth) / 0.404
 }
 
 /** Low side of one sensor alone, in windows of two hours: shorter ones would follow a plume that stays. */
@@ -83,7 +72,8 @@ function quietNoise(rest: Float64Array, stated: Float64Array | null): number {
 }
 
 /** One sensor's level by masked smoothing; the walk is the one its unmasked samples make most likely. */
-function alone(series: GasSeries, value: Float64Array, plume?: Float64Array): Background {
+function alone(series: GasSeries): Background {
+  const value = series.value_ppm
   const t_s = series.t_us.map((t) => (t - series.t_us[0]!) / 1e6)
   const step_s = Math.max(1e-3, medianStep(t_s))
   let noise = shortNoise(value, series.sigma_ppm)
@@ -91,7 +81,7 @@ function alone(series: GasSeries, value: Float64Array, plume?: Float64Array): Ba
   let best = smoothLevel(t_s, value, new Float64Array(value.length).fill(noise ** 2), 0)
   let walk = 0
   for (let pass = 0; pass < 6; pass++) {
-    const masked = maskPlume(t_s, value, level, noise, step_s, plume)
+    const masked = maskPlume(t_s, value, level, noise, step_s)
     const variance = new Float64Array(value.length).fill(noise ** 2)
     const scored = WALKS.map((w) => {
       const walkVariance_perS = (w * noise ** 2) / step_s
@@ -103,7 +93,7 @@ function alone(series: GasSeries, value: Float64Array, plume?: Float64Array): Ba
     level = best.mean
     noise = Math.max(noiseFloor(value), lowerScatter(masked, level) || noise)
   }
-  return { mean_ppm: level, sigma_ppm: best.variance.map(Math.sqrt), noise_ppm: noise, walkVariance_perS: walk, steps_us: [] }
+  return { mean_ppm: level, sigma_ppm: best.variance.map(Math.sqrt), noise_ppm: noise, walkVariance_perS: walk }
 }
 
 /** Sets to NaN what stands above the level, and its neighbours, so that flanks of a plume do not lift the level. */
@@ -113,13 +103,11 @@ function maskPlume(
   level: Float64Array,
   noise: number,
   step_s: number,
-  plume?: Float64Array,
 ): Float64Array {
   const out = Float64Array.from(value)
   const reach_s = 3 * step_s
   let until = Number.NEGATIVE_INFINITY
-  const stands = (i: number) =>
-    value[i]! - level[i]! > MASK_SIGMAS * noise || (plume !== undefined && plume[i]! > 2 * noise)
+  const stands = (i: number) => value[i]! - level[i]! > MASK_SIGMAS * noise
   for (let i = 0; i < out.length; i++) {
     if (stands(i)) until = t_s[i]! + reach_s
     if (t_s[i]! <= until) out[i] = Number.NaN
@@ -196,26 +184,26 @@ function medianStep(t_s: Float64Array): number {
  * The part that still sensors share: at each time a low quantile across sensors, each less its own offset, found by
  * alternating the two. Low, because some sensors stand in the plume; smoothed, because few sensors make it rough.
  */
-function regional(sensors: readonly Still[], side: typeof LOW_SIDE): Float64Array[] {
-  const times = [...new Set(sensors.flatMap(({ series }) => [...series.t_us]))].sort((a, b) => a - b)
+function regional(sensors: readonly GasSeries[]): Float64Array[] {
+  const times = [...new Set(sensors.flatMap((series) => [...series.t_us]))].sort((a, b) => a - b)
   const slotOf = new Map(times.map((t, i) => [t, i]))
-  const perSlot = sensors.map(({ series, value }) => {
+  const perSlot = sensors.map((series) => {
     const row = new Float64Array(times.length).fill(Number.NaN)
     series.t_us.forEach((t, i) => {
-      row[slotOf.get(t)!] = value[i]!
+      row[slotOf.get(t)!] = series.value_ppm[i]!
     })
     return row
   })
-  let offset = perSlot.map((row) => quantile(row, side.overTime))
+  let offset = perSlot.map((row) => quantile(row, LOW_OVER_TIME))
   let common = new Float64Array(times.length)
   const t_s = Float64Array.from(times, (t) => (t - times[0]!) / 1e6)
   for (let pass = 0; pass < 4; pass++) {
-    const raw = Float64Array.from(times, (_, i) => quantile(perSlot.map((row, s) => row[i]! - offset[s]!), side.acrossSensors))
+    const raw = Float64Array.from(times, (_, i) => quantile(perSlot.map((row, s) => row[i]! - offset[s]!), LOW_ACROSS_SENSORS))
     const noise = shortNoise(raw, null)
     common = smoothLevel(t_s, raw, new Float64Array(times.length).fill(noise ** 2), (0.05 * noise ** 2) / Math.max(1e-3, medianStep(t_s))).mean as Float64Array<ArrayBuffer>
     const middle = median(common)
     common = common.map((c) => c - middle)
-    offset = perSlot.map((row) => quantile(row.map((v, i) => v - common[i]!), side.overTime))
+    offset = perSlot.map((row) => quantile(row.map((v, i) => v - common[i]!), LOW_OVER_TIME))
   }
-  return sensors.map(({ series }) => series.t_us.map((t) => common[slotOf.get(t)!]!))
+  return sensors.map((series) => series.t_us.map((t) => common[slotOf.get(t)!]!))
 }

@@ -132,7 +132,7 @@ export const spanish: Phrases = {
     'no-enhancement': 'nada sobresale del fondo',
     'no-wind': 'no se registró viento utilizable',
     'evidence-weak': 'la evidencia de una fuente es débil',
-    'outside-search-area': 'el gas vino probablemente de fuera del área explorada',
+    'background-unsteady': 'el fondo varía tan deprisa como un paso por el penacho, y no se distinguen',
   },
   faults: {
     'empty-file': 'archivo vacío',

@@ -1,5 +1,6 @@
 import type { Fault } from '../quantities/fault.ts'
 import type { Species } from '../quantities/gas.ts'
+import type { ReasonCode, Verdict } from '../sources/verdict.ts'
 
 /** `overflight/result/1`: what others rely on. A change here is a decision page and a version bump. */
 export interface Result {
@@ -44,24 +45,7 @@ export interface Result {
   readonly engine: { readonly version: string; readonly kernel: 'plain' | 'wasm'; readonly seed: number }
 }
 
-export type Verdict = 'located' | 'area-only' | 'nothing-found'
-
-/** Closed list, so that screens and reports can translate it. */
-export const reasonCodes = [
-  'region-small', // located: the 90 % region is useful
-  'region-wide', // area-only: the 90 % region is too wide to act on
-  'wind-did-not-vary',
-  'wind-too-light',
-  'sensor-clipped',
-  'few-crossings',
-  'poor-fit', // the model does not explain what was seen
-  'ambiguous-count',
-  'no-enhancement', // nothing-found: nothing stands above background
-  'no-wind',
-  'evidence-weak',
-  'outside-search-area',
-] as const
-export type ReasonCode = (typeof reasonCodes)[number]
+export { type ReasonCode, reasonCodes, type Verdict } from '../sources/verdict.ts'
 
 export interface SourceResult {
   readonly id: string

@@ -96,9 +96,9 @@ function opening({ kicker, verdict, facts }: Report): string {
   )
   return [
     `#text(size: 9pt, fill: rgb("#5b6875"), ${string(`Overflight · ${kicker}`)})`,
-    `#show heading.where(level: 1): it => block(above: 5pt, below: 9pt, text(size: 17pt, it.body))`,
+    `#show heading.where(level: 1): it => block(above: 7pt, below: 13pt, text(size: 17pt, it.body))`,
     `#heading(level: 1, ${string(verdict.sentence)})`,
-    ...lines.map((line) => `#block(above: 4pt, below: 4pt, ${line})`),
+    ...lines.map((line) => `#block(above: 6pt, below: 6pt, ${line})`),
     '#v(4pt)',
   ].join('\n')
 }
@@ -126,7 +126,8 @@ const english = ({ english }: { readonly english?: boolean }) => (english ? 'lan
 function figuresTypst(drawings: readonly Drawing[], figure: (drawing: Drawing) => string): string {
   const [first] = drawings
   if (drawings.length === 1 && first) {
-    const width = Math.min(100, Math.round((first.width / 760) * 100))
+    // No taller than leaves room on the page for the table that belongs to it.
+    const width = Math.min(100, Math.round((first.width / 760) * 100), Math.round(60_000 / first.height))
     return `#block(width: ${width}%, breakable: false, ${figure(first)})`
   }
   const columns = drawings.map(({ width }) => `${width}fr`).join(', ')
@@ -157,4 +158,4 @@ const cell = (text: string) =>
 
 /** A digest in lines of equal length, so that two of them can be compared by eye. */
 const digest = (text: string) =>
-  `text(size: 8pt, ${(text.match(/.{1,32}/g) ?? ['']).map(string).join(' + linebreak() + ')})`
+  `text(size: 8pt, ligatures: false, ${(text.match(/.{1,32}/g) ?? ['']).map(string).join(' + linebreak() + ')})`

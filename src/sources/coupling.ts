@@ -54,12 +54,24 @@ function straight(o: Observations, i: number, source: Point, air: Air, cos: numb
 
 /** Concentration at distance `along` on the plume's axis and `across2` = y² off it. */
 function axis(o: Observations, i: number, sourceZ_m: number, z_m: number, along: number, across2: number, air: Air, wind_mps: number): number {
-  const t = o.turbulence
-  const σy = SOURCE_WIDTH_M + (t.lateral[i]! * air.lateralFactor * along) / (1 + 0.9 * Math.sqrt(along / t.lateralScale_m[i]!))
+  const σy = lateralSpread_m(o, i, along) * air.lateralFactor + SOURCE_WIDTH_M
   const q = across2 / (σy * σy)
   if (q > ACROSS_MAX) return 0
-  const σz = SOURCE_WIDTH_M / 2 + (t.vertical[i]! * air.verticalFactor * along) / (1 + 0.9 * Math.sqrt(along / t.verticalScale_m[i]!))
+  const σz = verticalSpread_m(o, i, along) * air.verticalFactor + SOURCE_WIDTH_M / 2
   return (KGPH * o.ppmPerKgPerM3[i]! * Math.exp(-0.5 * q) * vertical(z_m, sourceZ_m, σz)) / (2 * Math.PI * wind_mps * σy * σz)
+}
+
+/** Crosswind spread at one observation: as told, by Briggs' curve of a class, or after Draxler from the turbulence measured. */
+function lateralSpread_m(o: Observations, i: number, along: number): number {
+  const { told, lateral, lateralScale_m } = o.turbulence
+  if (told !== undefined) return told.lateral_m(along)
+  return (lateral[i]! * along) / (1 + 0.9 * Math.sqrt(along / lateralScale_m[i]!))
+}
+
+function verticalSpread_m(o: Observations, i: number, along: number): number {
+  const { told, vertical, verticalScale_m } = o.turbulence
+  if (told !== undefined) return told.vertical_m(along)
+  return (vertical[i]! * along) / (1 + 0.9 * Math.sqrt(along / verticalScale_m[i]!))
 }
 
 function vertical(z: number, H: number, σz: number): number {
@@ -170,11 +182,10 @@ function beamMean(o: Observations, i: number, source: Point, air: Air, cos: numb
 }
 
 function partMean(o: Observations, i: number, sourceZ_m: number, z_m: number, along: number, y0: number, y1: number, air: Air, wind_mps: number): number {
-  const t = o.turbulence
-  const σy = SOURCE_WIDTH_M + (t.lateral[i]! * air.lateralFactor * along) / (1 + 0.9 * Math.sqrt(along / t.lateralScale_m[i]!))
+  const σy = lateralSpread_m(o, i, along) * air.lateralFactor + SOURCE_WIDTH_M
   const near = y0 * y1 <= 0 ? 0 : Math.min(Math.abs(y0), Math.abs(y1))
   if (near * near > ACROSS_MAX * σy * σy) return 0
-  const σz = SOURCE_WIDTH_M / 2 + (t.vertical[i]! * air.verticalFactor * along) / (1 + 0.9 * Math.sqrt(along / t.verticalScale_m[i]!))
+  const σz = verticalSpread_m(o, i, along) * air.verticalFactor + SOURCE_WIDTH_M / 2
   const width = y1 - y0
   const a = y0 / σy
   const b = y1 / σy

@@ -9,7 +9,7 @@ import { type Observations, observe } from './observations.ts'
 import { bounds, NUISANCES, nuisanceOf, PER_SOURCE, type Prior, rateOf } from './prior.ts'
 import { type Posterior, sample } from './sampler.ts'
 import { searchArea } from './search-area.ts'
-import { defaults, type InversionOptions } from './settings.ts'
+import { defaults, type InversionOptions, toldSpread } from './settings.ts'
 import { sortLabels } from './labels.ts'
 
 /** One source of the reported posterior. */
@@ -55,7 +55,7 @@ export function invert(recordings: SortieRecordings, options: InversionOptions, 
   const prior = priorOf(recordings, options, area)
   const response_s = statedResponse(recordings)
   const levels = backgrounds(recordings.gas)
-  const observations = weighted(observe(recordings, levels, wind), options)
+  const observations = weighted(observe(recordings, levels, wind, toldSpread(options)), options)
   const settings = { particles: options.particles ?? defaults.particles, sweeps: defaults.sweeps, harvest: defaults.harvest, seed, response_s }
   const posteriors = ladder(observations, prior, settings, progress)
   const logPosterior = posteriors.map((p) => p.logEvidence + logPoisson(prior.expectedSources, p.sources))
@@ -112,7 +112,7 @@ function priorOf(recordings: SortieRecordings, options: InversionOptions, area: 
     rate_kgph: options.rate_kgph ?? (co2 ? defaults.rateCo2_kgph : defaults.rate_kgph),
     windTurn_rad: options.windTurn_deg === undefined ? defaults.windTurn_rad : (options.windTurn_deg * Math.PI) / 180,
     windSpeedLog: options.windSpeedLog ?? defaults.windSpeedLog,
-    spreadLog: options.spreadLog ?? defaults.spreadLog,
+    spreadLog: options.spreadLog ?? (options.spread ? 0.02 : defaults.spreadLog),
     response_s: defaults.response_s,
     delay_s: defaults.delay_s,
     modelError: defaults.modelError,

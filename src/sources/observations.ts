@@ -1,7 +1,7 @@
 import type { Background } from '../detections/background.ts'
 import { kgPerM3PerPpm } from '../quantities/gas.ts'
 import type { GasSeries, SortieRecordings, WindSeries } from '../recordings/recording.ts'
-import { type Turbulence, type WindField, windField } from './wind-field.ts'
+import { type ToldSpread, type Turbulence, type WindField, windField } from './wind-field.ts'
 
 /** What the inversion compares with its model: enhancements, where they were measured, and the air at that time. Flat arrays of one length n. */
 export interface Observations {
@@ -59,7 +59,7 @@ const MOVING_STEP_S = 1
 const OBSERVATIONS_MAX = 6000
 
 /** Bins enhancements (value less background) so that no series holds more than the inversion needs; NaN is left out. */
-export function observe(recordings: SortieRecordings, backgrounds: readonly Background[], wind: WindSeries): Observations {
+export function observe(recordings: SortieRecordings, backgrounds: readonly Background[], wind: WindSeries, told?: ToldSpread): Observations {
   const origin_us = Math.min(...recordings.gas.filter((g) => g.t_us.length > 0).map((g) => g.t_us[0]!))
   const field = windField(wind, origin_us)
   let still_s = STILL_STEP_S
@@ -70,7 +70,7 @@ export function observe(recordings: SortieRecordings, backgrounds: readonly Back
     moving_s *= 2
     bins = recordings.gas.map((g, i) => binned(g, backgrounds[i]!, origin_us, g.geometry.kind === 'moving' ? moving_s : still_s))
   }
-  return flatten(recordings, backgrounds, bins, field, origin_us)
+  return flatten(recordings, backgrounds, bins, field, origin_us, told)
 }
 
 interface Bin {
@@ -132,6 +132,7 @@ function flatten(
   bins: readonly Bin[][],
   field: WindField,
   origin_us: number,
+  told: ToldSpread | undefined,
 ): Observations {
   const all = bins.flatMap((list, sensor) => list.map((bin) => ({ bin, sensor, air: field.at(bin.t_s, bin.width_s) }))).filter(({ air }) => air !== undefined)
   const n = all.length
@@ -169,6 +170,7 @@ function flatten(
       vertical: column(({ air }) => air!.vertical),
       lateralScale_m: column(({ air }) => air!.lateralScale_m),
       verticalScale_m: column(({ air }) => air!.verticalScale_m),
+      told,
     },
     ppmPerKgPerM3: column(({ sensor }) => {
       const g = recordings.gas[sensor]!

@@ -1,9 +1,21 @@
+import { briggs, briggsSpread_m, type Roughness, type StabilityClass } from '../kernels/dispersion.ts'
 import type { Prior } from './prior.ts'
+import type { ToldSpread } from './wind-field.ts'
 
 /** What a manifest's `inversion` block may change. */
 export interface InversionOptions {
   readonly maxSources?: number
   readonly rate_kgph?: { readonly median: number; readonly factor: number }
+  /** Plume spread told instead of inferred: sigma = distance x tan(angle) + offset; wind and spread are then taken as exact. */
+  readonly spread?: {
+    readonly horizontal_deg: number
+    readonly vertical_deg: number
+    readonly horizontalOffset_m: number
+    readonly verticalOffset_m: number
+  }
+  readonly roughness?: Roughness
+  /** 'measured' (default): from the recording's own turbulence. */
+  readonly stability?: StabilityClass | 'measured'
   /** 1-sigma, degrees. */
   readonly windTurn_deg?: number
   readonly windSpeedLog?: number
@@ -44,6 +56,21 @@ export const defaults = {
   areaMargin: 0.1,
   uselessShare: 0.2,
 } as const
+
+/** Spreads the manifest states, if any. */
+export function toldSpread({ spread, stability, roughness = 'open' }: InversionOptions): ToldSpread | undefined {
+  if (spread !== undefined) {
+    const horizontal = Math.tan((spread.horizontal_deg * Math.PI) / 180)
+    const vertical = Math.tan((spread.vertical_deg * Math.PI) / 180)
+    return {
+      lateral_m: (d) => d * horizontal + spread.horizontalOffset_m,
+      vertical_m: (d) => d * vertical + spread.verticalOffset_m,
+    }
+  }
+  if (stability === undefined || stability === 'measured') return undefined
+  const curve = briggs[roughness][stability]
+  return { lateral_m: (d) => briggsSpread_m(curve.y, d), vertical_m: (d) => briggsSpread_m(curve.z, d) }
+}
 
 /** Every assumption in one sentence each, for the report. */
 export function assumptions(prior: Prior): string[] {

@@ -13,6 +13,13 @@ export interface Turbulence {
   readonly vertical: Float64Array
   readonly lateralScale_m: Float64Array
   readonly verticalScale_m: Float64Array
+  /** Spreads stated in the manifest (angles, or a stability class) in place of the measured turbulence. */
+  readonly told: ToldSpread | undefined
+}
+
+export interface ToldSpread {
+  lateral_m(distance_m: number): number
+  vertical_m(distance_m: number): number
 }
 
 /** The air over the interval of one observation. */

@@ -38,8 +38,10 @@ export const en = {
   'job.done': 'Done. The result is on screen.',
   'job.failed': 'Could not be processed',
   'job.failed.next': 'Correct what is listed, then drop the folder again. Nothing was stored.',
-  'job.failed.noFiles': 'That folder holds no files. Drop the folder that holds sortie.json and the recordings.',
-  'job.failed.lost': 'The connection to the server was lost. Check that it is still running, then drop the folder again.',
+  'job.failed.noFiles':
+    'That folder holds no files. Drop the folder that holds sortie.json and the recordings.',
+  'job.failed.lost':
+    'The connection to the server was lost. Check that it is still running, then drop the folder again.',
   'job.failed.tooLarge': 'The folder is larger than the server accepts. Drop one sortie at a time.',
   'job.failed.refused': 'The server refused the folder ({{status}}).',
   'job.fault.place': 'Where',
@@ -59,8 +61,10 @@ export const en = {
   'state.unknown': 'There is no sortie “{{name}}” here',
   'state.unknown.next': 'The link may be from another machine. Choose a sortie from the list.',
   'state.welcome': 'Nothing to show yet',
-  'state.welcome.next': 'Drop a sortie folder anywhere on this window. You will see its track coloured by gas, and where the gas comes from.',
-  'state.noWebgl': 'This browser cannot draw the map (WebGL 2 is missing). The panel and the time axis still work.',
+  'state.welcome.next':
+    'Drop a sortie folder anywhere on this window. You will see its track coloured by gas, and where the gas comes from.',
+  'state.noWebgl':
+    'This browser cannot draw the map (WebGL 2 is missing). The panel and the time axis still work.',
 
   'verdict.located': 'Located',
   'verdict.area-only': 'Area only',
@@ -80,7 +84,7 @@ export const en = {
   'reason.no-enhancement': 'Nothing stands above background.',
   'reason.no-wind': 'There is no wind record.',
   'reason.evidence-weak': 'The evidence is weak.',
-  'reason.outside-search-area': 'The gas comes from outside the area searched.',
+  'reason.background-unsteady': 'The background moves as quickly as a crossing lasts; gas and drift cannot be told apart.',
 
   'panel.title': 'Answer',
   'panel.source': 'Source {{id}}',
@@ -102,7 +106,8 @@ export const en = {
   'many.2': 'two',
   'many.n': '{{count}}',
   'missed.title': 'What could have been missed',
-  'missed.text': 'A source above {{rate}} would have been seen with {{probability}} probability over half of the area searched.',
+  'missed.text':
+    'A source above {{rate}} would have been seen with {{probability}} probability over half of the area searched.',
   'missed.none': 'Not stated: the air never came from the area searched.',
   'rests.title': 'What it rests on',
   'rests.recording': 'Recording',
@@ -139,13 +144,15 @@ export const en = {
   'map.local': 'Local grid, not georeferenced',
   'map.legend.gas': '{{species}} above background',
   'map.legend.density': 'Where the source is likely',
-  'map.legend.limit': 'Least rate that would have been seen',
+  'map.legend.limit': 'Detection limit',
   'map.legend.less': 'less',
   'map.legend.more': 'more',
   'map.legend.never': 'uncoloured: never downwind',
   'map.layer.density': 'Likely place',
-  'map.layer.limit': 'Could be missed',
+  'map.layer.limit': 'Detection limit',
   'map.layer.label': 'Shading of the map',
+  'map.legend.detection': 'detection',
+  'map.searched': 'area searched',
   'map.wind': 'Wind {{speed}} from {{direction}}',
   'map.wind.none': 'No wind at this time',
   'map.measure.hint': 'Click points to measure. Escape ends.',
@@ -178,8 +185,10 @@ export const en = {
   'goto.label': 'Coordinate',
   'goto.hint': 'Paste decimal degrees, degrees and minutes, DMS or MGRS. WGS 84.',
   'goto.hint.local': 'x, y in metres of the local grid: 120, −40',
-  'goto.error': 'Not understood. For example: −35.30810, 149.12440 · 35°18′29″S 149°07′28″E · 55H FA 93157 90799',
-  'goto.error.local': 'Not understood. This grid is not tied to the Earth; give x, y in metres, for example 120, −40.',
+  'goto.error':
+    'Not understood. For example: −35.30810, 149.12440 · 35°18′29″S 149°07′28″E · 55H FA 93157 90799',
+  'goto.error.local':
+    'Not understood. This grid is not tied to the Earth; give x, y in metres, for example 120, −40.',
   'goto.error.far': 'That is {{distance}} from this sortie, further than this map reaches (100 km).',
   'goto.submit': 'Go',
 
@@ -197,7 +206,8 @@ export const en = {
   'help.zoom': 'Zoom the map, show everything',
   'help.help': 'This list',
   'help.escape': 'Close what is on top',
-  'help.mouse': 'Move over the time axis or the track: everything follows. Drag on the time axis to stretch it.',
+  'help.mouse':
+    'Move over the time axis or the track: everything follows. Drag on the time axis to stretch it.',
   'help.close': 'Close',
 } as const
 

@@ -40,8 +40,10 @@ export const es: Readonly<Record<Key, string>> = {
   'job.done': 'Terminado. El resultado está en pantalla.',
   'job.failed': 'No se pudo procesar',
   'job.failed.next': 'Corrija lo indicado y vuelva a soltar la carpeta. No se ha guardado nada.',
-  'job.failed.noFiles': 'Esa carpeta no contiene archivos. Suelte la carpeta que contiene sortie.json y los registros.',
-  'job.failed.lost': 'Se perdió la conexión con el servidor. Compruebe que sigue en marcha y vuelva a soltar la carpeta.',
+  'job.failed.noFiles':
+    'Esa carpeta no contiene archivos. Suelte la carpeta que contiene sortie.json y los registros.',
+  'job.failed.lost':
+    'Se perdió la conexión con el servidor. Compruebe que sigue en marcha y vuelva a soltar la carpeta.',
   'job.failed.tooLarge': 'La carpeta es mayor de lo que admite el servidor. Suelte un vuelo cada vez.',
   'job.failed.refused': 'El servidor rechazó la carpeta ({{status}}).',
   'job.fault.place': 'Dónde',
@@ -61,8 +63,10 @@ export const es: Readonly<Record<Key, string>> = {
   'state.unknown': 'Aquí no hay ningún vuelo «{{name}}»',
   'state.unknown.next': 'El enlace puede ser de otro equipo. Elija un vuelo de la lista.',
   'state.welcome': 'Todavía no hay nada que mostrar',
-  'state.welcome.next': 'Suelte la carpeta de un vuelo en cualquier parte de esta ventana. Verá la traza coloreada según el gas, y de dónde viene el gas.',
-  'state.noWebgl': 'Este navegador no puede dibujar el mapa (falta WebGL 2). El panel y el eje de tiempo funcionan igualmente.',
+  'state.welcome.next':
+    'Suelte la carpeta de un vuelo en cualquier parte de esta ventana. Verá la traza coloreada según el gas, y de dónde viene el gas.',
+  'state.noWebgl':
+    'Este navegador no puede dibujar el mapa (falta WebGL 2). El panel y el eje de tiempo funcionan igualmente.',
 
   'verdict.located': 'Localizada',
   'verdict.area-only': 'Solo zona',
@@ -82,7 +86,7 @@ export const es: Readonly<Record<Key, string>> = {
   'reason.no-enhancement': 'Nada destaca por encima del fondo.',
   'reason.no-wind': 'No hay registro de viento.',
   'reason.evidence-weak': 'Los indicios son débiles.',
-  'reason.outside-search-area': 'El gas viene de fuera de la zona examinada.',
+  'reason.background-unsteady': 'El fondo varía tan deprisa como un paso por el penacho; gas y deriva no se distinguen.',
 
   'panel.title': 'Respuesta',
   'panel.source': 'Fuente {{id}}',
@@ -104,7 +108,8 @@ export const es: Readonly<Record<Key, string>> = {
   'many.2': 'dos',
   'many.n': '{{count}}',
   'missed.title': 'Qué pudo pasar inadvertido',
-  'missed.text': 'Una fuente de más de {{rate}} se habría visto con probabilidad {{probability}} en la mitad de la zona examinada.',
+  'missed.text':
+    'Una fuente de más de {{rate}} se habría visto con probabilidad {{probability}} en la mitad de la zona examinada.',
   'missed.none': 'Sin dato: el aire nunca vino de la zona examinada.',
   'rests.title': 'En qué se apoya',
   'rests.recording': 'Registro',
@@ -141,13 +146,15 @@ export const es: Readonly<Record<Key, string>> = {
   'map.local': 'Malla local, sin georreferencia',
   'map.legend.gas': '{{species}} sobre el fondo',
   'map.legend.density': 'Dónde es probable la fuente',
-  'map.legend.limit': 'Caudal mínimo que se habría visto',
+  'map.legend.limit': 'Límite de detección',
   'map.legend.less': 'menos',
   'map.legend.more': 'más',
   'map.legend.never': 'sin color: nunca a sotavento',
   'map.layer.density': 'Lugar probable',
-  'map.layer.limit': 'Inadvertible',
+  'map.layer.limit': 'Límite de detección',
   'map.layer.label': 'Sombreado del mapa',
+  'map.legend.detection': 'detección',
+  'map.searched': 'zona examinada',
   'map.wind': 'Viento {{speed}} desde {{direction}}',
   'map.wind.none': 'Sin viento en este momento',
   'map.measure.hint': 'Marque puntos para medir. Escape termina.',
@@ -180,8 +187,10 @@ export const es: Readonly<Record<Key, string>> = {
   'goto.label': 'Coordenada',
   'goto.hint': 'Pegue grados decimales, grados y minutos, GMS o MGRS. WGS 84.',
   'goto.hint.local': 'x, y en metros de la malla local: 120, −40',
-  'goto.error': 'No se entiende. Por ejemplo: −35.30810, 149.12440 · 35°18′29″S 149°07′28″E · 55H FA 93157 90799',
-  'goto.error.local': 'No se entiende. Esta malla no está ligada a la Tierra; dé x, y en metros, por ejemplo 120, −40.',
+  'goto.error':
+    'No se entiende. Por ejemplo: −35.30810, 149.12440 · 35°18′29″S 149°07′28″E · 55H FA 93157 90799',
+  'goto.error.local':
+    'No se entiende. Esta malla no está ligada a la Tierra; dé x, y en metros, por ejemplo 120, −40.',
   'goto.error.far': 'Está a {{distance}} de este vuelo, más de lo que abarca este mapa (100 km).',
   'goto.submit': 'Ir',
 
