@@ -36,8 +36,8 @@ figure svg { display: block; width: 100%; height: auto }
 .wide:focus-visible { outline: 2px solid var(--link) }
 table { border-collapse: collapse; width: 100%; font-size: 14.5px }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
-th, td { text-align: left; vertical-align: top; padding: 6px 14px 6px 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
-thead th { color: var(--quiet); font-weight: 600; overflow-wrap: normal }
+th, td { text-align: left; vertical-align: top; padding: 6px 14px 6px 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word }
+thead th { color: var(--quiet); font-weight: 600 }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 thead .number { white-space: normal }
 code { font: 12.5px/1.4 ui-monospace, monospace; word-break: break-all }

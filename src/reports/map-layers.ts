@@ -68,9 +68,11 @@ export function trackLayer({ gas }: Records, frame: MapFrame, scale: Enhancement
 }
 
 const NEAR = 0.6 // pixels: places closer than this to the last one drawn add bytes, not sight
+const PLACES_MOST = 6000 // of a track that flies the same lines for hours, each stretch is drawn this much more coarsely
 
 function trackPaths(record: GasRecord, frame: MapFrame, { edges_ppm, colours }: EnhancementScale): string[] {
   const above = enhancements_ppm(record)
+  const near = Math.max(NEAR, (trackLength_m(record) * frame.pixelsPerMetre) / PLACES_MOST)
   const places: ([number, number] | undefined)[][] = colours.map(() => [])
   let last: [number, number] | undefined
   let greatest = -Infinity
@@ -83,7 +85,7 @@ function trackPaths(record: GasRecord, frame: MapFrame, { edges_ppm, colours }: 
       return
     }
     greatest = Math.max(greatest, value)
-    if (last && !wasMissing && Math.hypot(here[0] - last[0], here[1] - last[1]) < NEAR) return
+    if (last && !wasMissing && Math.hypot(here[0] - last[0], here[1] - last[1]) < near) return
     const step = places[stepOf(greatest, edges_ppm)]!
     if (last && !wasMissing) {
       // A run of one colour is one line: only a change of colour lifts the pen.
@@ -96,6 +98,9 @@ function trackPaths(record: GasRecord, frame: MapFrame, { edges_ppm, colours }: 
   })
   return places.map((path) => pathThrough(path))
 }
+
+const trackLength_m = ({ x_m, y_m }: GasRecord) =>
+  x_m.reduce((sum, x, i) => (i === 0 ? 0 : sum + Math.hypot(x - x_m[i - 1]!, y_m[i]! - y_m[i - 1]!)), 0)
 
 const LABELLED = 30 // more names than this hide the map
 

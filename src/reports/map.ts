@@ -69,10 +69,8 @@ export function limitMap(
   { title, ...style }: Style & { title: string },
 ): Drawing {
   const frame = frameFor(extent)
-  const scale: EnhancementScale = {
-    ...enhancementScale(records.gas),
-    colours: [INK, INK, INK, INK, INK, INK],
-  }
+  // Where it was measured matters here, not what: one colour, one width.
+  const scale: EnhancementScale = { edges_ppm: [], colours: [INK] }
   const layers = [
     limitLayer(records, frame),
     searchLayer(records, frame),

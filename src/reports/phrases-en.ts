@@ -128,7 +128,8 @@ export const english = {
     'no-enhancement': 'nothing stands above the background',
     'no-wind': 'no usable wind was recorded',
     'evidence-weak': 'the evidence for a source is weak',
-    'background-unsteady': 'the background moves as quickly as a crossing lasts, so the two cannot be told apart',
+    'background-unsteady':
+      'the background moves as quickly as a crossing lasts, so the two cannot be told apart',
   },
   faults: {
     'empty-file': 'empty file',
