@@ -14,6 +14,7 @@ export interface PanelBox {
   readonly height: number
 }
 
+/** Scales and axes of one panel: instants in microseconds since 1970 UTC across, values in the unit the title names up. */
 export function timePanel(
   box: PanelBox,
   time: readonly [number, number],

@@ -17,6 +17,7 @@ export function searchLayer({ searchArea }: Records, frame: MapFrame): string {
 /** Shares of the posterior drawn, widest first, each in its own depth of orange. */
 export const DENSITY_SHARES = [0.99, 0.95, 0.8, 0.6, 0.4, 0.2] as const
 
+/** The posterior of where a source is, as nested shares; nothing where there is no posterior. */
 export function densityLayer({ density }: Records, frame: MapFrame): string {
   if (!density) return ''
   const mass = Float64Array.from(density.values, (value) => value ?? 0)
@@ -104,6 +105,7 @@ const trackLength_m = ({ x_m, y_m }: GasRecord) =>
 
 const LABELLED = 30 // more names than this hide the map
 
+/** Fixed sensors as squares, coloured by the most each read above its background. */
 export function sensorLayer({ gas }: Records, frame: MapFrame, scale: EnhancementScale): string {
   const fixed = gas.filter(({ kind }) => kind === 'fixed')
   return fixed
@@ -128,6 +130,7 @@ export function sensorLayer({ gas }: Records, frame: MapFrame, scale: Enhancemen
     .join('')
 }
 
+/** Open paths from the instrument (filled end) to the reflector (open end), coloured and thickened by the most they read. */
 export function beamLayer({ gas }: Records, frame: MapFrame, scale: EnhancementScale): string {
   return gas
     .filter(({ kind }) => kind === 'beam')
@@ -150,6 +153,7 @@ export function beamLayer({ gas }: Records, frame: MapFrame, scale: EnhancementS
     .join('')
 }
 
+/** Where each detection peaked. */
 export function detectionLayer({ detections }: Result, frame: MapFrame): string {
   return detections
     .map(({ x_m, y_m }) =>

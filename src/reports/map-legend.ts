@@ -50,6 +50,7 @@ export function mapLegend(result: Result, records: Records, scale: EnhancementSc
   return withSigns(measured + likely, signs)
 }
 
+/** The scale of a limit map, kg/h, with the mark for places about which nothing can be said. */
 export function limitLegend(result: Result, records: Records, style: Style): Legend {
   const { words: say } = style.phrases
   const grid = records.detectionLimit

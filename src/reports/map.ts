@@ -82,6 +82,7 @@ export function limitMap(
   return finish(result, records, frame, style, title, layers, limitLegend(result, records, style))
 }
 
+/** The paper for an extent, grown so that it is neither a strip nor a tower; a metre is equally long both ways. */
 export function frameFor(wanted: Extent): MapFrame {
   const extent = fitted(wanted, 0.42, 0.86)
   const pixelsPerMetre = FRAME_WIDTH / (extent.east_m - extent.west_m)

@@ -41,6 +41,7 @@ export type Block =
   /** One picture over the whole width, or two side by side. */
   | { readonly kind: 'figures'; readonly drawings: readonly Drawing[] }
 
+/** The whole content of a report in one language; `font` names the letters of its pictures. */
 export function reportOf(result: Result, records: Records, lang: Language, font: string): Report {
   const language = phrases[lang]
   const say = language.words
