@@ -24,7 +24,5 @@ export const purePackages = [
   '@noble/curves', // Ed25519
   'd3-contour', // iso-lines of a density as polygons
   'mgrs', // military grid reference
-  'geographiclib-geodesic', // geodesics (Karney 2013)
-  'suncalc', // solar elevation, for the Pasquill class
   '@placemarkio/tokml', // KML from GeoJSON
 ] as const

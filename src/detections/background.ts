@@ -93,7 +93,12 @@ function alone(series: GasSeries): Background {
     level = best.mean
     noise = Math.max(noiseFloor(value), lowerScatter(masked, level) || noise)
   }
-  return { mean_ppm: level, sigma_ppm: best.variance.map(Math.sqrt), noise_ppm: noise, walkVariance_perS: walk }
+  return {
+    mean_ppm: level,
+    sigma_ppm: best.variance.map(Math.sqrt),
+    noise_ppm: noise,
+    walkVariance_perS: walk,
+  }
 }
 
 /** Sets to NaN what stands above the level, and its neighbours, so that flanks of a plume do not lift the level. */
@@ -154,7 +159,8 @@ function shortNoise(value: Float64Array, stated: Float64Array | null): number {
 }
 
 /** Never below a ten-thousandth of the level: guards constant series and coarse digits. */
-const noiseFloor = (value: Float64Array): number => Math.max(1e-6, 1e-4 * Math.abs(median(value) || 1), digit(value) / Math.sqrt(12))
+const noiseFloor = (value: Float64Array): number =>
+  Math.max(1e-6, 1e-4 * Math.abs(median(value) || 1), digit(value) / Math.sqrt(12))
 
 /** The recording's own resolution: the smallest step between distinct neighbouring values. */
 function digit(value: Float64Array): number {
@@ -198,12 +204,27 @@ function regional(sensors: readonly GasSeries[]): Float64Array[] {
   let common = new Float64Array(times.length)
   const t_s = Float64Array.from(times, (t) => (t - times[0]!) / 1e6)
   for (let pass = 0; pass < 4; pass++) {
-    const raw = Float64Array.from(times, (_, i) => quantile(perSlot.map((row, s) => row[i]! - offset[s]!), LOW_ACROSS_SENSORS))
+    const raw = Float64Array.from(times, (_, i) =>
+      quantile(
+        perSlot.map((row, s) => row[i]! - offset[s]!),
+        LOW_ACROSS_SENSORS,
+      ),
+    )
     const noise = shortNoise(raw, null)
-    common = smoothLevel(t_s, raw, new Float64Array(times.length).fill(noise ** 2), (0.05 * noise ** 2) / Math.max(1e-3, medianStep(t_s))).mean as Float64Array<ArrayBuffer>
+    common = smoothLevel(
+      t_s,
+      raw,
+      new Float64Array(times.length).fill(noise ** 2),
+      (0.05 * noise ** 2) / Math.max(1e-3, medianStep(t_s)),
+    ).mean as Float64Array<ArrayBuffer>
     const middle = median(common)
     common = common.map((c) => c - middle)
-    offset = perSlot.map((row) => quantile(row.map((v, i) => v - common[i]!), LOW_OVER_TIME))
+    offset = perSlot.map((row) =>
+      quantile(
+        row.map((v, i) => v - common[i]!),
+        LOW_OVER_TIME,
+      ),
+    )
   }
   return sensors.map((series) => series.t_us.map((t) => common[slotOf.get(t)!]!))
 }

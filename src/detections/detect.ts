@@ -59,7 +59,15 @@ function stretches(series: GasSeries, background: Background, index: number): De
     }
     if (z[peak]! <= threshold) continue
     const peakEnhancement_ppm = value_ppm[peak]! - background.mean_ppm[peak]!
-    out.push({ series: index, from, peak, to: i - 1, peakEnhancement_ppm, score: sum / Math.sqrt(n), plume: 0 })
+    out.push({
+      series: index,
+      from,
+      peak,
+      to: i - 1,
+      peakEnhancement_ppm,
+      score: sum / Math.sqrt(n),
+      plume: 0,
+    })
   }
   return out
 }
@@ -69,5 +77,8 @@ function stretches(series: GasSeries, background: Background, index: number): De
  */
 export function upperNormal(p: number): number {
   const t = Math.sqrt(-2 * Math.log(p))
-  return t - (2.515517 + 0.802853 * t + 0.010328 * t * t) / (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t ** 3)
+  return (
+    t -
+    (2.515517 + 0.802853 * t + 0.010328 * t * t) / (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t ** 3)
+  )
 }

@@ -6,7 +6,11 @@ import type { Detection } from './detect.ts'
  * other across the mean wind belong together, since gas travels along it. Still sensors: detections that overlap in time
  * or follow within ten minutes. Numbers start at 1 in time order.
  */
-export function intoPlumes(found: readonly Detection[], gas: readonly GasSeries[], wind: WindSeries | null): Detection[] {
+export function intoPlumes(
+  found: readonly Detection[],
+  gas: readonly GasSeries[],
+  wind: WindSeries | null,
+): Detection[] {
   const moving = found.filter((d) => gas[d.series]!.geometry.kind === 'moving')
   const still = found.filter((d) => gas[d.series]!.geometry.kind !== 'moving')
   const groups = [...acrossWind(moving, gas, wind), ...inTime(still, gas)]
@@ -19,7 +23,11 @@ export function intoPlumes(found: readonly Detection[], gas: readonly GasSeries[
 const TOGETHER_M = 25
 const TOGETHER_S = 600
 
-function acrossWind(found: readonly Detection[], gas: readonly GasSeries[], wind: WindSeries | null): Detection[][] {
+function acrossWind(
+  found: readonly Detection[],
+  gas: readonly GasSeries[],
+  wind: WindSeries | null,
+): Detection[][] {
   const { east, north } = meanMotion(wind)
   const across = (d: Detection) => {
     const { geometry } = gas[d.series]!
@@ -31,11 +39,21 @@ function acrossWind(found: readonly Detection[], gas: readonly GasSeries[], wind
 
 function inTime(found: readonly Detection[], gas: readonly GasSeries[]): Detection[][] {
   const second = (d: Detection, i: number) => gas[d.series]!.t_us[i]! / 1e6
-  return chain(found, (d) => second(d, d.from), (d) => second(d, d.to), TOGETHER_S)
+  return chain(
+    found,
+    (d) => second(d, d.from),
+    (d) => second(d, d.to),
+    TOGETHER_S,
+  )
 }
 
 /** Sorted by `from`, a gap wider than `gap` after everything before it starts a new group. */
-function chain(found: readonly Detection[], from: (d: Detection) => number, to: (d: Detection) => number, gap: number): Detection[][] {
+function chain(
+  found: readonly Detection[],
+  from: (d: Detection) => number,
+  to: (d: Detection) => number,
+  gap: number,
+): Detection[][] {
   const out: Detection[][] = []
   let end = Number.NEGATIVE_INFINITY
   for (const d of [...found].sort((a, b) => from(a) - from(b))) {

@@ -17,24 +17,25 @@ interface Spread {
  * Briggs (1973), Diffusion estimation for small emissions, ATDL 106; as printed in Hanna, Briggs and Hosker (1982),
  * Handbook on Atmospheric Diffusion, tables 4.5. Valid 100 m to 10 km, averages of about ten minutes; used nearer with a free factor.
  */
-export const briggs: Readonly<Record<Roughness, Readonly<Record<StabilityClass, { y: Spread; z: Spread }>>>> = {
-  open: {
-    A: { y: { i: 0.22, c_perM: 1e-4, p: 0.5 }, z: { i: 0.2, c_perM: 0, p: 1 } },
-    B: { y: { i: 0.16, c_perM: 1e-4, p: 0.5 }, z: { i: 0.12, c_perM: 0, p: 1 } },
-    C: { y: { i: 0.11, c_perM: 1e-4, p: 0.5 }, z: { i: 0.08, c_perM: 2e-4, p: 0.5 } },
-    D: { y: { i: 0.08, c_perM: 1e-4, p: 0.5 }, z: { i: 0.06, c_perM: 1.5e-3, p: 0.5 } },
-    E: { y: { i: 0.06, c_perM: 1e-4, p: 0.5 }, z: { i: 0.03, c_perM: 3e-4, p: 1 } },
-    F: { y: { i: 0.04, c_perM: 1e-4, p: 0.5 }, z: { i: 0.016, c_perM: 3e-4, p: 1 } },
-  },
-  urban: {
-    A: { y: { i: 0.32, c_perM: 4e-4, p: 0.5 }, z: { i: 0.24, c_perM: 1e-3, p: -0.5 } },
-    B: { y: { i: 0.32, c_perM: 4e-4, p: 0.5 }, z: { i: 0.24, c_perM: 1e-3, p: -0.5 } },
-    C: { y: { i: 0.22, c_perM: 4e-4, p: 0.5 }, z: { i: 0.2, c_perM: 0, p: 1 } },
-    D: { y: { i: 0.16, c_perM: 4e-4, p: 0.5 }, z: { i: 0.14, c_perM: 3e-4, p: 0.5 } },
-    E: { y: { i: 0.11, c_perM: 4e-4, p: 0.5 }, z: { i: 0.08, c_perM: 1.5e-3, p: 0.5 } },
-    F: { y: { i: 0.11, c_perM: 4e-4, p: 0.5 }, z: { i: 0.08, c_perM: 1.5e-3, p: 0.5 } },
-  },
-}
+export const briggs: Readonly<Record<Roughness, Readonly<Record<StabilityClass, { y: Spread; z: Spread }>>>> =
+  {
+    open: {
+      A: { y: { i: 0.22, c_perM: 1e-4, p: 0.5 }, z: { i: 0.2, c_perM: 0, p: 1 } },
+      B: { y: { i: 0.16, c_perM: 1e-4, p: 0.5 }, z: { i: 0.12, c_perM: 0, p: 1 } },
+      C: { y: { i: 0.11, c_perM: 1e-4, p: 0.5 }, z: { i: 0.08, c_perM: 2e-4, p: 0.5 } },
+      D: { y: { i: 0.08, c_perM: 1e-4, p: 0.5 }, z: { i: 0.06, c_perM: 1.5e-3, p: 0.5 } },
+      E: { y: { i: 0.06, c_perM: 1e-4, p: 0.5 }, z: { i: 0.03, c_perM: 3e-4, p: 1 } },
+      F: { y: { i: 0.04, c_perM: 1e-4, p: 0.5 }, z: { i: 0.016, c_perM: 3e-4, p: 1 } },
+    },
+    urban: {
+      A: { y: { i: 0.32, c_perM: 4e-4, p: 0.5 }, z: { i: 0.24, c_perM: 1e-3, p: -0.5 } },
+      B: { y: { i: 0.32, c_perM: 4e-4, p: 0.5 }, z: { i: 0.24, c_perM: 1e-3, p: -0.5 } },
+      C: { y: { i: 0.22, c_perM: 4e-4, p: 0.5 }, z: { i: 0.2, c_perM: 0, p: 1 } },
+      D: { y: { i: 0.16, c_perM: 4e-4, p: 0.5 }, z: { i: 0.14, c_perM: 3e-4, p: 0.5 } },
+      E: { y: { i: 0.11, c_perM: 4e-4, p: 0.5 }, z: { i: 0.08, c_perM: 1.5e-3, p: 0.5 } },
+      F: { y: { i: 0.11, c_perM: 4e-4, p: 0.5 }, z: { i: 0.08, c_perM: 1.5e-3, p: 0.5 } },
+    },
+  }
 
 export function briggsSpread_m(spread: Spread, distance_m: number): number {
   return spread.i * distance_m * (1 + spread.c_perM * distance_m) ** -spread.p
@@ -48,7 +49,13 @@ export function briggsSpread_m(spread: Spread, distance_m: number): number {
 export function pasquillClass(solarElevation_deg: number, wind_mps: number): StabilityClass {
   const column = wind_mps < 2 ? 0 : wind_mps < 3 ? 1 : wind_mps < 5 ? 2 : wind_mps < 6 ? 3 : 4
   const row =
-    solarElevation_deg > 60 ? 'AABCC' : solarElevation_deg > 35 ? 'ABBCD' : solarElevation_deg > 15 ? 'BCCDD' : undefined
+    solarElevation_deg > 60
+      ? 'AABCC'
+      : solarElevation_deg > 35
+        ? 'ABBCD'
+        : solarElevation_deg > 15
+          ? 'BCCDD'
+          : undefined
   if (row !== undefined) return row[column] as StabilityClass
   if (solarElevation_deg > 0) return 'D'
   return 'FEDDD'[column] as StabilityClass
@@ -91,8 +98,10 @@ function psiMomentum(ζ: number): number {
  */
 export function surfaceTurbulence_mps(friction_mps: number, height_m: number, obukhovLength_m: number) {
   const unstable = obukhovLength_m < 0
-  const sigmaV_mps = friction_mps * (unstable ? (12 + (0.5 * MIXED_LAYER_M) / -obukhovLength_m) ** (1 / 3) : 1.9)
-  const sigmaW_mps = friction_mps * 1.25 * (unstable ? (1 + 3 * Math.min(5, height_m / -obukhovLength_m)) ** (1 / 3) : 1)
+  const sigmaV_mps =
+    friction_mps * (unstable ? (12 + (0.5 * MIXED_LAYER_M) / -obukhovLength_m) ** (1 / 3) : 1.9)
+  const sigmaW_mps =
+    friction_mps * 1.25 * (unstable ? (1 + 3 * Math.min(5, height_m / -obukhovLength_m)) ** (1 / 3) : 1)
   return { sigmaV_mps: Math.min(sigmaV_mps, 4 * friction_mps), sigmaW_mps }
 }
 

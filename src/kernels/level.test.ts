@@ -28,7 +28,12 @@ test('its stated variance is the true error variance, and its likelihood prefers
 })
 
 test('a gap widens the variance and no value is invented from NaN', () => {
-  const { mean, variance } = smoothLevel([0, 1, 101, 102], [1, 1, Number.NaN, 1], [0.01, 0.01, 0.01, 0.01], 0.001)
+  const { mean, variance } = smoothLevel(
+    [0, 1, 101, 102],
+    [1, 1, Number.NaN, 1],
+    [0.01, 0.01, 0.01, 0.01],
+    0.001,
+  )
   assert.ok(variance[2]! > variance[0]!)
   assert.ok(Math.abs(mean[2]! - 1) < 1e-9)
 })

@@ -4,7 +4,12 @@ import { briggs, briggsSpread_m, draxlerSpread_m, frictionVelocity_mps, pasquill
 import { plumeCoupling_sPerM3 } from './plume.ts'
 
 /** Everything the source emits passes any plane across the wind: the integral of u c dy dz is one per unit rate. */
-function fluxThroughPlane(sigmaY_m: number, sigmaZ_m: number, sourceHeight_m: number, lid_m?: number): number {
+function fluxThroughPlane(
+  sigmaY_m: number,
+  sigmaZ_m: number,
+  sourceHeight_m: number,
+  lid_m?: number,
+): number {
   const wind_mps = 3.7
   const top = lid_m ?? sourceHeight_m + 8 * sigmaZ_m
   const steps = 400
@@ -27,13 +32,21 @@ test('mass passing a plane equals mass emitted, open above', () => {
 })
 
 test('mass passing a plane equals mass emitted, under a lid, however deep the plume', () => {
-  for (const sigmaZ_m of [10, 60, 300]) assert.ok(Math.abs(fluxThroughPlane(20, sigmaZ_m, 30, 100) - 1) < 1e-4)
+  for (const sigmaZ_m of [10, 60, 300])
+    assert.ok(Math.abs(fluxThroughPlane(20, sigmaZ_m, 30, 100) - 1) < 1e-4)
 })
 
 // Turner, Workbook of Atmospheric Dispersion Estimates (1970), problem 1: a burning dump emits 3 g/s of nitrogen oxides
 // at ground level in 7 m/s, class D; at 3 km sigma_y is 190 m and sigma_z 65 m; printed answer 1.1e-5 g/m3.
 test("Turner's burning dump", () => {
-  const coupling = plumeCoupling_sPerM3({ crosswind_m: 0, height_m: 0, sourceHeight_m: 0, wind_mps: 7, sigmaY_m: 190, sigmaZ_m: 65 })
+  const coupling = plumeCoupling_sPerM3({
+    crosswind_m: 0,
+    height_m: 0,
+    sourceHeight_m: 0,
+    wind_mps: 7,
+    sigmaY_m: 190,
+    sigmaZ_m: 65,
+  })
   assert.ok(Math.abs((3 * coupling) / 1.1e-5 - 1) < 0.01) // two printed digits
 })
 

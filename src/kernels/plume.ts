@@ -14,7 +14,15 @@ export function plumeCoupling_sPerM3(at: {
   sigmaZ_m: number
   lid_m?: number
 }): number {
-  const { crosswind_m: y, height_m: z, sourceHeight_m: H, wind_mps: u, sigmaY_m: σy, sigmaZ_m: σz, lid_m } = at
+  const {
+    crosswind_m: y,
+    height_m: z,
+    sourceHeight_m: H,
+    wind_mps: u,
+    sigmaY_m: σy,
+    sigmaZ_m: σz,
+    lid_m,
+  } = at
   if (lid_m !== undefined && (z > lid_m || H > lid_m)) return 0 // no gas passes the lid either way
   const across = Math.exp(-0.5 * (y / σy) ** 2)
   return (across * verticalTerm(z, H, σz, lid_m)) / (2 * Math.PI * u * σy * σz)

@@ -28,4 +28,5 @@ test('weightedQuantile follows the weights', () => {
   assert.equal(weightedQuantile([3, 1, 2], [1, 1, 1], 0.5), 2)
 })
 
-test('logSumExp does not overflow', () => assert.ok(Math.abs(logSumExp([1000, 1000]) - (1000 + Math.LN2)) < 1e-9))
+test('logSumExp does not overflow', () =>
+  assert.ok(Math.abs(logSumExp([1000, 1000]) - (1000 + Math.LN2)) < 1e-9))

@@ -6,7 +6,12 @@ import type { Observations } from './observations.ts'
  * Integral time by the initial positive sequence (Geyer 1992, Stat. Sci. 7, 473, in its simple form: stop at the first
  * non-positive autocorrelation).
  */
-export function correlationTime_s(o: Observations, modelled_ppm: Float64Array, offset_ppm: Float64Array, noiseFactor: number): number {
+export function correlationTime_s(
+  o: Observations,
+  modelled_ppm: Float64Array,
+  offset_ppm: Float64Array,
+  noiseFactor: number,
+): number {
   const z = new Float64Array(o.n)
   for (let i = 0; i < o.n; i++) {
     const r = o.enhancement_ppm[i]! - modelled_ppm[i]! - offset_ppm[o.sensor[i]!]!
@@ -19,7 +24,8 @@ export function correlationTime_s(o: Observations, modelled_ppm: Float64Array, o
   for (let lag = 1; lag <= LAGS_MAX; lag++) {
     let sum = 0
     for (const [from, to] of o.ranges)
-      for (let i = from + lag; i < to; i++) if (o.t_s[i]! - o.t_s[i - lag]! < 1.5 * lag * o.step_s) sum += z[i]! * z[i - lag]!
+      for (let i = from + lag; i < to; i++)
+        if (o.t_s[i]! - o.t_s[i - lag]! < 1.5 * lag * o.step_s) sum += z[i]! * z[i - lag]!
     const ρ = sum / variance
     if (ρ <= 0.02) break
     integral += ρ

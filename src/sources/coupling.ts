@@ -35,7 +35,8 @@ export function couple(observations: Observations, source: Point, air: Air, out:
   const cone = coneFor(observations, air.lateralFactor)
   for (let i = 0; i < n; i++) {
     if (beam[i] === 1) out[i] = beamMean(observations, i, source, air, cos, sin)
-    else if (moving[i] === 1 && field.path !== undefined) out[i] = followed(observations, i, source, air, cos, sin, cone)
+    else if (moving[i] === 1 && field.path !== undefined)
+      out[i] = followed(observations, i, source, air, cos, sin, cone)
     else out[i] = straight(observations, i, source, air, cos, sin)
   }
 }
@@ -53,12 +54,24 @@ function straight(o: Observations, i: number, source: Point, air: Air, cos: numb
 }
 
 /** Concentration at distance `along` on the plume's axis and `across2` = y² off it. */
-function axis(o: Observations, i: number, sourceZ_m: number, z_m: number, along: number, across2: number, air: Air, wind_mps: number): number {
+function axis(
+  o: Observations,
+  i: number,
+  sourceZ_m: number,
+  z_m: number,
+  along: number,
+  across2: number,
+  air: Air,
+  wind_mps: number,
+): number {
   const σy = lateralSpread_m(o, i, along) * air.lateralFactor + SOURCE_WIDTH_M
   const q = across2 / (σy * σy)
   if (q > ACROSS_MAX) return 0
   const σz = verticalSpread_m(o, i, along) * air.verticalFactor + SOURCE_WIDTH_M / 2
-  return (KGPH * o.ppmPerKgPerM3[i]! * Math.exp(-0.5 * q) * vertical(z_m, sourceZ_m, σz)) / (2 * Math.PI * wind_mps * σy * σz)
+  return (
+    (KGPH * o.ppmPerKgPerM3[i]! * Math.exp(-0.5 * q) * vertical(z_m, sourceZ_m, σz)) /
+    (2 * Math.PI * wind_mps * σy * σz)
+  )
 }
 
 /** Crosswind spread at one observation: as told, by Briggs' curve of a class, or after Draxler from the turbulence measured. */
@@ -84,7 +97,15 @@ function vertical(z: number, H: number, σz: number): number {
  * A plume whose axis is where the recorded wind has carried the air: gas released a time ago stands now at the source
  * plus the air's path since. The nearest point of that locus gives distance along (travelled) and across.
  */
-function followed(o: Observations, i: number, source: Point, air: Air, cos: number, sin: number, cone: Float64Array): number {
+function followed(
+  o: Observations,
+  i: number,
+  source: Point,
+  air: Air,
+  cos: number,
+  sin: number,
+  cone: Float64Array,
+): number {
   const { start_s, east_m: E, north_m: N, knot_s } = o.field.path!
   const up = o.upwind!
   // The receptor seen from the source, turned back and scaled into the recorded air's own displacement.
@@ -94,7 +115,8 @@ function followed(o: Observations, i: number, source: Point, air: Air, cos: numb
   const ry = dy * cos + dx * sin
   const far2 = rx * rx + ry * ry
   // No air of the last minutes can have come past a source outside its cone widened by five plume widths.
-  if (far2 > CONE_FROM_M2 && rx * up.axisEast[i]! + ry * up.axisNorth[i]! < cone[i]! * Math.sqrt(far2)) return 0
+  if (far2 > CONE_FROM_M2 && rx * up.axisEast[i]! + ry * up.axisNorth[i]! < cone[i]! * Math.sqrt(far2))
+    return 0
   const k1 = up.knot[i]!
   const pE = up.east_m[i]! - rx // where on the path the gas must have left
   const pN = up.north_m[i]! - ry
@@ -111,7 +133,10 @@ function followed(o: Observations, i: number, source: Point, air: Air, cos: numb
       } else misses++
     }
   }
-  const across2 = Math.min(segmentDistance2(E, N, k, Math.min(k1, k + 1), pE, pN), segmentDistance2(E, N, Math.max(0, k - 1), k, pE, pN))
+  const across2 = Math.min(
+    segmentDistance2(E, N, k, Math.min(k1, k + 1), pE, pN),
+    segmentDistance2(E, N, Math.max(0, k - 1), k, pE, pN),
+  )
   const age_s = o.t_s[i]! - (start_s + k * knot_s)
   const along = Math.hypot(up.east_m[i]! - E[k]!, up.north_m[i]! - N[k]!) * air.speedFactor
   if (along <= 0 || age_s <= 0) return 0
@@ -138,10 +163,20 @@ const NO_CONE = new Float64Array(0)
 function coneCosines(o: Observations, lateralFactor: number, out: Float64Array): void {
   const up = o.upwind
   if (up === undefined) return
-  for (let i = 0; i < o.n; i++) out[i] = Math.cos(Math.min(Math.PI, up.halfWidth_rad[i]! + Math.atan(5 * o.turbulence.lateral[i]! * lateralFactor) + 0.1))
+  for (let i = 0; i < o.n; i++)
+    out[i] = Math.cos(
+      Math.min(Math.PI, up.halfWidth_rad[i]! + Math.atan(5 * o.turbulence.lateral[i]! * lateralFactor) + 0.1),
+    )
 }
 
-function segmentDistance2(E: Float64Array, N: Float64Array, a: number, b: number, pE: number, pN: number): number {
+function segmentDistance2(
+  E: Float64Array,
+  N: Float64Array,
+  a: number,
+  b: number,
+  pE: number,
+  pN: number,
+): number {
   const ux = E[b]! - E[a]!
   const uy = N[b]! - N[a]!
   const length2 = ux * ux + uy * uy
@@ -176,12 +211,32 @@ function beamMean(o: Observations, i: number, source: Point, air: Air, cos: numb
     const along = alongA + middle * (alongB - alongA)
     if (along <= 0) continue
     const z = o.z_m[i]! + middle * (o.z2_m[i]! - o.z_m[i]!)
-    sum += partMean(o, i, source.z_m, z, along, acrossA + f0 * (acrossB - acrossA), acrossA + f1 * (acrossB - acrossA), air, wind_mps)
+    sum += partMean(
+      o,
+      i,
+      source.z_m,
+      z,
+      along,
+      acrossA + f0 * (acrossB - acrossA),
+      acrossA + f1 * (acrossB - acrossA),
+      air,
+      wind_mps,
+    )
   }
   return sum / BEAM_PARTS
 }
 
-function partMean(o: Observations, i: number, sourceZ_m: number, z_m: number, along: number, y0: number, y1: number, air: Air, wind_mps: number): number {
+function partMean(
+  o: Observations,
+  i: number,
+  sourceZ_m: number,
+  z_m: number,
+  along: number,
+  y0: number,
+  y1: number,
+  air: Air,
+  wind_mps: number,
+): number {
   const σy = lateralSpread_m(o, i, along) * air.lateralFactor + SOURCE_WIDTH_M
   const near = y0 * y1 <= 0 ? 0 : Math.min(Math.abs(y0), Math.abs(y1))
   if (near * near > ACROSS_MAX * σy * σy) return 0
@@ -189,8 +244,13 @@ function partMean(o: Observations, i: number, sourceZ_m: number, z_m: number, al
   const width = y1 - y0
   const a = y0 / σy
   const b = y1 / σy
-  const across = Math.abs(width) < 0.05 * σy ? Math.exp(-0.125 * (a + b) * (a + b)) : (SQRT_HALF_PI * σy * (erf(b * Math.SQRT1_2) - erf(a * Math.SQRT1_2))) / width
-  return (KGPH * o.ppmPerKgPerM3[i]! * across * vertical(z_m, sourceZ_m, σz)) / (2 * Math.PI * wind_mps * σy * σz)
+  const across =
+    Math.abs(width) < 0.05 * σy
+      ? Math.exp(-0.125 * (a + b) * (a + b))
+      : (SQRT_HALF_PI * σy * (erf(b * Math.SQRT1_2) - erf(a * Math.SQRT1_2))) / width
+  return (
+    (KGPH * o.ppmPerKgPerM3[i]! * across * vertical(z_m, sourceZ_m, σz)) / (2 * Math.PI * wind_mps * σy * σz)
+  )
 }
 
 /** First-order response and delay of moving sensors, in place: what the instrument shows, not what the air holds. */

@@ -49,7 +49,13 @@ export function localDensity(places: readonly Place[]): DensityGrid {
 }
 
 /** Adds each sample's kernel, cut at four widths, `weight` each. */
-export function smear(grid: Omit<DensityGrid, 'mass'>, places: readonly Place[], h: number, weight: number, into?: Float64Array): Float64Array {
+export function smear(
+  grid: Omit<DensityGrid, 'mass'>,
+  places: readonly Place[],
+  h: number,
+  weight: number,
+  into?: Float64Array,
+): Float64Array {
   const { x0_m, y0_m, cell_m, nx, ny } = grid
   const mass = into ?? new Float64Array(nx * ny)
   const norm = (weight * cell_m * cell_m) / (2 * Math.PI * h * h)
@@ -60,7 +66,8 @@ export function smear(grid: Omit<DensityGrid, 'mass'>, places: readonly Place[],
     const row = Math.floor((y_m - y0_m) / cell_m)
     const from = Math.max(0, column - reach)
     const to = Math.min(nx - 1, column + reach)
-    for (let c = from; c <= to; c++) across[c] = norm * Math.exp(-0.5 * ((x0_m + (c + 0.5) * cell_m - x_m) / h) ** 2)
+    for (let c = from; c <= to; c++)
+      across[c] = norm * Math.exp(-0.5 * ((x0_m + (c + 0.5) * cell_m - x_m) / h) ** 2)
     for (let r = Math.max(0, row - reach); r <= Math.min(ny - 1, row + reach); r++) {
       const down = Math.exp(-0.5 * ((y0_m + (r + 0.5) * cell_m - y_m) / h) ** 2)
       for (let c = from; c <= to; c++) mass[r * nx + c] = mass[r * nx + c]! + down * across[c]!

@@ -29,7 +29,13 @@ export interface Fit {
 
 const DRAWS = 40
 
-export function modelledBy(o: Observations, prior: Prior, posterior: Posterior, response_s: number | null, recordings: SortieRecordings): Modelled {
+export function modelledBy(
+  o: Observations,
+  prior: Prior,
+  posterior: Posterior,
+  response_s: number | null,
+  recordings: SortieRecordings,
+): Modelled {
   const k = posterior.sources
   const mean_ppm = new Float64Array(o.n)
   const offset_ppm = new Float64Array(o.ranges.length)
@@ -50,7 +56,9 @@ export function modelledBy(o: Observations, prior: Prior, posterior: Posterior, 
     }
     for (let i = 0; i < o.n; i++) mean_ppm[i] = mean_ppm[i]! + one[i]!
     o.ranges.forEach(([from, to], s) => {
-      if (to > from) offset_ppm[s] = offset_ppm[s]! + offsetOf(o, s, from, to, one, nuisance.noiseFactor, nuisance.modelError)
+      if (to > from)
+        offset_ppm[s] =
+          offset_ppm[s]! + offsetOf(o, s, from, to, one, nuisance.noiseFactor, nuisance.modelError)
     })
     used++
   }
@@ -83,7 +91,11 @@ function spread(o: Observations, sensor: number, values: Float64Array, t_us: Flo
 const EXPECTED = 0.2803723
 const VARIANCE = 0.1545757
 
-export function fitOf(o: Observations, modelled: Modelled, nuisance: { noiseFactor: number; modelError: number }): Omit<Fit, 'residualCorrelation_s'> {
+export function fitOf(
+  o: Observations,
+  modelled: Modelled,
+  nuisance: { noiseFactor: number; modelError: number },
+): Omit<Fit, 'residualCorrelation_s'> {
   let explainedBy = 0
   let total = 0
   let discrepancy = 0

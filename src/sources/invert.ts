@@ -4,13 +4,13 @@ import type { SortieRecordings } from '../recordings/recording.ts'
 import { correlationTime_s } from './correlation.ts'
 import { type DensityGrid, densityRegions, localDensity, smear } from './density.ts'
 import { type Fit, fitOf, type Modelled, modelledBy } from './fit.ts'
+import { sortLabels } from './labels.ts'
 import { type LimitMap, limitMap } from './limit.ts'
 import { type Observations, observe } from './observations.ts'
 import { bounds, NUISANCES, nuisanceOf, PER_SOURCE, type Prior, rateOf } from './prior.ts'
 import { type Posterior, sample } from './sampler.ts'
 import { searchArea } from './search-area.ts'
 import { defaults, type InversionOptions, toldSpread } from './settings.ts'
-import { sortLabels } from './labels.ts'
 
 /** One source of the reported posterior. */
 export interface LocatedSource {
@@ -48,15 +48,28 @@ export type Progress = (fraction: number, what: string) => void
  * What the sensors saw is `y = A·s + b + d + e`: couplings times source rates, background, offsets, noise. This finds
  * s (number, places, rates) with everything else unknown about A, b, d and e carried along. Deterministic in the seed.
  */
-export function invert(recordings: SortieRecordings, options: InversionOptions, seed: number, progress: Progress = () => {}): Inversion {
+export function invert(
+  recordings: SortieRecordings,
+  options: InversionOptions,
+  seed: number,
+  progress: Progress = () => {},
+): Inversion {
   const wind = recordings.wind
   if (wind === null) throw new Error('invert() needs wind; callers answer without one')
   const area = searchArea(recordings, defaults.areaMargin)
   const prior = priorOf(recordings, options, area)
   const response_s = statedResponse(recordings)
   const levels = backgrounds(recordings.gas)
-  const observations = weighted(observe(recordings, levels, wind, toldSpread(options)), options)
-  const settings = { particles: options.particles ?? defaults.particles, sweeps: defaults.sweeps, harvest: defaults.harvest, seed, response_s }
+  const even = observe(recordings, levels, wind, toldSpread(options))
+  progress(0.05, 'how long errors last')
+  const observations = weighted(even, options, errorDuration_s(even, prior, seed, response_s, recordings))
+  const settings = {
+    particles: options.particles ?? defaults.particles,
+    sweeps: defaults.sweeps,
+    harvest: defaults.harvest,
+    seed,
+    response_s,
+  }
   const posteriors = ladder(observations, prior, settings, progress)
   const logPosterior = posteriors.map((p) => p.logEvidence + logPoisson(prior.expectedSources, p.sources))
   const total = logSumExp(logPosterior)
@@ -72,7 +85,15 @@ export function invert(recordings: SortieRecordings, options: InversionOptions, 
     sources: located(shown, prior, count),
     density: expectedSources(posteriors, count, area),
     limit: limitMap(observations, prior, nuisances.noiseFactor, area, nuisances.response_s),
-    fit: { ...fitOf(observations, modelled, nuisances), residualCorrelation_s: correlationTime_s(observations, modelled.mean_ppm, modelled.offset_ppm, nuisances.noiseFactor) },
+    fit: {
+      ...fitOf(observations, modelled, nuisances),
+      residualCorrelation_s: correlationTime_s(
+        observations,
+        modelled.mean_ppm,
+        modelled.offset_ppm,
+        nuisances.noiseFactor,
+      ),
+    },
     modelled,
     backgrounds: levels,
     observations,
@@ -83,7 +104,12 @@ export function invert(recordings: SortieRecordings, options: InversionOptions, 
 }
 
 /** Zero sources, then one more at a time, until one more is clearly worse. */
-function ladder(o: Observations, prior: Prior, settings: Parameters<typeof sample>[3], progress: Progress): Posterior[] {
+function ladder(
+  o: Observations,
+  prior: Prior,
+  settings: Parameters<typeof sample>[3],
+  progress: Progress,
+): Posterior[] {
   const out: Posterior[] = []
   let best = Number.NEGATIVE_INFINITY
   for (let k = 0; k <= prior.maxSources; k++) {
@@ -110,7 +136,8 @@ function priorOf(recordings: SortieRecordings, options: InversionOptions, area: 
     area,
     height_m: recordings.searchHeight_m ?? defaults.height_m,
     rate_kgph: options.rate_kgph ?? (co2 ? defaults.rateCo2_kgph : defaults.rate_kgph),
-    windTurn_rad: options.windTurn_deg === undefined ? defaults.windTurn_rad : (options.windTurn_deg * Math.PI) / 180,
+    windTurn_rad:
+      options.windTurn_deg === undefined ? defaults.windTurn_rad : (options.windTurn_deg * Math.PI) / 180,
     windSpeedLog: options.windSpeedLog ?? defaults.windSpeedLog,
     spreadLog: options.spreadLog ?? (options.spread ? 0.02 : defaults.spreadLog),
     response_s: defaults.response_s,
@@ -122,13 +149,44 @@ function priorOf(recordings: SortieRecordings, options: InversionOptions, area: 
   }
 }
 
-/** Each observation's share of independent information: its own duration over that of one model error. */
-function weighted(o: Observations, options: InversionOptions): Observations {
-  const weight = o.weight.map((_, i) => {
-    const error_s = options.errorDuration_s ?? (o.moving[i] === 1 ? defaults.errorMoving_s : defaults.errorStill_s)
-    return Math.min(1, o.width_s[i]! / error_s)
+/** How long one error of the model lasts, from the residuals of a first rough look at one source, within stated bounds. */
+function errorDuration_s(
+  even: Observations,
+  prior: Prior,
+  seed: number,
+  response_s: number | null,
+  recordings: SortieRecordings,
+): number {
+  const rough = weighted(even, {}, 0)
+  const look = sample(rough, prior, 1, {
+    particles: ROUGH_PARTICLES,
+    sweeps: 2,
+    harvest: 1,
+    seed,
+    response_s,
   })
-  return { ...o, weight }
+  const { mean_ppm, offset_ppm } = modelledBy(rough, prior, look, response_s, recordings)
+  return correlationTime_s(
+    rough,
+    mean_ppm,
+    offset_ppm,
+    nuisanceOf(prior, medianNuisance(look), 0, response_s).noiseFactor,
+  )
+}
+const ROUGH_PARTICLES = 64
+
+/** Each observation's share of independent information: the stretch it stands for over the duration of one model error. */
+function weighted(o: Observations, options: InversionOptions, found_s: number): Observations {
+  const bounded = ({ least, most }: { least: number; most: number }) =>
+    Math.min(most, Math.max(least, found_s))
+  const weight = o.weight.map((_, i) => {
+    const error_s =
+      options.errorDuration_s ?? bounded(o.moving[i] === 1 ? defaults.errorMoving_s : defaults.errorStill_s)
+    return Math.min(1, o.stands_s[i]! / error_s)
+  })
+  const looks = weight.reduce((sum, w) => sum + w, 0)
+  const share = Math.min(1, (options.looksMax ?? defaults.looksMax) / Math.max(1, looks))
+  return { ...o, weight: weight.map((w) => share * w) }
 }
 
 function statedResponse(recordings: SortieRecordings): number | null {
@@ -139,7 +197,9 @@ function statedResponse(recordings: SortieRecordings): number | null {
 /** Medians over the samples, as a bare nuisance vector. */
 function medianNuisance(posterior: Posterior): Float64Array {
   const from = posterior.sources * PER_SOURCE
-  return Float64Array.from({ length: NUISANCES }, (_, i) => median(posterior.samples.map((s) => s[from + i]!)))
+  return Float64Array.from({ length: NUISANCES }, (_, i) =>
+    median(posterior.samples.map((s) => s[from + i]!)),
+  )
 }
 
 function located(posterior: Posterior, prior: Prior, count: readonly number[]): LocatedSource[] {
@@ -168,10 +228,20 @@ const mean = (values: readonly number[]): number => values.reduce((a, b) => a + 
 const MAP_CELLS = 160
 
 /** The map people look at: expected number of sources per cell, over every number of sources by its probability. */
-function expectedSources(posteriors: readonly Posterior[], count: readonly number[], area: Prior['area']): DensityGrid {
+function expectedSources(
+  posteriors: readonly Posterior[],
+  count: readonly number[],
+  area: Prior['area'],
+): DensityGrid {
   const [[x0_m, y0_m], [x1, y1]] = bounds(area)
   const cell_m = Math.max(x1 - x0_m, y1 - y0_m) / MAP_CELLS
-  const grid = { x0_m, y0_m, cell_m, nx: Math.ceil((x1 - x0_m) / cell_m), ny: Math.ceil((y1 - y0_m) / cell_m) }
+  const grid = {
+    x0_m,
+    y0_m,
+    cell_m,
+    nx: Math.ceil((x1 - x0_m) / cell_m),
+    ny: Math.ceil((y1 - y0_m) / cell_m),
+  }
   const mass = new Float64Array(grid.nx * grid.ny)
   posteriors.forEach((posterior, k) => {
     if (count[k]! < 0.005) return
@@ -185,6 +255,7 @@ function expectedSources(posteriors: readonly Posterior[], count: readonly numbe
 
 const localKernel = (places: readonly { x_m: number; y_m: number }[]): number => {
   const n = places.length
-  const spread = (of: (p: { x_m: number; y_m: number }) => number) => (quantile(places.map(of), 0.75) - quantile(places.map(of), 0.25)) / 1.349
+  const spread = (of: (p: { x_m: number; y_m: number }) => number) =>
+    (quantile(places.map(of), 0.75) - quantile(places.map(of), 0.25)) / 1.349
   return Math.max(0.5, Math.sqrt(spread((p) => p.x_m) * spread((p) => p.y_m)) * n ** (-1 / 6))
 }

@@ -10,7 +10,10 @@ export function sortLabels(posterior: Posterior): Float64Array[][] {
   const { sources, samples, logLikelihoods } = posterior
   if (sources === 0) return []
   const start = samples[logLikelihoods.indexOf(Math.max(...logLikelihoods))]!
-  let centres = Array.from({ length: sources }, (_, s) => [start[s * PER_SOURCE]!, start[s * PER_SOURCE + 1]!] as const)
+  let centres = Array.from(
+    { length: sources },
+    (_, s) => [start[s * PER_SOURCE]!, start[s * PER_SOURCE + 1]!] as const,
+  )
   const orders = permutations(sources)
   let lists: Float64Array[][] = []
   for (let round = 0; round < 3; round++) {
@@ -21,18 +24,30 @@ export function sortLabels(posterior: Posterior): Float64Array[][] {
         lists[to]!.push(sample.subarray(from * PER_SOURCE, (from + 1) * PER_SOURCE))
       })
     }
-    centres = lists.map((list) => [list.reduce((sum, at) => sum + at[0]!, 0) / list.length, list.reduce((sum, at) => sum + at[1]!, 0) / list.length] as const)
+    centres = lists.map(
+      (list) =>
+        [
+          list.reduce((sum, at) => sum + at[0]!, 0) / list.length,
+          list.reduce((sum, at) => sum + at[1]!, 0) / list.length,
+        ] as const,
+    )
   }
   return lists
 }
 
-function bestOrder(orders: readonly number[][], sample: Float64Array, centres: readonly (readonly [number, number])[]): number[] {
+function bestOrder(
+  orders: readonly number[][],
+  sample: Float64Array,
+  centres: readonly (readonly [number, number])[],
+): number[] {
   let best = orders[0]!
   let least = Number.POSITIVE_INFINITY
   for (const order of orders) {
     let sum = 0
     order.forEach((from, to) => {
-      sum += (sample[from * PER_SOURCE]! - centres[to]![0]) ** 2 + (sample[from * PER_SOURCE + 1]! - centres[to]![1]) ** 2
+      sum +=
+        (sample[from * PER_SOURCE]! - centres[to]![0]) ** 2 +
+        (sample[from * PER_SOURCE + 1]! - centres[to]![1]) ** 2
     })
     if (sum < least) {
       least = sum
@@ -44,5 +59,7 @@ function bestOrder(orders: readonly number[][], sample: Float64Array, centres: r
 
 function permutations(n: number): number[][] {
   if (n === 0) return [[]]
-  return permutations(n - 1).flatMap((rest) => Array.from({ length: n }, (_, at) => [...rest.slice(0, at), n - 1, ...rest.slice(at)]))
+  return permutations(n - 1).flatMap((rest) =>
+    Array.from({ length: n }, (_, at) => [...rest.slice(0, at), n - 1, ...rest.slice(at)]),
+  )
 }

@@ -25,7 +25,13 @@ const CELLS = 24
  * over none passes ln(1/expected sources) plus the evidence a position costs. The gain is computed for the enhancement
  * that nine plumes in ten exceed, with the noise found in this recording.
  */
-export function limitMap(o: Observations, prior: Prior, noiseFactor: number, area: readonly (readonly [number, number])[], response_s: number): LimitMap {
+export function limitMap(
+  o: Observations,
+  prior: Prior,
+  noiseFactor: number,
+  area: readonly (readonly [number, number])[],
+  response_s: number,
+): LimitMap {
   const xs = area.map(([x]) => x)
   const ys = area.map(([, y]) => y)
   const [x0_m, y0_m] = [Math.min(...xs), Math.min(...ys)]
@@ -46,7 +52,13 @@ export function limitMap(o: Observations, prior: Prior, noiseFactor: number, are
       if (!inside(area, x_m, y_m)) continue
       couple(o, { x_m, y_m, z_m }, air, column)
       respond(o, response_s, prior.delay_s.median, column)
-      rate_kgph[r * nx + c] = leastRate(o, column, noiseFactor, Math.exp(-NINE_IN_TEN * prior.modelError.median), needed)
+      rate_kgph[r * nx + c] = leastRate(
+        o,
+        column,
+        noiseFactor,
+        Math.exp(-NINE_IN_TEN * prior.modelError.median),
+        needed,
+      )
     }
   return { x0_m, y0_m, cell_m, nx, ny, rate_kgph, probability: PROBABILITY }
 }
@@ -54,7 +66,13 @@ export function limitMap(o: Observations, prior: Prior, noiseFactor: number, are
 /** What finding the place and rate of a source costs in evidence: about its four parameters, each known e² times better after. */
 const POSITION_COST = 5
 
-function leastRate(o: Observations, column: Float64Array, noiseFactor: number, share: number, needed: number): number {
+function leastRate(
+  o: Observations,
+  column: Float64Array,
+  noiseFactor: number,
+  share: number,
+  needed: number,
+): number {
   const gain = (rate: number) => {
     let sum = 0
     for (let i = 0; i < o.n; i++) {

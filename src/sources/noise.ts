@@ -9,7 +9,12 @@ import type { Observations } from './observations.ts'
  * likelihood; Bissiri, Holmes and Walker 2016, JRSS B 78, 1103). Each still sensor's background offset is profiled out by
  * re-weighted least squares under its own normal prior.
  */
-export function logLikelihood(o: Observations, modelled_ppm: Float64Array, noiseFactor: number, modelError: number): number {
+export function logLikelihood(
+  o: Observations,
+  modelled_ppm: Float64Array,
+  noiseFactor: number,
+  modelError: number,
+): number {
   let sum = 0
   for (let s = 0; s < o.ranges.length; s++) {
     const [from, to] = o.ranges[s]!
@@ -19,7 +24,9 @@ export function logLikelihood(o: Observations, modelled_ppm: Float64Array, noise
       const m = modelled_ppm[i]!
       const scale2 = (noiseFactor * o.noise_ppm[i]!) ** 2 + (modelError * m) ** 2
       const r = o.enhancement_ppm[i]! - m - offset
-      sum -= o.weight[i]! * (0.5 * Math.log(scale2) + 0.5 * (FREEDOM + 1) * Math.log(1 + (r * r) / (FREEDOM * scale2)))
+      sum -=
+        o.weight[i]! *
+        (0.5 * Math.log(scale2) + 0.5 * (FREEDOM + 1) * Math.log(1 + (r * r) / (FREEDOM * scale2)))
     }
     if (offset !== 0) sum -= 0.5 * (offset / o.offsetSigma_ppm[s]!) ** 2
   }

@@ -35,6 +35,8 @@ export interface Observations {
   readonly weight: Float64Array
   /** How long each observation lasts, s. */
   readonly width_s: Float64Array
+  /** How long a stretch of the recording each observation stands for, s: more than its width where others were left out. */
+  readonly stands_s: Float64Array
   readonly step_s: number
   readonly field: WindField
   /** Where the air stands on its recorded path at each observation, and the cone it has come through; undefined without a path. */
@@ -56,26 +58,51 @@ export interface Upwind {
 
 const STILL_STEP_S = 60
 const MOVING_STEP_S = 1
-const OBSERVATIONS_MAX = 6000
+/** Cost of one evaluation of the model that a run can afford; a beam costs about three points. */
+const COST_MAX = 2400
+const BEAM_COST = 3
 
-/** Bins enhancements (value less background) so that no series holds more than the inversion needs; NaN is left out. */
-export function observe(recordings: SortieRecordings, backgrounds: readonly Background[], wind: WindSeries, told?: ToldSpread): Observations {
+/**
+ * Enhancements (value less background) in bins of a second for moving sensors and a minute for still ones; NaN is left
+ * out. A long flight gets wider bins. Still sensors keep every m-th bin instead: their errors last for many bins, so that
+ * the ones between say little new, and each kept one stands for m.
+ */
+export function observe(
+  recordings: SortieRecordings,
+  backgrounds: readonly Background[],
+  wind: WindSeries,
+  told?: ToldSpread,
+): Observations {
   const origin_us = Math.min(...recordings.gas.filter((g) => g.t_us.length > 0).map((g) => g.t_us[0]!))
   const field = windField(wind, origin_us)
-  let still_s = STILL_STEP_S
+  const binsAt = (moving_s: number) =>
+    recordings.gas.map((g, i) =>
+      binned(g, backgrounds[i]!, origin_us, g.geometry.kind === 'moving' ? moving_s : STILL_STEP_S),
+    )
+  const moves = recordings.gas.map((g) => g.geometry.kind === 'moving')
+  const total = (bins: readonly Bin[][], moving: boolean) =>
+    bins.reduce((sum, b, i) => sum + (moves[i] === moving ? b.length * costOf(recordings.gas[i]!) : 0), 0)
   let moving_s = MOVING_STEP_S
-  let bins = recordings.gas.map((g, i) => binned(g, backgrounds[i]!, origin_us, g.geometry.kind === 'moving' ? moving_s : still_s))
-  while (bins.reduce((sum, b) => sum + b.length, 0) > OBSERVATIONS_MAX && moving_s < 3600) {
-    still_s *= 2
+  let bins = binsAt(moving_s)
+  while (total(bins, true) > COST_MAX) {
     moving_s *= 2
-    bins = recordings.gas.map((g, i) => binned(g, backgrounds[i]!, origin_us, g.geometry.kind === 'moving' ? moving_s : still_s))
+    bins = binsAt(moving_s)
   }
-  return flatten(recordings, backgrounds, bins, field, origin_us, told)
+  const every = Math.max(1, Math.ceil(total(bins, false) / COST_MAX))
+  const kept = bins.map((list, i) =>
+    moves[i]
+      ? list
+      : list.filter((_, j) => j % every === 0).map((bin) => ({ ...bin, stands_s: bin.stands_s * every })),
+  )
+  return flatten(recordings, backgrounds, kept, field, origin_us, told)
 }
+
+const costOf = (series: GasSeries) => (series.geometry.kind === 'beam' ? BEAM_COST : 1)
 
 interface Bin {
   readonly t_s: number
   readonly width_s: number
+  readonly stands_s: number
   readonly enhancement_ppm: number
   readonly noise_ppm: number
   readonly x_m: number
@@ -111,11 +138,18 @@ function binned(series: GasSeries, background: Background, origin_us: number, st
       }
     }
     if (n === 0) continue
-    const place = geometry.kind === 'moving' ? { x_m: x / n, y_m: north / n, z_m: z / n } : geometry.kind === 'beam' ? geometry.from : geometry
-    const background_ppm = series.geometry.kind === 'moving' ? background.sigma_ppm[Math.min(i, t_us.length) - 1]! : 0
+    const place =
+      geometry.kind === 'moving'
+        ? { x_m: x / n, y_m: north / n, z_m: z / n }
+        : geometry.kind === 'beam'
+          ? geometry.from
+          : geometry
+    const background_ppm =
+      series.geometry.kind === 'moving' ? background.sigma_ppm[Math.min(i, t_us.length) - 1]! : 0
     out.push({
       t_s: t / n,
       width_s: Math.max(step_s, series.averaging_s),
+      stands_s: Math.max(step_s, series.averaging_s),
       enhancement_ppm: y / n,
       noise_ppm: Math.sqrt(v / n / n + background_ppm ** 2),
       x_m: place.x_m,
@@ -134,7 +168,9 @@ function flatten(
   origin_us: number,
   told: ToldSpread | undefined,
 ): Observations {
-  const all = bins.flatMap((list, sensor) => list.map((bin) => ({ bin, sensor, air: field.at(bin.t_s, bin.width_s) }))).filter(({ air }) => air !== undefined)
+  const all = bins
+    .flatMap((list, sensor) => list.map((bin) => ({ bin, sensor, air: field.at(bin.t_s, bin.width_s) })))
+    .filter(({ air }) => air !== undefined)
   const n = all.length
   const column = (of: (item: (typeof all)[number]) => number) => Float64Array.from(all, of)
   const geometryOf = (sensor: number) => recordings.gas[sensor]!.geometry
@@ -153,7 +189,9 @@ function flatten(
     t_s: column(({ bin }) => bin.t_s),
     enhancement_ppm: column(({ bin }) => bin.enhancement_ppm),
     noise_ppm: column(({ bin }) => bin.noise_ppm),
-    offsetSigma_ppm: Float64Array.from(recordings.gas, (g, s) => (g.geometry.kind === 'moving' ? 0 : Math.max(...backgrounds[s]!.sigma_ppm.subarray(0, 1), 0))),
+    offsetSigma_ppm: Float64Array.from(recordings.gas, (g, s) =>
+      g.geometry.kind === 'moving' ? 0 : Math.max(...backgrounds[s]!.sigma_ppm.subarray(0, 1), 0),
+    ),
     x_m: column(({ bin }) => bin.x_m),
     y_m: column(({ bin }) => bin.y_m),
     z_m: column(({ bin }) => bin.z_m),
@@ -178,9 +216,16 @@ function flatten(
     }),
     weight: new Float64Array(n).fill(1),
     width_s: column(({ bin }) => bin.width_s),
-    step_s: all[0]?.bin.width_s ?? 1,
+    stands_s: column(({ bin }) => bin.stands_s),
+    step_s: all[0]?.bin.stands_s ?? 1,
     field,
-    upwind: field.path === undefined ? undefined : upwindOf(field.path, column(({ bin }) => bin.t_s)),
+    upwind:
+      field.path === undefined
+        ? undefined
+        : upwindOf(
+            field.path,
+            column(({ bin }) => bin.t_s),
+          ),
     origin_us,
   }
 }

@@ -26,7 +26,16 @@ export interface Prior {
 }
 
 /** Nuisance parameters, in this order, each standard normal before the data: the sampler sees one scale. */
-export const nuisances = ['turn', 'speed', 'lateral', 'vertical', 'response', 'delay', 'noise', 'modelError'] as const
+export const nuisances = [
+  'turn',
+  'speed',
+  'lateral',
+  'vertical',
+  'response',
+  'delay',
+  'noise',
+  'modelError',
+] as const
 export const NUISANCES = nuisances.length
 export const PER_SOURCE = 4 // x, y, z, rate
 
@@ -42,7 +51,12 @@ export interface Nuisance {
   readonly modelError: number
 }
 
-export function nuisanceOf(prior: Prior, theta: Float64Array, at: number, statedResponse_s: number | null): Nuisance {
+export function nuisanceOf(
+  prior: Prior,
+  theta: Float64Array,
+  at: number,
+  statedResponse_s: number | null,
+): Nuisance {
   return {
     turn_rad: prior.windTurn_rad * theta[at]!,
     speedFactor: Math.exp(prior.windSpeedLog * theta[at + 1]!),
@@ -55,7 +69,8 @@ export function nuisanceOf(prior: Prior, theta: Float64Array, at: number, stated
   }
 }
 
-export const rateOf = (prior: Prior, z: number): number => prior.rate_kgph.median * prior.rate_kgph.factor ** z
+export const rateOf = (prior: Prior, z: number): number =>
+  prior.rate_kgph.median * prior.rate_kgph.factor ** z
 
 /** ln prior density of one particle, up to a constant; -Infinity outside the search volume. Standard normal but for positions. */
 export function logPrior(prior: Prior, theta: Float64Array, sources: number): number {
@@ -63,7 +78,8 @@ export function logPrior(prior: Prior, theta: Float64Array, sources: number): nu
   for (let s = 0; s < sources; s++) {
     const at = s * PER_SOURCE
     const z = theta[at + 2]!
-    if (z < prior.height_m[0] || z > prior.height_m[1] || !inside(prior.area, theta[at]!, theta[at + 1]!)) return Number.NEGATIVE_INFINITY
+    if (z < prior.height_m[0] || z > prior.height_m[1] || !inside(prior.area, theta[at]!, theta[at + 1]!))
+      return Number.NEGATIVE_INFINITY
     sum -= 0.5 * theta[at + 3]! ** 2
   }
   for (let i = sources * PER_SOURCE; i < theta.length; i++) sum -= 0.5 * theta[i]! ** 2
@@ -86,7 +102,8 @@ export function drawPlace(prior: Prior, random: RandomStream): Point3 {
   for (;;) {
     const x_m = low[0] + random.uniform() * (high[0] - low[0])
     const y_m = low[1] + random.uniform() * (high[1] - low[1])
-    if (inside(prior.area, x_m, y_m)) return { x_m, y_m, z_m: prior.height_m[0] + random.uniform() * (prior.height_m[1] - prior.height_m[0]) }
+    if (inside(prior.area, x_m, y_m))
+      return { x_m, y_m, z_m: prior.height_m[0] + random.uniform() * (prior.height_m[1] - prior.height_m[0]) }
   }
 }
 

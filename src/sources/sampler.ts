@@ -3,7 +3,16 @@ import { logSumExp } from '../kernels/statistics.ts'
 import { couple, respond } from './coupling.ts'
 import { logLikelihood } from './noise.ts'
 import type { Observations } from './observations.ts'
-import { drawPlace, drawPrior, logPrior, NUISANCES, nuisanceOf, PER_SOURCE, type Prior, rateOf } from './prior.ts'
+import {
+  drawPlace,
+  drawPrior,
+  logPrior,
+  NUISANCES,
+  nuisanceOf,
+  PER_SOURCE,
+  type Prior,
+  rateOf,
+} from './prior.ts'
 
 /** Posterior given a number of sources: equally weighted samples and the evidence of that number. */
 export interface Posterior {
@@ -52,7 +61,13 @@ export function sample(o: Observations, prior: Prior, sources: number, settings:
       logLikelihoods.push(cloud.logL[p]!)
     }
   }
-  return { sources, samples, logLikelihoods: Float64Array.from(logLikelihoods), logEvidence, evaluations: cloud.evaluations }
+  return {
+    sources,
+    samples,
+    logLikelihoods: Float64Array.from(logLikelihoods),
+    logEvidence,
+    evaluations: cloud.evaluations,
+  }
 }
 
 /** The particles, each with the columns of its sources, so that a move of one source computes one column. */
@@ -76,7 +91,9 @@ class Cloud {
     this.#k = sources
     this.#settings = settings
     const { particles, seed } = settings
-    this.#random = Array.from({ length: particles }, (_, p) => randomStream(seed, STREAMS_PER_COUNT * sources + p + 1))
+    this.#random = Array.from({ length: particles }, (_, p) =>
+      randomStream(seed, STREAMS_PER_COUNT * sources + p + 1),
+    )
     this.#resampling = randomStream(seed, STREAMS_PER_COUNT * sources)
     this.#modelled = new Float64Array(o.n)
     this.#trial = Array.from({ length: sources }, () => new Float64Array(o.n))
@@ -142,8 +159,24 @@ class Cloud {
     for (let p = 0; p < before.length; p++) {
       const random = this.#random[p]!
       for (let s = 0; s < this.#k; s++) this.#moveSource(p, s, before, random, temper)
-      this.#moveBlock(p, before, random, temper, this.#k * PER_SOURCE, this.#k * PER_SOURCE + AIR_NUISANCES, true)
-      this.#moveBlock(p, before, random, temper, this.#k * PER_SOURCE + AIR_NUISANCES, this.#k * PER_SOURCE + NUISANCES, false)
+      this.#moveBlock(
+        p,
+        before,
+        random,
+        temper,
+        this.#k * PER_SOURCE,
+        this.#k * PER_SOURCE + AIR_NUISANCES,
+        true,
+      )
+      this.#moveBlock(
+        p,
+        before,
+        random,
+        temper,
+        this.#k * PER_SOURCE + AIR_NUISANCES,
+        this.#k * PER_SOURCE + NUISANCES,
+        false,
+      )
       if (this.#k > 0) this.#moveBlock(p, before, random, temper, 0, this.#k * PER_SOURCE + NUISANCES, true)
     }
   }
@@ -164,7 +197,10 @@ class Cloud {
     }
     const prior = logPrior(this.#prior, next, this.#k)
     if (prior === Number.NEGATIVE_INFINITY) return
-    const moved = next[at] !== this.theta[p]![at] || next[at + 1] !== this.theta[p]![at + 1] || next[at + 2] !== this.theta[p]![at + 2]
+    const moved =
+      next[at] !== this.theta[p]![at] ||
+      next[at + 1] !== this.theta[p]![at + 1] ||
+      next[at + 2] !== this.theta[p]![at + 2]
     const columns = this.#columns[p]!.slice()
     if (moved) {
       this.#column(next, s, this.#trial[s]!)
@@ -182,7 +218,15 @@ class Cloud {
     next[at + 3] = next[at + 3]! + 0.2 * random.normal()
   }
 
-  #moveBlock(p: number, before: Float64Array[], random: RandomStream, temper: number, from: number, to: number, couples: boolean): void {
+  #moveBlock(
+    p: number,
+    before: Float64Array[],
+    random: RandomStream,
+    temper: number,
+    from: number,
+    to: number,
+    couples: boolean,
+  ): void {
     const next = this.theta[p]!.slice()
     this.#evolve(next, before, random, from, to)
     const prior = logPrior(this.#prior, next, this.#k)
@@ -199,11 +243,18 @@ class Cloud {
   #evolve(next: Float64Array, before: Float64Array[], random: RandomStream, from: number, to: number): void {
     const a = before[random.below(before.length)]!
     const b = before[random.below(before.length)]!
-    const scale = random.uniform() < 0.1 ? 1 : 2.38 / Math.sqrt(2 * (to - from)) * (0.3 + random.uniform())
+    const scale = random.uniform() < 0.1 ? 1 : (2.38 / Math.sqrt(2 * (to - from))) * (0.3 + random.uniform())
     for (let i = from; i < to; i++) next[i] = next[i]! + scale * (a[i]! - b[i]!) + JITTER * random.normal()
   }
 
-  #accept(p: number, next: Float64Array, columns: Float64Array[], temper: number, prior: number, random: RandomStream): void {
+  #accept(
+    p: number,
+    next: Float64Array,
+    columns: Float64Array[],
+    temper: number,
+    prior: number,
+    random: RandomStream,
+  ): void {
     const logL = this.#likelihood(next, columns)
     const ratio = temper * (logL - this.logL[p]!) + prior - logPrior(this.#prior, this.theta[p]!, this.#k)
     if (Math.log(random.uniform()) >= ratio) return
@@ -231,7 +282,12 @@ class Cloud {
       const column = columns[s]!
       for (let i = 0; i < modelled.length; i++) modelled[i] = modelled[i]! + rate * column[i]!
     }
-    const { noiseFactor, modelError } = nuisanceOf(this.#prior, theta, this.#k * PER_SOURCE, this.#settings.response_s)
+    const { noiseFactor, modelError } = nuisanceOf(
+      this.#prior,
+      theta,
+      this.#k * PER_SOURCE,
+      this.#settings.response_s,
+    )
     return logLikelihood(this.#o, modelled, noiseFactor, modelError)
   }
 }

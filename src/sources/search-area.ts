@@ -1,7 +1,10 @@
 import type { SortieRecordings } from '../recordings/recording.ts'
 
 /** The stated area, else the box of all receptors grown by `margin` of its longer side. Ring of [x_m, y_m], open. */
-export function searchArea(recordings: SortieRecordings, margin: number): readonly (readonly [number, number])[] {
+export function searchArea(
+  recordings: SortieRecordings,
+  margin: number,
+): readonly (readonly [number, number])[] {
   if (recordings.searchArea !== null) return recordings.searchArea
   let x0 = Number.POSITIVE_INFINITY
   let y0 = Number.POSITIVE_INFINITY

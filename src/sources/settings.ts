@@ -24,6 +24,8 @@ export interface InversionOptions {
   readonly particles?: number
   /** How long one error of the model lasts, s; replaces the defaults below. */
   readonly errorDuration_s?: number
+  /** The most independent looks a recording may count for. */
+  readonly looksMax?: number
   /** Share of the searched area above which a 90 % region is no location. */
   readonly uselessShare?: number
 }
@@ -50,15 +52,24 @@ export const defaults = {
   particles: 160,
   sweeps: 3,
   harvest: 8,
-  /** How long one error of the model lasts: a moving sensor leaves the eddy in about 10 s, a still one sees it for 10 min. */
-  errorMoving_s: 10,
-  errorStill_s: 600,
+  /** How long one error of the model lasts is measured, within these bounds: a moving sensor leaves an eddy in about 10 s, a still one sees it for 10 min and more. */
+  errorMoving_s: { least: 10, most: 60 },
+  errorStill_s: { least: 600, most: 3600 },
+  /**
+   * No recording counts for more independent looks than this: what is systematically wrong (the law of spread, the mast's
+   * place, terrain) does not average out however long one measures.
+   */
+  looksMax: 100,
   areaMargin: 0.1,
   uselessShare: 0.2,
 } as const
 
 /** Spreads the manifest states, if any. */
-export function toldSpread({ spread, stability, roughness = 'open' }: InversionOptions): ToldSpread | undefined {
+export function toldSpread({
+  spread,
+  stability,
+  roughness = 'open',
+}: InversionOptions): ToldSpread | undefined {
   if (spread !== undefined) {
     const horizontal = Math.tan((spread.horizontal_deg * Math.PI) / 180)
     const vertical = Math.tan((spread.vertical_deg * Math.PI) / 180)

@@ -39,7 +39,11 @@ const CROSSING_S = 30
 const UNSTEADY_NOISES = 2
 
 /** What the recordings support saying. A location is given only when nothing speaks against it; each reason is named. */
-export function judgeInversion(recordings: SortieRecordings, inversion: Inversion, uselessShare: number = defaults.uselessShare): Judgement {
+export function judgeInversion(
+  recordings: SortieRecordings,
+  inversion: Inversion,
+  uselessShare: number = defaults.uselessShare,
+): Judgement {
   const none = inversion.count[0]!
   if (none >= 0.5) return { verdict: 'nothing-found', reasons: ['no-enhancement'] }
   const against: ReasonCode[] = []
@@ -65,7 +69,8 @@ export function clippedShare(recordings: SortieRecordings): number {
     for (const v of value_ppm) {
       if (!Number.isFinite(v)) continue
       all++
-      if ((clip_ppm.low !== null && v <= clip_ppm.low) || (clip_ppm.high !== null && v >= clip_ppm.high)) clipped++
+      if ((clip_ppm.low !== null && v <= clip_ppm.low) || (clip_ppm.high !== null && v >= clip_ppm.high))
+        clipped++
     }
   return all > 0 ? clipped / all : 0
 }
@@ -73,7 +78,9 @@ export function clippedShare(recordings: SortieRecordings): number {
 function unsteady({ gas }: SortieRecordings, { backgrounds }: Inversion): boolean {
   return gas.some((series, i) => {
     const { walkVariance_perS, noise_ppm } = backgrounds[i]!
-    return series.geometry.kind === 'moving' && walkVariance_perS * CROSSING_S > (UNSTEADY_NOISES * noise_ppm) ** 2
+    return (
+      series.geometry.kind === 'moving' && walkVariance_perS * CROSSING_S > (UNSTEADY_NOISES * noise_ppm) ** 2
+    )
   })
 }
 

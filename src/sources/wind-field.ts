@@ -38,8 +38,19 @@ export interface WindField {
   /** Mean air over `width_s` ending half a width after t_s; undefined where no wind was recorded. */
   at(t_s: number, width_s: number): Air | undefined
   /** Distance the air has moved since the record's start, at knots of `knot_s` from `knotStart_s`; empty when the record is too coarse to follow. */
-  readonly path: { readonly start_s: number; readonly knot_s: number; readonly east_m: Float64Array; readonly north_m: Float64Array } | undefined
-  readonly source: 'within-interval turbulence' | 'stated turbulence' | 'record turbulence' | 'stability class'
+  readonly path:
+    | {
+        readonly start_s: number
+        readonly knot_s: number
+        readonly east_m: Float64Array
+        readonly north_m: Float64Array
+      }
+    | undefined
+  readonly source:
+    | 'within-interval turbulence'
+    | 'stated turbulence'
+    | 'record turbulence'
+    | 'stability class'
 }
 
 const CALM_MPS = 0.3
@@ -54,7 +65,11 @@ export function windField(wind: WindSeries, origin_us: number): WindField {
   const step_s = medianStep(t_s)
   const fine = step_s <= FOLLOW_STEP_S && wind.averaging_s <= FOLLOW_STEP_S
   const record = recordTurbulence(wind, t_s)
-  const source = fine ? 'within-interval turbulence' : wind.sigmaHorizontal_mps ? 'stated turbulence' : 'stability class'
+  const source = fine
+    ? 'within-interval turbulence'
+    : wind.sigmaHorizontal_mps
+      ? 'stated turbulence'
+      : 'stability class'
   return {
     at: (t, width_s) => airAt(wind, t_s, t, Math.max(width_s, fine ? 0 : step_s), fine, record),
     path: fine ? travelled(wind, t_s, step_s) : undefined,
@@ -62,7 +77,14 @@ export function windField(wind: WindSeries, origin_us: number): WindField {
   }
 }
 
-function airAt(wind: WindSeries, t_s: Float64Array, at_s: number, width_s: number, fine: boolean, record: RecordTurbulence): Air | undefined {
+function airAt(
+  wind: WindSeries,
+  t_s: Float64Array,
+  at_s: number,
+  width_s: number,
+  fine: boolean,
+  record: RecordTurbulence,
+): Air | undefined {
   const half_s = Math.max(width_s / 2, 5)
   let i = lowerBound(t_s, at_s - half_s)
   let n = 0
@@ -83,13 +105,22 @@ function airAt(wind: WindSeries, t_s: Float64Array, at_s: number, width_s: numbe
   const toNorth = north / length
   const speed_mps = Math.max(CALM_MPS, speed / n)
   const own = fine && n >= 10 && width_s >= 30 ? withinInterval(wind, from, i, toEast, toNorth) : undefined
-  const stated = own ?? statedTurbulence(wind, from, Math.min(i, t_s.length), speed_mps) ?? (fine ? undefined : directionScatter(wind, t_s, at_s, speed_mps))
+  const stated =
+    own ??
+    statedTurbulence(wind, from, Math.min(i, t_s.length), speed_mps) ??
+    (fine ? undefined : directionScatter(wind, t_s, at_s, speed_mps))
   const sigmaV_mps = stated?.sigmaV_mps ?? record.lateral * speed_mps
   const sigmaW_mps = stated?.sigmaW_mps ?? record.vertical * speed_mps
   return air(speed_mps, toEast, toNorth, sigmaV_mps, sigmaW_mps)
 }
 
-function air(speed_mps: number, toEast: number, toNorth: number, sigmaV_mps: number, sigmaW_mps: number): Air {
+function air(
+  speed_mps: number,
+  toEast: number,
+  toNorth: number,
+  sigmaV_mps: number,
+  sigmaW_mps: number,
+): Air {
   return {
     speed_mps,
     toEast,
@@ -102,13 +133,26 @@ function air(speed_mps: number, toEast: number, toNorth: number, sigmaV_mps: num
 }
 
 /** No record inside the interval: the nearest one within five minutes, else none. */
-function nearest(wind: WindSeries, t_s: Float64Array, at_s: number, record: RecordTurbulence): Air | undefined {
+function nearest(
+  wind: WindSeries,
+  t_s: Float64Array,
+  at_s: number,
+  record: RecordTurbulence,
+): Air | undefined {
   const i = lowerBound(t_s, at_s)
-  const pick = [i - 1, i].filter((j) => j >= 0 && j < t_s.length && Number.isFinite(wind.east_mps[j]!)).sort((a, b) => Math.abs(t_s[a]! - at_s) - Math.abs(t_s[b]! - at_s))[0]
+  const pick = [i - 1, i]
+    .filter((j) => j >= 0 && j < t_s.length && Number.isFinite(wind.east_mps[j]!))
+    .sort((a, b) => Math.abs(t_s[a]! - at_s) - Math.abs(t_s[b]! - at_s))[0]
   if (pick === undefined || Math.abs(t_s[pick]! - at_s) > 300) return undefined
   const speed = Math.hypot(wind.east_mps[pick]!, wind.north_mps[pick]!)
   const speed_mps = Math.max(CALM_MPS, speed)
-  return air(speed_mps, wind.east_mps[pick]! / (speed || 1), wind.north_mps[pick]! / (speed || 1), record.lateral * speed_mps, record.vertical * speed_mps)
+  return air(
+    speed_mps,
+    wind.east_mps[pick]! / (speed || 1),
+    wind.north_mps[pick]! / (speed || 1),
+    record.lateral * speed_mps,
+    record.vertical * speed_mps,
+  )
 }
 
 function withinInterval(wind: WindSeries, from: number, to: number, toEast: number, toNorth: number) {
@@ -116,7 +160,8 @@ function withinInterval(wind: WindSeries, from: number, to: number, toEast: numb
   let up = 0
   let upMean = 0
   let n = 0
-  for (let i = from; i < to; i++) if (wind.up_mps && Number.isFinite(wind.up_mps[i]!)) upMean += wind.up_mps[i]! / (to - from)
+  for (let i = from; i < to; i++)
+    if (wind.up_mps && Number.isFinite(wind.up_mps[i]!)) upMean += wind.up_mps[i]! / (to - from)
   for (let i = from; i < to; i++) {
     const v = -wind.east_mps[i]! * toNorth + wind.north_mps[i]! * toEast
     if (!Number.isFinite(v)) continue
@@ -137,9 +182,18 @@ function statedTurbulence(wind: WindSeries, from: number, to: number, speed_mps:
   const stated = wind.sigmaHorizontal_mps[i]!
   const L = wind.obukhovLength_m?.[i] ?? Number.POSITIVE_INFINITY
   const obukhovLength_m = Number.isFinite(L) && Math.abs(L) > 1 ? L : Math.sign(L || 1) * 1e4
-  const friction_mps = frictionVelocity_mps({ wind_mps: speed_mps, height_m: wind.height_m, roughnessLength_m: ROUGHNESS_OPEN_M, obukhovLength_m })
+  const friction_mps = frictionVelocity_mps({
+    wind_mps: speed_mps,
+    height_m: wind.height_m,
+    roughnessLength_m: ROUGHNESS_OPEN_M,
+    obukhovLength_m,
+  })
   const surface = surfaceTurbulence_mps(friction_mps, wind.height_m, obukhovLength_m)
-  return { sigmaV_mps: Number.isFinite(stated) && stated > 0 ? Math.max(stated, surface.sigmaV_mps / 2) : surface.sigmaV_mps, sigmaW_mps: surface.sigmaW_mps }
+  return {
+    sigmaV_mps:
+      Number.isFinite(stated) && stated > 0 ? Math.max(stated, surface.sigmaV_mps / 2) : surface.sigmaV_mps,
+    sigmaW_mps: surface.sigmaW_mps,
+  }
 }
 
 /** Minute means carry no turbulence of their own: their scatter over ten minutes, sigma_theta u, stands for it. */

@@ -1,0 +1,70 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util'
+import { type Command, commandHelp, generalHelp } from './command.ts'
+import { commands } from './commands.ts'
+import { InputRefused, refusalText, UsageError } from './failures.ts'
+import { CannotListen } from './server.ts'
+import { SimulationRefused } from './simulate.ts'
+import { VERSION } from './version.ts'
+
+/** Exit codes: 0 done; 1 the input or the request is at fault; 2 usage; 70 our bug. */
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(generalHelp(commands))
+    return name === undefined ? 2 : 0
+  }
+  if (name === '--version') {
+    process.stdout.write(`overflight ${VERSION}\n`)
+    return 0
+  }
+  const command = commands.find((c) => c.name === name)
+  if (command === undefined)
+    throw new UsageError(
+      `there is no command "${name}"; the commands are: ${commands.map((c) => c.name).join(', ')}`,
+    )
+  if (rest.includes('--help') || rest.includes('-h')) {
+    process.stdout.write(commandHelp(command))
+    return 0
+  }
+  return command.run(parsed(command, rest))
+}
+
+function parsed(command: Command, args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: command.options,
+      allowPositionals: true,
+      strict: true,
+    })
+    const [least, most] = command.positionals
+    if (positionals.length < least || positionals.length > most)
+      throw new UsageError(`found ${positionals.length} arguments; expected ${command.usage}`)
+    return { values: values as Record<string, string | boolean | string[] | undefined>, positionals }
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    throw new UsageError((error as Error).message)
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: Error) => {
+    if (error instanceof UsageError) {
+      process.stderr.write(`overflight: ${error.message}\n  see: overflight --help\n`)
+      process.exitCode = 2
+    } else if (error instanceof InputRefused) {
+      process.stderr.write(`overflight: ${refusalText(error)}\n`)
+      process.exitCode = 1
+    } else if (error instanceof CannotListen || error instanceof SimulationRefused) {
+      process.stderr.write(`overflight: ${error.message}\n`)
+      process.exitCode = 1
+    } else {
+      process.stderr.write(`overflight: a bug of ours: ${error.stack ?? error.message}\n`)
+      process.exitCode = 70
+    }
+  },
+)

@@ -1,0 +1,289 @@
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { isAbsolute, join, resolve } from 'node:path'
+import { benches } from '../bench/index.ts'
+import { type FaultKind, faultKinds } from '../src/quantities/fault.ts'
+import { type Language, languages } from '../src/reports/phrases.ts'
+import { scenarioJsonSchema } from '../src/simulation/scenario.ts'
+import { manifestJsonSchema } from '../src/sorties/manifest.ts'
+import type { Command, Given } from './command.ts'
+import { InputRefused, refusalText, UsageError } from './failures.ts'
+import { inspectFile } from './inspect.ts'
+import { processSortie } from './process.ts'
+import { reporter } from './progress.ts'
+import { ROOT } from './root.ts'
+import { authorityJsonSchema } from './schemas.ts'
+import { serve } from './server.ts'
+import { simulateCommand } from './simulate.ts'
+import { summaryText } from './summary.ts'
+import { verifyCommand } from './verify.ts'
+
+const print = (text: string) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+const now_ms = () => performance.timeOrigin + performance.now()
+
+const processCommand: Command = {
+  name: 'process',
+  usage: 'overflight process <sortie folder or manifest> --out <folder> [options]',
+  does: 'Recordings in, located sources with honest uncertainty out: result.json, GeoJSON, KML, HTML and PDF report.',
+  example: 'overflight process corpus/example --out results/example',
+  options: {
+    out: { type: 'string' },
+    data: { type: 'string' },
+    seed: { type: 'string' },
+    case: { type: 'string', multiple: true },
+    accept: { type: 'string', multiple: true },
+    language: { type: 'string', default: 'en' },
+    ledger: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  optionHelp: {
+    out: 'folder for the results; written whole or not at all',
+    data: 'folder in which the files a manifest names are looked up first',
+    seed: "whole number; the same input and seed give the same bytes (default: the manifest's, else 1)",
+    case: 'only this case of a manifest that describes several; may be repeated',
+    accept: `kinds of fault to accept, by comma: ${faultKinds.join(', ')}`,
+    language: 'of the report: en or es',
+    ledger:
+      "folder of the record of what was ingested and made (default: OVERFLIGHT_LEDGER, else the data folder's)",
+    json: 'print the results as one JSON document',
+  },
+  positionals: [1, 1],
+  run: runProcessCommand,
+}
+
+async function runProcessCommand({ values, positionals }: Given): Promise<number> {
+  const report = reporter(now_ms)
+  try {
+    const made = await processSortie(
+      {
+        input: positionals[0]!,
+        out: needed(values.out, 'process', '--out <folder>'),
+        data: text(values.data) ?? null,
+        seed: wholeNumber(values.seed, '--seed'),
+        cases: list(values.case),
+        accept: kindsOf(list(values.accept)),
+        language: languageOf(values.language),
+        ledger: ledgerFolder(text(values.ledger)),
+      },
+      report,
+      now_ms,
+    )
+    report.end()
+    print(
+      values.json
+        ? JSON.stringify({ cases: made.map((m) => ({ ...m.result, folder: m.folder })) }, null, 2)
+        : made.map(summaryText).join('\n'),
+    )
+    return 0
+  } catch (error) {
+    if (error instanceof InputRefused) report.failed(refusalText(error).split('\n')[0]!, error.faults)
+    throw error
+  }
+}
+
+const simulate: Command = {
+  name: 'simulate',
+  usage: 'overflight simulate <scenario.json> --out <folder>',
+  does: 'A seeded physical simulation (puffs in a meandering wind) into a sortie folder with its truth.',
+  example: 'overflight simulate corpus/scenarios/example.json --out my-sortie',
+  options: { out: { type: 'string' } },
+  optionHelp: { out: 'folder to make; must be new or empty' },
+  positionals: [1, 1],
+  async run({ values, positionals }) {
+    const out = needed(values.out, 'simulate', '--out <folder>')
+    await simulateCommand(positionals[0]!, out)
+    print(`made ${out}; try: overflight process ${out} --out ${out}-result`)
+    return 0
+  },
+}
+
+const inspect: Command = {
+  name: 'inspect',
+  usage: 'overflight inspect <file> [--json | --items | --track]',
+  does: 'What a supported file holds: format, columns, span, faults with their rows.',
+  example: 'overflight inspect corpus/instruments/aeris/*.csv --json',
+  options: {
+    json: { type: 'boolean' },
+    items: { type: 'boolean' },
+    track: { type: 'boolean' },
+    data: { type: 'string' },
+  },
+  optionHelp: {
+    json: 'one JSON document',
+    items: 'the decoded samples, one JSON object a line',
+    track: 'positions only, as GeoJSON',
+    data: 'for a manifest: folder of the files it names',
+  },
+  positionals: [1, 1],
+  async run({ values, positionals }) {
+    const form = values.items ? 'items' : values.track ? 'track' : values.json ? 'json' : 'text'
+    const { text: shown, sound } = await inspectFile(positionals[0]!, form, text(values.data) ?? null)
+    print(shown)
+    return sound ? 0 : 1
+  },
+}
+
+const serveCommand: Command = {
+  name: 'serve',
+  usage: 'overflight serve [--port 8080] [--host 127.0.0.1] [--dir <data folder>]',
+  does: 'Serves the workbench and the results of a data folder on this machine.',
+  example: 'overflight serve --port 8080 --dir var',
+  options: { port: { type: 'string' }, host: { type: 'string' }, dir: { type: 'string' } },
+  optionHelp: {
+    port: 'default 8080, or PORT',
+    host: 'address to listen on; default this machine only',
+    dir: 'data folder; default OVERFLIGHT_DIR, else var/',
+  },
+  positionals: [0, 0],
+  async run({ values }) {
+    const stopping = new AbortController()
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
+    const port = wholeNumber(values.port ?? process.env.PORT, '--port') ?? 8080
+    const host = text(values.host)
+    const server = await serve({
+      dir: text(values.dir) ?? dataFolder(),
+      port,
+      signal: stopping.signal,
+      ...(host === undefined ? {} : { host }),
+    })
+    process.stderr.write(`Overflight serves ${server.url}  (Ctrl-C ends it)\n`)
+    await new Promise((done) => stopping.signal.addEventListener('abort', done))
+    await server.stop()
+    return 0
+  },
+}
+
+const verify: Command = {
+  name: 'verify',
+  usage: 'overflight verify <folder> [--vkey <verifier key>] [--json]',
+  does: 'Checks a ledger, or the receipts of results, offline; exit code 0 only if everything is whole.',
+  example: 'overflight verify var',
+  options: { vkey: { type: 'string' }, json: { type: 'boolean' } },
+  optionHelp: { vkey: "the log's verifier key, had from somebody you trust", json: 'one JSON document' },
+  positionals: [1, 1],
+  run({ values, positionals }) {
+    const vkey = text(values.vkey)
+    return verifyCommand(
+      positionals[0]!,
+      { json: values.json === true, ...(vkey === undefined ? {} : { vkey }) },
+      print,
+    )
+  },
+}
+
+const bench: Command = {
+  name: 'bench',
+  usage: `overflight bench <${Object.keys(benches).join('|')}> [--data <root>] [--case <pattern>] [--json]`,
+  does: 'Measures this copy on this machine and prints each figure beside its mark.',
+  example: 'overflight bench accuracy --data ../shared/data --json',
+  options: {
+    data: { type: 'string' },
+    case: { type: 'string' },
+    json: { type: 'boolean' },
+    workers: { type: 'string' },
+  },
+  optionHelp: {
+    data: 'root of recordings with known truth (default: OVERFLIGHT_DATA, else ../shared/data)',
+    case: 'only cases whose id contains this',
+    json: 'one JSON document',
+    workers: 'processes side by side (default: one per core)',
+  },
+  positionals: [1, 1],
+  async run({ values, positionals }) {
+    const chosen = benches[positionals[0]!]
+    if (chosen === undefined)
+      throw new UsageError(
+        `there is no bench "${positionals[0]}"; there are: ${Object.keys(benches).join(', ')}`,
+      )
+    const data = text(values.data) ?? process.env.OVERFLIGHT_DATA ?? join(ROOT, '..', 'shared', 'data')
+    if (chosen.needsData && !existsSync(data))
+      throw new InputRefused(`no folder ${data}; name the recordings with --data <root>`)
+    const out = await chosen.run({
+      data: resolve(data),
+      only: text(values.case) ?? '',
+      workers: wholeNumber(values.workers, '--workers'),
+    })
+    print(values.json ? JSON.stringify(out.json, null, 2) : out.text)
+    return 0
+  },
+}
+
+const schemas: Readonly<Record<string, () => unknown>> = {
+  sortie: manifestJsonSchema,
+  scenario: scenarioJsonSchema,
+  authority: authorityJsonSchema,
+}
+
+const schema: Command = {
+  name: 'schema',
+  usage: `overflight schema <${Object.keys(schemas).join('|')}>`,
+  does: 'The JSON Schema of a document that this program reads, for editors and other programs.',
+  example: 'overflight schema sortie > sortie.schema.json',
+  options: {},
+  optionHelp: {},
+  positionals: [1, 1],
+  async run({ positionals }) {
+    const make = schemas[positionals[0]!]
+    if (make === undefined)
+      throw new UsageError(
+        `there is no schema "${positionals[0]}"; there are: ${Object.keys(schemas).join(', ')}`,
+      )
+    print(JSON.stringify(make(), null, 2))
+    return 0
+  },
+}
+
+export const commands: readonly Command[] = [
+  processCommand,
+  simulate,
+  inspect,
+  serveCommand,
+  verify,
+  bench,
+  schema,
+]
+
+const text = (value: Given['values'][string]): string | undefined =>
+  typeof value === 'string' ? value : undefined
+const list = (value: Given['values'][string]): string[] =>
+  (Array.isArray(value) ? value : []).flatMap((v) => v.split(',')).filter(Boolean)
+
+function needed(value: Given['values'][string], command: string, what: string): string {
+  if (typeof value === 'string' && value !== '') return value
+  throw new UsageError(`${command} needs ${what}`)
+}
+
+function wholeNumber(value: Given['values'][string], what: string): number | undefined {
+  if (value === undefined) return undefined
+  const number = Number(value)
+  if (Number.isSafeInteger(number) && number >= 0) return number
+  throw new UsageError(`${what} ${String(value)}: expected a whole number, 0 or more`)
+}
+
+function kindsOf(names: readonly string[]): FaultKind[] {
+  const unknown = names.filter((name) => !(faultKinds as readonly string[]).includes(name))
+  if (unknown.length > 0)
+    throw new UsageError(
+      `--accept ${unknown.join(', ')}: no such kind of fault; there are: ${faultKinds.join(', ')}`,
+    )
+  return names as FaultKind[]
+}
+
+function languageOf(value: Given['values'][string]): Language {
+  if ((languages as readonly unknown[]).includes(value)) return value as Language
+  throw new UsageError(`--language ${String(value)}: expected ${languages.join(' or ')}`)
+}
+
+/** Where results and the record live: in a checkout beside the code, for an installed copy in the user's own data folder. */
+function dataFolder(): string {
+  if (process.env.OVERFLIGHT_DIR) return resolve(process.env.OVERFLIGHT_DIR)
+  if (!ROOT.split(/[\\/]/).includes('node_modules')) return join(ROOT, 'var')
+  const home = process.env.XDG_DATA_HOME
+  return join(
+    home !== undefined && isAbsolute(home) ? home : join(homedir(), '.local', 'share'),
+    'overflight',
+  )
+}
+
+const ledgerFolder = (given: string | undefined): string =>
+  resolve(given ?? process.env.OVERFLIGHT_LEDGER ?? join(dataFolder(), 'ledger'))

@@ -1,0 +1,280 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { typstTypesetter } from '../adapters/typesetter/typst.ts'
+import { type Authority, parseAuthority } from '../src/authority/authority.ts'
+import { authoriseProcessing, type Decision, refusalCodeOf } from '../src/authority/processing.ts'
+import type { FaultKind } from '../src/quantities/fault.ts'
+import { type GeoPoint, geoFromLocal } from '../src/quantities/frame.ts'
+import type { SortieRecordings } from '../src/recordings/recording.ts'
+import { compile } from '../src/reports/compile.ts'
+import { renderAll } from '../src/reports/index.ts'
+import type { Language } from '../src/reports/phrases.ts'
+import type { Records } from '../src/reports/records.ts'
+import type { Result } from '../src/reports/result.ts'
+import { typstReport } from '../src/reports/typst.ts'
+import { analyse } from './analyse.ts'
+import { InputRefused } from './failures.ts'
+import { type CasePlan, ingestCase, type Plans, planCases } from './ingest.ts'
+import type { Reporter } from './progress.ts'
+import {
+  type Ledger,
+  openLedger,
+  recordExport,
+  recordIngest,
+  recordRefusal,
+  recordResult,
+} from './recordkeeping.ts'
+
+export interface ProcessRequest {
+  readonly input: string
+  readonly out: string
+  readonly data: string | null
+  readonly seed?: number | undefined
+  /** Only these cases of a manifest that describes several. */
+  readonly cases: readonly string[]
+  readonly accept: readonly FaultKind[]
+  readonly language: Language
+  /** Folder of the record that every ingest and result goes into. */
+  readonly ledger: string
+}
+
+export interface Processed {
+  readonly case: string
+  readonly folder: string
+  readonly result: Result
+}
+
+/**
+ * The main job: a sortie folder to results in `out`, one folder per case when there are several. Written aside first
+ * and moved into place whole; when anything is refused, `out` is left as it was.
+ */
+export async function processSortie(
+  request: ProcessRequest,
+  reporter: Reporter,
+  now_ms: () => number,
+): Promise<Processed[]> {
+  const out = resolve(request.out)
+  await mustBeFree(out)
+  reporter.progress('manifest', 0, request.input)
+  const plans = chosen(await planCases(request.input, request.data), request.cases)
+  const ledger = await openLedger(resolve(request.ledger), now_ms)
+  const authority = await readAuthority(plans[0]!)
+  await gate(ledger, authoriseEarly(plans[0]!, authority, now_ms()))
+  const staging = `${out}.partial-${process.pid}`
+  try {
+    const made: Processed[] = []
+    for (const [index, plan] of plans.entries()) {
+      const share = (fraction: number) => (index + fraction) / plans.length
+      const folder = plans.length === 1 ? staging : join(staging, plan.window.id || String(index + 1))
+      const tell = (stage: string, fraction: number, message: string) =>
+        reporter.progress(plans.length > 1 ? `${plan.id} · ${stage}` : stage, share(fraction), message)
+      const result = await processCase(plan, { ...request, folder, ledger, authority, tell, now_ms })
+      made.push({ case: plan.id, folder: folder.replace(staging, out), result })
+    }
+    await rm(out, { recursive: true, force: true })
+    await mkdir(dirname(out), { recursive: true })
+    await rename(staging, out)
+    return made
+  } catch (error) {
+    await rm(staging, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** A folder with something else in it is not ours to replace. */
+async function mustBeFree(out: string): Promise<void> {
+  if (!existsSync(out)) return
+  const names = await readdir(out).catch(() => {
+    throw new InputRefused(`--out ${out} is a file; name a folder`)
+  })
+  if (names.length === 0 || names.includes('result.json')) return
+  const cases = await Promise.all(names.map(async (name) => existsSync(join(out, name, 'result.json'))))
+  if (cases.every(Boolean)) return
+  throw new InputRefused(`--out ${out} holds other things than results; name an empty or a new folder`)
+}
+
+function chosen(plans: Plans, wanted: readonly string[]): readonly CasePlan[] {
+  if (plans.problems.length > 0) throw new InputRefused('the manifest cannot be used', plans.problems)
+  if (plans.cases.length === 0)
+    throw new InputRefused(
+      'the manifest describes no case whose files are there; name their folder with --data',
+    )
+  if (wanted.length === 0) return plans.cases
+  const unknown = wanted.filter((id) => !plans.cases.some((plan) => plan.id === id || plan.window.id === id))
+  if (unknown.length > 0)
+    throw new InputRefused(
+      `no case ${unknown.join(', ')}; there are: ${plans.cases.map((p) => p.window.id).join(', ')}`,
+    )
+  return plans.cases.filter((plan) => wanted.includes(plan.id) || wanted.includes(plan.window.id))
+}
+
+async function readAuthority({ manifest, manifestPath }: CasePlan): Promise<Authority | null> {
+  if (manifest.authority === undefined) return null
+  const path = join(dirname(manifestPath), manifest.authority)
+  if (!existsSync(path)) return null
+  let json: unknown
+  try {
+    json = JSON.parse(await readFile(path, 'utf8'))
+  } catch (error) {
+    throw new InputRefused(`${manifest.authority} is no JSON document: ${(error as Error).message}`)
+  }
+  const read = parseAuthority(json, manifest.authority)
+  if (read.ok) return read.value
+  throw new InputRefused(
+    `${manifest.authority} is no authority/1 document:\n${read.faults.map((f) => `  ${JSON.stringify(f)}`).join('\n')}`,
+  )
+}
+
+/** Before anything is read: whether an authority is needed and there at all. */
+function authoriseEarly(
+  { manifest }: CasePlan,
+  authority: Authority | null,
+  now_ms: number,
+): Decision | undefined {
+  if (manifest.data === 'real' && authority !== null) return undefined // judged in full once the recordings say when and where
+  return authoriseProcessing({
+    data: manifest.data,
+    authority,
+    span_us: null,
+    footprint: null,
+    species: null,
+    now_us: now_ms * 1000,
+  })
+}
+
+async function gate(ledger: Ledger, decision: Decision | undefined): Promise<void> {
+  if (decision === undefined || decision.outcome === 'permit') return
+  const code = refusalCodeOf(decision)
+  if (code !== undefined)
+    await recordRefusal(ledger, { authority: decision.authority, code, reasons: decision.reasons })
+  throw new InputRefused(`not authorised: ${decision.reasons.join(' ')}`)
+}
+
+interface CaseRun extends Pick<ProcessRequest, 'accept' | 'seed' | 'language'> {
+  readonly folder: string
+  readonly ledger: Ledger
+  readonly authority: Authority | null
+  readonly tell: (stage: string, fraction: number, message: string) => void
+  readonly now_ms: () => number
+}
+
+async function processCase(plan: CasePlan, run: CaseRun): Promise<Result> {
+  const { ledger, authority, tell, now_ms, folder } = run
+  const started = now_ms()
+  const { recordings, refused } = await ingestCase(plan, {
+    accept: run.accept,
+    onProgress: (fraction, what) => tell('reading', 0.3 * fraction, what),
+  })
+  const ingest_s = (now_ms() - started) / 1000
+  if (refused.length > 0) throw new InputRefused(refusedText(refused.map((f) => f.kind)), refused)
+  if (recordings.gas.every((g) => g.t_us.length === 0))
+    throw new InputRefused(`${plan.id}: no gas sample is left to work on`)
+  await gate(ledger, fullDecision(plan, authority, recordings, now_ms()))
+  const name = authority?.id ?? 'none'
+  const ingest = known(
+    await recordIngest(ledger, {
+      data: plan.manifest.data,
+      authority: name,
+      sha256: recordings.inputs.map((i) => i.sha256),
+      manifestSha256: sha256(await readFile(plan.manifestPath)),
+    }),
+  )
+  const { findings, timing_s } = analyse(plan, recordings, {
+    seed: run.seed,
+    now_ms,
+    progress: (fraction, what) => tell('sources', 0.3 + 0.6 * fraction, what),
+  })
+  const { result, records } = compile(findings)
+  tell('report', 0.92, '')
+  const files = await writeCase(folder, result, records, run.language)
+  await writeFile(
+    join(folder, 'timing.json'),
+    `${JSON.stringify({ ingest: ingest_s, ...timing_s }, null, 2)}\n`,
+  )
+  known(
+    await recordResult(ledger, {
+      data: plan.manifest.data,
+      authority: name,
+      ingest: ingest.ingest,
+      folder,
+      files: files.filter((f) => !f.startsWith('report')),
+    }),
+  )
+  known(
+    await recordExport(ledger, {
+      authority: name,
+      code: 'report',
+      folder,
+      files: files.filter((f) => f.startsWith('report')),
+    }),
+  )
+  return result
+}
+
+function refusedText(kinds: readonly FaultKind[]): string {
+  const named = [...new Set(kinds)].join(', ')
+  return `the recordings have faults that were not accepted (${named}). Mend the files; or, where the fault is known and harmless, name it under "accept" of its recording in the manifest, or with --accept ${[...new Set(kinds)].join(',')}`
+}
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+/** A refused entry is a bug of ours: what we write into the ledger is ours to get right. */
+function known<T>(
+  written: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: unknown },
+): T {
+  if (written.ok) return written.value
+  throw new Error(`the ledger refused our entry: ${JSON.stringify(written.fault)}`)
+}
+
+function fullDecision(
+  { manifest }: CasePlan,
+  authority: Authority | null,
+  recordings: SortieRecordings,
+  now_ms: number,
+): Decision {
+  const times = recordings.gas.filter((g) => g.t_us.length > 0)
+  return authoriseProcessing({
+    data: manifest.data,
+    authority,
+    span_us: {
+      from: Math.min(...times.map((g) => g.t_us[0]!)),
+      to: Math.max(...times.map((g) => g.t_us.at(-1)!)),
+    },
+    footprint: footprintOf(recordings),
+    species: [...new Set(recordings.gas.map((g) => g.species))],
+    now_us: now_ms * 1000,
+  })
+}
+
+/** Every place measured at, on the Earth; null when the recordings' grid is not tied to it. */
+function footprintOf({ frame, gas }: SortieRecordings): GeoPoint[] | null {
+  const { origin } = frame
+  if (origin === null) return null
+  const places = gas.flatMap(({ geometry }): (readonly [number, number])[] => {
+    if (geometry.kind === 'fixed') return [[geometry.x_m, geometry.y_m]]
+    if (geometry.kind === 'beam')
+      return [
+        [geometry.from.x_m, geometry.from.y_m],
+        [geometry.to.x_m, geometry.to.y_m],
+      ]
+    return Array.from(geometry.x_m, (x, i) => [x, geometry.y_m[i]!] as const)
+  })
+  return places.map(([x, y]) => geoFromLocal(origin, x, y))
+}
+
+/** Writes every form of one result; answers the names. */
+async function writeCase(
+  folder: string,
+  result: Result,
+  records: Records,
+  lang: Language,
+): Promise<string[]> {
+  await mkdir(folder, { recursive: true })
+  const texts = renderAll(result, records, { lang }).filter(({ name }) => name !== 'report.typ')
+  for (const { name, text } of texts) await writeFile(join(folder, name), text)
+  const { source, files } = typstReport(result, records, lang)
+  await writeFile(join(folder, 'report.pdf'), typstTypesetter().typeset(source, files))
+  return [...texts.map(({ name }) => name), 'report.pdf']
+}
