@@ -1,5 +1,5 @@
 import { erf } from '../kernels/statistics.ts'
-import type { Observations, Upwind } from './observations.ts'
+import { GUESS_STEP_M, GUESSES, type Observations } from './observations.ts'
 
 /** Where and what is unknown about the air, for one trial of the model. */
 export interface Air {
@@ -120,11 +120,11 @@ function followed(
   const k1 = up.knot[i]!
   const pE = up.east_m[i]! - rx // where on the path the gas must have left
   const pN = up.north_m[i]! - ry
-  let k = Math.max(0, k1 - Math.round(Math.sqrt(far2) / (o.wind_mps[i]! * knot_s)))
+  let k = up.knotAt[i * GUESSES + Math.min(GUESSES - 1, Math.round(Math.sqrt(far2) / GUESS_STEP_M))]!
   let best = (E[k]! - pE) ** 2 + (N[k]! - pN) ** 2
   for (let step = 1; step >= -1; step -= 2) {
     let misses = 0
-    for (let j = k + step; j >= 0 && j <= k1 && misses < 4; j += step) {
+    for (let j = k + step; j >= 0 && j <= k1 && misses < 3; j += step) {
       const d = (E[j]! - pE) ** 2 + (N[j]! - pN) ** 2
       if (d < best) {
         best = d

@@ -2,7 +2,7 @@ import { type Background, backgrounds } from '../detections/background.ts'
 import { logSumExp, median, quantile } from '../kernels/statistics.ts'
 import type { SortieRecordings } from '../recordings/recording.ts'
 import { correlationTime_s } from './correlation.ts'
-import { type DensityGrid, densityRegions, localDensity, smear } from './density.ts'
+import { type DensityGrid, densityRegions, kernelWidth_m, localDensity, smear } from './density.ts'
 import { type Fit, fitOf, type Modelled, modelledBy } from './fit.ts'
 import { sortLabels } from './labels.ts'
 import { type LimitMap, limitMap } from './limit.ts'
@@ -29,7 +29,7 @@ export interface Inversion {
   readonly count: readonly number[] // posterior probability of 0, 1, 2 … sources
   readonly logEvidence: readonly number[]
   readonly sources: readonly LocatedSource[]
-  /** Expected number of sources per cell of the searched area. */
+  /** Posterior mass per cell of the searched area, one per source of the number reported. */
   readonly density: DensityGrid
   readonly limit: LimitMap
   readonly fit: Fit
@@ -83,7 +83,7 @@ export function invert(
     count,
     logEvidence: posteriors.map((p) => p.logEvidence),
     sources: located(shown, prior, count),
-    density: expectedSources(posteriors, count, area),
+    density: mapOf(shown, area),
     limit: limitMap(observations, prior, nuisances.noiseFactor, area, nuisances.response_s),
     fit: {
       ...fitOf(observations, modelled, nuisances),
@@ -227,12 +227,8 @@ const mean = (values: readonly number[]): number => values.reduce((a, b) => a + 
 
 const MAP_CELLS = 160
 
-/** The map people look at: expected number of sources per cell, over every number of sources by its probability. */
-function expectedSources(
-  posteriors: readonly Posterior[],
-  count: readonly number[],
-  area: Prior['area'],
-): DensityGrid {
+/** The map people look at: posterior of the number of sources reported, summed over its sources. */
+function mapOf(posterior: Posterior, area: Prior['area']): DensityGrid {
   const [[x0_m, y0_m], [x1, y1]] = bounds(area)
   const cell_m = Math.max(x1 - x0_m, y1 - y0_m) / MAP_CELLS
   const grid = {
@@ -243,19 +239,9 @@ function expectedSources(
     ny: Math.ceil((y1 - y0_m) / cell_m),
   }
   const mass = new Float64Array(grid.nx * grid.ny)
-  posteriors.forEach((posterior, k) => {
-    if (count[k]! < 0.005) return
-    for (const samples of sortLabels(posterior)) {
-      const places = samples.map((at) => ({ x_m: at[0]!, y_m: at[1]! }))
-      smear(grid, places, Math.max(localKernel(places), 0.7 * cell_m), count[k]! / places.length, mass)
-    }
-  })
+  for (const samples of sortLabels(posterior)) {
+    const places = samples.map((at) => ({ x_m: at[0]!, y_m: at[1]! }))
+    smear(grid, places, Math.max(kernelWidth_m(places), 0.7 * cell_m), 1 / places.length, mass)
+  }
   return { ...grid, mass }
-}
-
-const localKernel = (places: readonly { x_m: number; y_m: number }[]): number => {
-  const n = places.length
-  const spread = (of: (p: { x_m: number; y_m: number }) => number) =>
-    (quantile(places.map(of), 0.75) - quantile(places.map(of), 0.25)) / 1.349
-  return Math.max(0.5, Math.sqrt(spread((p) => p.x_m) * spread((p) => p.y_m)) * n ** (-1 / 6))
 }

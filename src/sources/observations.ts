@@ -52,6 +52,8 @@ export interface Upwind {
   readonly axisEast: Float64Array
   readonly axisNorth: Float64Array
   readonly halfWidth_rad: Float64Array
+  /** For each observation and distance (in steps of GUESS_STEP_M): the knot the air left that far away; row by row. */
+  readonly knotAt: Int32Array
   /** Cosines of the widened half-widths by spread factor in tenths; filled as they are asked for. */
   readonly cones: Map<number, Float64Array>
 }
@@ -243,6 +245,7 @@ function upwindOf(path: NonNullable<WindField['path']>, t_s: Float64Array): Upwi
     axisEast: new Float64Array(t_s.length),
     axisNorth: new Float64Array(t_s.length),
     halfWidth_rad: new Float64Array(t_s.length),
+    knotAt: new Int32Array(t_s.length * GUESSES),
     cones: new Map(),
   }
   for (let i = 0; i < t_s.length; i++) {
@@ -259,9 +262,23 @@ function upwindOf(path: NonNullable<WindField['path']>, t_s: Float64Array): Upwi
       const turn = Math.atan2(out.north_m[i]! - N[j]!, out.east_m[i]! - E[j]!) - axis
       half = Math.max(half, Math.abs(Math.atan2(Math.sin(turn), Math.cos(turn))))
     }
+    fillGuesses(out, i, E, N)
     out.axisEast[i] = Math.cos(axis)
     out.axisNorth[i] = Math.sin(axis)
     out.halfWidth_rad[i] = half
   }
   return out
+}
+
+export const GUESS_STEP_M = 5
+export const GUESSES = 160
+
+/** Walks back along the path and notes at which knot the air was first so far away; beyond the record's start: its first knot. */
+function fillGuesses(up: Upwind, i: number, east_m: Float64Array, north_m: Float64Array): void {
+  let k = up.knot[i]!
+  for (let g = 0; g < GUESSES; g++) {
+    const wanted2 = (g * GUESS_STEP_M) ** 2
+    while (k > 0 && (up.east_m[i]! - east_m[k]!) ** 2 + (up.north_m[i]! - north_m[k]!) ** 2 < wanted2) k--
+    up.knotAt[i * GUESSES + g] = k
+  }
 }

@@ -156,28 +156,15 @@ class Cloud {
   /** One round of moves of every particle, at one temper; partners come from the cloud as it was before the round. */
   sweep(temper: number): void {
     const before = this.theta.map((t) => t.slice())
+    const places = this.#k * PER_SOURCE
     for (let p = 0; p < before.length; p++) {
       const random = this.#random[p]!
       for (let s = 0; s < this.#k; s++) this.#moveSource(p, s, before, random, temper)
-      this.#moveBlock(
-        p,
-        before,
-        random,
-        temper,
-        this.#k * PER_SOURCE,
-        this.#k * PER_SOURCE + AIR_NUISANCES,
-        true,
-      )
-      this.#moveBlock(
-        p,
-        before,
-        random,
-        temper,
-        this.#k * PER_SOURCE + AIR_NUISANCES,
-        this.#k * PER_SOURCE + NUISANCES,
-        false,
-      )
-      if (this.#k > 0) this.#moveBlock(p, before, random, temper, 0, this.#k * PER_SOURCE + NUISANCES, true)
+      // Both of these compute every column anew, so one of them a round, by chance.
+      const air = this.#k === 0 || random.uniform() < 0.5
+      if (air) this.#moveBlock(p, before, random, temper, [places, places + AIR_NUISANCES], true)
+      else this.#moveBlock(p, before, random, temper, [0, places + NUISANCES], true)
+      this.#moveBlock(p, before, random, temper, [places + AIR_NUISANCES, places + NUISANCES], false)
     }
   }
 
@@ -223,8 +210,7 @@ class Cloud {
     before: Float64Array[],
     random: RandomStream,
     temper: number,
-    from: number,
-    to: number,
+    [from, to]: readonly [number, number],
     couples: boolean,
   ): void {
     const next = this.theta[p]!.slice()

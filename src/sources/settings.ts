@@ -49,7 +49,7 @@ export const defaults = {
   expectedSources: 0.05,
   maxSources: 3,
   height_m: [0, 5] as const,
-  particles: 160,
+  particles: 128,
   sweeps: 3,
   harvest: 8,
   /** How long one error of the model lasts is measured, within these bounds: a moving sensor leaves an eddy in about 10 s, a still one sees it for 10 min and more. */
