@@ -1,8 +1,8 @@
-import { coordinateFormats } from './coordinates.ts'
-import type { CoordinateFormat } from './coordinates.ts'
 import type { Theme } from './colour.ts'
-import { languages, unitSystems } from './text.ts'
+import type { CoordinateFormat } from './coordinates.ts'
+import { coordinateFormats } from './coordinates.ts'
 import type { Language, UnitSystem } from './text.ts'
+import { languages, unitSystems } from './text.ts'
 
 /** What a link to this screen carries. Every part is optional: what is missing takes its default. */
 export interface Address {
@@ -60,7 +60,9 @@ export function decodeAddress(search: string): Address {
 }
 
 function decodeView(text: string | null): MapView | undefined {
-  const [x_m, y_m, zoom, ...rest] = (text ?? '').split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
+  const [x_m, y_m, zoom, ...rest] = (text ?? '')
+    .split(',')
+    .map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
   if (x_m === undefined || y_m === undefined || zoom === undefined || rest.length > 0) return undefined
   const sound = Math.abs(x_m) < 1e6 && Math.abs(y_m) < 1e6 && zoom >= 0 && zoom <= 24
   return sound ? { x_m, y_m, zoom } : undefined
@@ -72,5 +74,7 @@ const oneOf = <T extends string>(allowed: readonly T[], text: string | null): T 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> }
 
 function dropUndefined<T extends object>(parts: T): Partial<Defined<T>> {
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Partial<Defined<T>>
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Partial<
+    Defined<T>
+  >
 }

@@ -1,7 +1,7 @@
 import type { Records } from '../src/reports/records.ts'
 import type { Result, Verdict } from '../src/reports/result.ts'
-import { readySortie } from './sortie.ts'
 import type { Sortie } from './sortie.ts'
+import { readySortie } from './sortie.ts'
 
 /** One line of the list of sorties. */
 export interface SortieSummary {
@@ -21,7 +21,9 @@ export interface SortieSummary {
 export interface Refusal {
   readonly status: number
 }
-export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal }
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: Refusal }
 
 export async function fetchSorties(): Promise<Answer<readonly SortieSummary[]>> {
   const answer = await getJson<{ sorties: readonly SortieSummary[] }>('/api/sorties')
@@ -30,11 +32,16 @@ export async function fetchSorties(): Promise<Answer<readonly SortieSummary[]>> 
 
 export async function fetchSortie(id: string): Promise<Answer<Sortie>> {
   const path = `/api/sorties/${encodeURIComponent(id)}`
-  const [result, records] = await Promise.all([getJson<Result>(`${path}/result`), getJson<Records>(`${path}/records`)])
+  const [result, records] = await Promise.all([
+    getJson<Result>(`${path}/result`),
+    getJson<Records>(`${path}/records`),
+  ])
   if (!result.ok) return result
   if (!records.ok) return records
   const known = result.value.overflight === 'result/1' && records.value.overflight === 'records/1'
-  return known ? { ok: true, value: readySortie(id, result.value, records.value) } : { ok: false, refusal: { status: 0 } }
+  return known
+    ? { ok: true, value: readySortie(id, result.value, records.value) }
+    : { ok: false, refusal: { status: 0 } }
 }
 
 /** Where a file made for a sortie can be fetched. */
@@ -70,7 +77,8 @@ export function processFolder(files: readonly DroppedFile[], tell: (news: JobNew
   for (const { path, file } of files) form.append('files', file, path)
   const request = new XMLHttpRequest() // fetch() cannot say how much of a body has been sent
   request.open('POST', '/api/sorties')
-  request.upload.onprogress = ({ loaded, total }) => tell({ kind: 'sending', fraction: total > 0 ? loaded / total : 0 })
+  request.upload.onprogress = ({ loaded, total }) =>
+    tell({ kind: 'sending', fraction: total > 0 ? loaded / total : 0 })
   request.onerror = () => tell({ kind: 'lost' })
   request.onload = () => {
     const job = request.status === 202 ? jobOf(request.responseText) : undefined

@@ -1,13 +1,13 @@
 import { MantineProvider } from '@mantine/core'
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
-import { decodeAddress } from './address.ts'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Address, MapView } from './address.ts'
+import { decodeAddress } from './address.ts'
 import { useJob } from './job.ts'
-import { useLooks } from './looks.ts'
 import type { Looks } from './looks.ts'
+import { useLooks } from './looks.ts'
 import type { MapCommands } from './map/map-pane.tsx'
-import { useListing, useOpened } from './opening.ts'
 import type { Opened } from './opening.ts'
+import { useListing, useOpened } from './opening.ts'
 import { GotoLayer, HelpLayer, JobLayer } from './panels/layers.tsx'
 import { matching, SortieList } from './panels/sortie-list.tsx'
 import { SourcePanel } from './panels/source-panel.tsx'
@@ -44,25 +44,66 @@ export function App({ address, looks: start }: { address: Address; looks: Looks 
     setLooks(looksOf(back))
   })
   const bar = useAddress(opened, looks, () => ui.view.current)
-  const words = texts(looks.language, looks.units)
+  const words = useMemo(() => texts(looks.language, looks.units), [looks.language, looks.units])
   const job = useJob(say, (sorties) => void readListing().then(() => setChosen(sorties[0])))
   const hanging = useDrop(job.start)
   const found = matching(listing.sorties ?? [], query, say)
-  const escape = { job, clearQuery: () => setQuery('') }
-  useScreenKeys({ opened, looks, setLooks, ui, search, escape, found: found.map(({ id }) => id), choose: setChosen })
-  const panelView = opened.state === 'open' ? { sortie: opened.sortie, store: opened.store, looks, say, texts: words } : undefined
-  const list = { say, texts: words, chosen, query, search, onQuery: setQuery, onChoose: setChosen, onFolder: job.start }
+  const closing = { job, clearQuery: () => setQuery('') }
+  useScreenKeys({
+    opened,
+    looks,
+    setLooks,
+    ui,
+    search,
+    closing,
+    found: found.map(({ id }) => id),
+    choose: setChosen,
+  })
+  const panelView =
+    opened.state === 'open'
+      ? { sortie: opened.sortie, store: opened.store, looks, say, texts: words }
+      : undefined
+  const list = {
+    say,
+    texts: words,
+    chosen,
+    query,
+    search,
+    onQuery: setQuery,
+    onChoose: setChosen,
+    onFolder: job.start,
+  }
   return (
     <MantineProvider forceColorScheme={looks.theme}>
       <div className="screen">
-        <TopBar say={say} looks={looks} sortie={panelView?.sortie} store={panelView?.store} onLooks={setLooks} onHelp={() => ui.setLayer('help')} />
-        <SortieList {...list} sorties={listing.sorties} failed={listing.failed} onRetry={() => void readListing()} />
+        <TopBar
+          say={say}
+          looks={looks}
+          sortie={panelView?.sortie}
+          store={panelView?.store}
+          onLooks={setLooks}
+          onHelp={() => ui.setLayer('help')}
+        />
+        <SortieList
+          {...list}
+          sorties={listing.sorties}
+          failed={listing.failed}
+          onRetry={() => void readListing()}
+        />
         {panelView ? (
-          <Desk key={panelView.sortie.id} view={panelView} ui={ui} start={link.sortie === panelView.sortie.id ? link.view : undefined} onView={bar.touch} />
+          <Desk
+            key={panelView.sortie.id}
+            view={panelView}
+            ui={ui}
+            start={link.sortie === panelView.sortie.id ? link.view : undefined}
+            onView={bar.touch}
+          />
         ) : (
           <main className="desk empty">
             {opened.state === 'loading' && <Loading say={say} name={opened.id} />}
-            {opened.state === 'failed' && <Failed say={say} name={opened.id} unknown={opened.unknown} onRetry={openAgain} />}
+            {opened.state === 'failed' && (
+              <Failed say={say} name={opened.id} unknown={opened.unknown} onRetry={openAgain} />
+            )}
             {opened.state === 'none' && listing.sorties?.length === 0 && <Welcome say={say} />}
           </main>
         )}
@@ -70,7 +111,13 @@ export function App({ address, looks: start }: { address: Address; looks: Looks 
         {job.job && <JobLayer say={say} job={job.job} onClose={job.dismiss} />}
         {ui.layer === 'help' && <HelpLayer say={say} onClose={() => ui.setLayer(undefined)} />}
         {ui.layer === 'goto' && panelView && (
-          <GotoLayer say={say} texts={words} sortie={panelView.sortie} onClose={() => ui.setLayer(undefined)} onGo={ui.go} />
+          <GotoLayer
+            say={say}
+            texts={words}
+            sortie={panelView.sortie}
+            onClose={() => ui.setLayer(undefined)}
+            onGo={ui.go}
+          />
         )}
       </div>
     </MantineProvider>

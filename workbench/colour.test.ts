@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { densityColour, fractionOf, gasColour, gradient, limitColour, roundUp, scaleTicks } from './colour.ts'
 import type { Rgb, Theme } from './colour.ts'
+import { densityColour, fractionOf, gasColour, gradient, limitColour, roundUp, scaleTicks } from './colour.ts'
 
 /** Relative luminance, WCAG 2.2. */
 function luminance(rgb: Rgb): number {
@@ -30,7 +30,8 @@ test('the ends of the scale hold beyond it', () => {
 })
 
 test('ticks stand where their values are coloured', () => {
-  for (const { value, fraction } of scaleTicks(8)) assert.ok(Math.abs(fractionOf(value, 8) - fraction) < 1e-12)
+  for (const { value, fraction } of scaleTicks(8))
+    assert.ok(Math.abs(fractionOf(value, 8) - fraction) < 1e-12)
 })
 
 test('scales end on round numbers', () => {

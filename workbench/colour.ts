@@ -21,7 +21,13 @@ export function limitColour(fraction: number, theme: Theme): Rgb {
 
 /** Stops as a CSS gradient, for legends. */
 export function gradient(colourOf: (fraction: number, theme: Theme) => Rgb, theme: Theme): string {
-  const stops = Array.from({ length: 9 }, (_, i) => `rgb(${colourOf(i / 8, theme).map(Math.round).join(' ')})`)
+  const stops = Array.from(
+    { length: 9 },
+    (_, i) =>
+      `rgb(${colourOf(i / 8, theme)
+        .map(Math.round)
+        .join(' ')})`,
+  )
   return `linear-gradient(to right, ${stops.join(', ')})`
 }
 

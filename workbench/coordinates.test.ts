@@ -19,7 +19,10 @@ test('digits follow the uncertainty', () => {
 })
 
 test('seconds carry into minutes and degrees', () => {
-  assert.equal(coordinateText({ lat_deg: 9.9999999, lon_deg: -0.00000001 }, 'dms', 10), '10°00′00.0″N 0°00′00.0″W')
+  assert.equal(
+    coordinateText({ lat_deg: 9.9999999, lon_deg: -0.00000001 }, 'dms', 10),
+    '10°00′00.0″N 0°00′00.0″W',
+  )
 })
 
 test('nothing reads as minus zero', () => {
@@ -36,13 +39,22 @@ test('whatever is shown can be pasted back', () => {
   const lat = fc.double({ min: -79, max: 83, noNaN: true })
   const lon = fc.double({ min: -179.9, max: 179.9, noNaN: true })
   fc.assert(
-    fc.property(lat, lon, fc.constantFrom(...coordinateFormats), fc.double({ min: 1, max: 3000, noNaN: true }), (lat_deg, lon_deg, format, u) => {
-      const back = parseCoordinate(coordinateText({ lat_deg, lon_deg }, format, u))
-      assert.ok(back, coordinateText({ lat_deg, lon_deg }, format, u))
-      const north_m = (back.lat_deg - lat_deg) * 111_320
-      const east_m = (back.lon_deg - lon_deg) * 111_320 * Math.cos((lat_deg * Math.PI) / 180)
-      assert.ok(Math.hypot(north_m, east_m) < Math.max(3, u), `${format} is off by ${Math.hypot(north_m, east_m)} m`)
-    }),
+    fc.property(
+      lat,
+      lon,
+      fc.constantFrom(...coordinateFormats),
+      fc.double({ min: 1, max: 3000, noNaN: true }),
+      (lat_deg, lon_deg, format, u) => {
+        const back = parseCoordinate(coordinateText({ lat_deg, lon_deg }, format, u))
+        assert.ok(back, coordinateText({ lat_deg, lon_deg }, format, u))
+        const north_m = (back.lat_deg - lat_deg) * 111_320
+        const east_m = (back.lon_deg - lon_deg) * 111_320 * Math.cos((lat_deg * Math.PI) / 180)
+        assert.ok(
+          Math.hypot(north_m, east_m) < Math.max(3, u),
+          `${format} is off by ${Math.hypot(north_m, east_m)} m`,
+        )
+      },
+    ),
     { numRuns: 500 },
   )
 })
@@ -51,7 +63,10 @@ test('what people paste', () => {
   const near = (text: string, lat: number, lon: number) => {
     const place = parseCoordinate(text)
     assert.ok(place, text)
-    assert.ok(Math.abs(place.lat_deg - lat) < 1e-4 && Math.abs(place.lon_deg - lon) < 1e-4, `${text}: ${JSON.stringify(place)}`)
+    assert.ok(
+      Math.abs(place.lat_deg - lat) < 1e-4 && Math.abs(place.lon_deg - lon) < 1e-4,
+      `${text}: ${JSON.stringify(place)}`,
+    )
   }
   near('-35.3081,149.1244', -35.3081, 149.1244)
   near('−35.3081 149.1244', -35.3081, 149.1244)
@@ -65,7 +80,16 @@ test('what people paste', () => {
 })
 
 test('what is no place is refused', () => {
-  for (const text of ['', 'hello', '95, 10', '10, 190', '35 N 20 S', '61S UJ 12345 12345', '18S UJ 123', `35°61'00"S 149°00'00"E`])
+  for (const text of [
+    '',
+    'hello',
+    '95, 10',
+    '10, 190',
+    '35 N 20 S',
+    '61S UJ 12345 12345',
+    '18S UJ 123',
+    `35°61'00"S 149°00'00"E`,
+  ])
     assert.equal(parseCoordinate(text), undefined, text)
 })
 

@@ -19,7 +19,9 @@ async function filesOf(entry: FileSystemEntry, above: string): Promise<DroppedFi
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject))
     return [{ path, file }].filter(isWanted)
   }
-  const files = await Promise.all((await entriesOf(entry as FileSystemDirectoryEntry)).map((e) => filesOf(e, `${path}/`)))
+  const files = await Promise.all(
+    (await entriesOf(entry as FileSystemDirectoryEntry)).map((e) => filesOf(e, `${path}/`)),
+  )
   return files.flat()
 }
 
@@ -28,7 +30,9 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEn
   const reader = folder.createReader()
   const all: FileSystemEntry[] = []
   for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject))
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    )
     if (some.length === 0) return all
     all.push(...some)
   }

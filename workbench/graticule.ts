@@ -6,10 +6,17 @@ export interface Extent {
 }
 
 /** Lines of a metric grid that cover an extent: at round multiples of 1, 2 or 5 times a power of ten. */
-export function gridLines(extent: Extent, linesWanted: number): { step_m: number; x_m: number[]; y_m: number[] } {
+export function gridLines(
+  extent: Extent,
+  linesWanted: number,
+): { step_m: number; x_m: number[]; y_m: number[] } {
   const width_m = Math.max(extent.east_m - extent.west_m, extent.north_m - extent.south_m)
   const step_m = roundStep(width_m / linesWanted)
-  return { step_m, x_m: multiples(extent.west_m, extent.east_m, step_m), y_m: multiples(extent.south_m, extent.north_m, step_m) }
+  return {
+    step_m,
+    x_m: multiples(extent.west_m, extent.east_m, step_m),
+    y_m: multiples(extent.south_m, extent.north_m, step_m),
+  }
 }
 
 /** The round step nearest to the one wanted, from below: 1, 2 or 5 times a power of ten. */

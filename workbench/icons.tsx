@@ -21,7 +21,11 @@ export function Icon({ name, size = 18 }: { name: keyof typeof paths; size?: num
   const filled = name === 'play' || name === 'pause'
   return (
     <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" className="icon">
-      <path d={paths[name]} fill={filled ? 'currentColor' : 'none'} stroke={filled ? 'none' : 'currentColor'} />
+      <path
+        d={paths[name]}
+        fill={filled ? 'currentColor' : 'none'}
+        stroke={filled ? 'none' : 'currentColor'}
+      />
     </svg>
   )
 }

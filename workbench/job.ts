@@ -1,11 +1,16 @@
 import { useState } from 'react'
-import { processFolder } from './api.ts'
 import type { DroppedFile, JobFault, JobNews } from './api.ts'
+import { processFolder } from './api.ts'
 import type { Say } from './text.ts'
 
 /** A dropped folder on its way to a result. */
 export type Job =
-  | { readonly state: 'running'; readonly name: string; readonly fraction: number; readonly step: string | undefined }
+  | {
+      readonly state: 'running'
+      readonly name: string
+      readonly fraction: number
+      readonly step: string | undefined
+    }
   | { readonly state: 'done'; readonly name: string }
   | {
       readonly state: 'failed'
@@ -36,7 +41,13 @@ export function useJob(say: Say, onDone: (sorties: readonly string[]) => void) {
 const TOO_LARGE = 413
 
 function jobAfter(news: JobNews, name: string, say: Say): Job {
-  const failed = (message: string, next = '', faults: readonly JobFault[] = []): Job => ({ state: 'failed', name, message, next, faults })
+  const failed = (message: string, next = '', faults: readonly JobFault[] = []): Job => ({
+    state: 'failed',
+    name,
+    message,
+    next,
+    faults,
+  })
   switch (news.kind) {
     case 'sending':
       return { state: 'running', name, fraction: news.fraction, step: undefined }
@@ -47,7 +58,11 @@ function jobAfter(news: JobNews, name: string, say: Say): Job {
     case 'failed':
       return failed(news.message, say('job.failed.next'), news.faults)
     case 'refused':
-      return failed(say(news.status === TOO_LARGE ? 'job.failed.tooLarge' : 'job.failed.refused', { status: news.status }))
+      return failed(
+        say(news.status === TOO_LARGE ? 'job.failed.tooLarge' : 'job.failed.refused', {
+          status: news.status,
+        }),
+      )
     case 'lost':
       return failed(say('job.failed.lost'))
   }

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react'
 import type { Address } from './address.ts'
 import type { Theme } from './colour.ts'
 import type { CoordinateFormat } from './coordinates.ts'
-import { languages } from './text.ts'
 import type { Language, UnitSystem } from './text.ts'
+import { languages } from './text.ts'
 import { speak } from './words.ts'
 
 /** How one person likes to read; none of it changes what is true. */

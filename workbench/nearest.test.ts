@@ -22,7 +22,10 @@ test('an empty recording has no nearest sample', () => {
 
 test('first at or after', () => {
   const t_us = Float64Array.of(10, 20, 30)
-  assert.deepEqual([5, 10, 11, 30, 31].map((at) => firstAtOrAfter(t_us, at)), [0, 0, 1, 2, 3])
+  assert.deepEqual(
+    [5, 10, 11, 30, 31].map((at) => firstAtOrAfter(t_us, at)),
+    [0, 0, 1, 2, 3],
+  )
 })
 
 test('nearest on the map, and the pass nearest in time where passes overlap', () => {

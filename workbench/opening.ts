@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Address } from './address.ts'
-import { fetchSortie, fetchSorties } from './api.ts'
 import type { SortieSummary } from './api.ts'
-import { momentStore } from './moment.ts'
+import { fetchSortie, fetchSorties } from './api.ts'
 import type { MomentStore } from './moment.ts'
-import { leadingSeries } from './sortie.ts'
+import { momentStore } from './moment.ts'
 import type { Sortie } from './sortie.ts'
+import { leadingSeries } from './sortie.ts'
 
 /** The list as last read. `sorties` undefined: not read yet. */
 export interface Listing {
@@ -17,7 +17,9 @@ export function useListing(): [Listing, () => Promise<void>] {
   const [listing, setListing] = useState<Listing>({ sorties: undefined, failed: false })
   const read = useCallback(async () => {
     const answer = await fetchSorties()
-    setListing((before) => (answer.ok ? { sorties: answer.value, failed: false } : { ...before, failed: true }))
+    setListing((before) =>
+      answer.ok ? { sorties: answer.value, failed: false } : { ...before, failed: true },
+    )
   }, [])
   useEffect(() => void read(), [read])
   return [listing, read]

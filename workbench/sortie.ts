@@ -1,5 +1,5 @@
-import { geoFromLocal, localFromGeo } from '../src/quantities/frame.ts'
 import type { GeoPoint } from '../src/quantities/frame.ts'
+import { geoFromLocal, localFromGeo } from '../src/quantities/frame.ts'
 import type { GasRecord, Grid, Records, WindRecord } from '../src/reports/records.ts'
 import type { DetectionResult, Result } from '../src/reports/result.ts'
 import { nearestInTime } from './nearest.ts'
@@ -96,9 +96,18 @@ export const enhancementAt = (series: Series, index: number): number =>
   series.value_ppm[index]! - series.background_ppm[index]!
 
 /** The sample shown at an instant; undefined in a gap, where nothing was measured. */
-export function sampleAt(series: { readonly t_us: Float64Array; readonly gap_us: number }, at_us: number): number | undefined {
+export function sampleAt(
+  series: { readonly t_us: Float64Array; readonly gap_us: number },
+  at_us: number,
+): number | undefined {
   const index = nearestInTime(series.t_us, at_us)
   return index >= 0 && Math.abs(series.t_us[index]! - at_us) <= series.gap_us ? index : undefined
+}
+
+/** Gas that stands clear of the noise: zero within two standard deviations of background; NaN where unknown. */
+export function clearRise(series: Series, index: number): number {
+  const rise_ppm = enhancementAt(series, index)
+  return rise_ppm < 2 * series.backgroundSigma_ppm[index]! ? 0 : rise_ppm
 }
 
 /** Where a sensor is at one of its samples, in the frame's metres; the middle of the path for a beam. */
@@ -110,7 +119,10 @@ export function sensorPlace(series: Series, index: number): { x_m: number; y_m: 
   return { x_m: (x_m + series.beamTo[0]) / 2, y_m: (y_m + series.beamTo[1]) / 2 }
 }
 
-/** The upper end of the colour scale: the 99.8th percentile of what stands above background, so one spike does not rule. */
+/**
+ * The upper end of the colour scale: the 99.8th percentile of what stands above background, so one spike does not rule;
+ * and at least ten standard deviations of it, so that noise alone is not painted as gas.
+ */
 export function scaleTop(series: readonly Series[]): number {
   const positive: number[] = []
   for (const one of series) {
@@ -121,7 +133,11 @@ export function scaleTop(series: readonly Series[]): number {
     }
   }
   positive.sort((a, b) => a - b)
-  return positive[Math.floor((positive.length - 1) * 0.998)] ?? 1
+  const sigma_ppm = Math.max(
+    0,
+    ...series.map(({ backgroundSigma_ppm: sigma }) => sigma[sigma.length >> 1] || 0),
+  )
+  return Math.max(10 * sigma_ppm, positive[Math.floor((positive.length - 1) * 0.998)] ?? 0)
 }
 
 /** Five times the usual step between samples, and at least a second and a half. */
@@ -173,4 +189,5 @@ function readyWind(wind: WindRecord): Wind {
   }
 }
 
-const numbers = (values: readonly (number | null)[]) => Float64Array.from(values, (value) => value ?? Number.NaN)
+const numbers = (values: readonly (number | null)[]) =>
+  Float64Array.from(values, (value) => value ?? Number.NaN)

@@ -7,7 +7,13 @@ const es = texts('es', 'metric')
 const pilot = texts('en', 'aviation')
 
 test('two digits for rates, whatever their size', () => {
-  assert.deepEqual([0.0184, 1.42, 14.2, 142, 1420].map(en.rate), ['0.018 kg/h', '1.4 kg/h', '14 kg/h', '140 kg/h', '1,400 kg/h'])
+  assert.deepEqual([0.0184, 1.42, 14.2, 142, 1420].map(en.rate), [
+    '0.018 kg/h',
+    '1.4 kg/h',
+    '14 kg/h',
+    '140 kg/h',
+    '1,400 kg/h',
+  ])
   assert.equal(es.rate(1.42), '1,4 kg/h')
   assert.equal(en.rate(0), '0 kg/h')
 })
@@ -24,7 +30,14 @@ test('aviation units', () => {
 })
 
 test('the merely unlikely is never 0 %, the merely likely never 100 %', () => {
-  assert.deepEqual([0, 0.002, 0.5, 0.951, 0.999, 1].map(en.percent), ['0 %', '< 1 %', '50 %', '95 %', '> 99 %', '100 %'])
+  assert.deepEqual([0, 0.002, 0.5, 0.951, 0.999, 1].map(en.percent), [
+    '0 %',
+    '< 1 %',
+    '50 %',
+    '95 %',
+    '> 99 %',
+    '100 %',
+  ])
 })
 
 test('gas below a hundredth of a ppm reads in ppb; minus is a minus', () => {
@@ -40,7 +53,12 @@ test('time is UTC and carries its date', () => {
 })
 
 test('durations', () => {
-  assert.deepEqual([40e6, 24 * 60e6, 185 * 60e6, 5 * 86400e6].map(durationText), ['40 s', '24 min', '3 h 05 min', '5 d'])
+  assert.deepEqual([40e6, 24 * 60e6, 185 * 60e6, 5 * 86400e6].map(durationText), [
+    '40 s',
+    '24 min',
+    '3 h 05 min',
+    '5 d',
+  ])
 })
 
 test('directions wrap, formulas lower their digits', () => {

@@ -12,6 +12,7 @@ export type Say = (key: Key, values?: Readonly<Record<string, string | number>>)
 /** Numbers with as many significant digits as they deserve, in the reader's language, with their unit. */
 export interface Texts {
   number(value: number, digits: number): string
+  count(value: number): string
   rate(rate_kgph: number): string
   rateNumber(rate_kgph: number): string
   gas(value_ppm: number): string
@@ -27,12 +28,17 @@ export function texts(language: Language, units: UnitSystem): Texts {
   const number = (value: number, digits: number) => significant(value, digits, language)
   return {
     number,
+    count: (value) => new Intl.NumberFormat(language).format(value),
     rate: (rate_kgph) => `${number(rate_kgph, 2)} kg/h`,
     rateNumber: (rate_kgph) => number(rate_kgph, 2),
-    gas: (value_ppm) => (Math.abs(value_ppm) < 0.01 && value_ppm !== 0 ? `${number(value_ppm * 1000, 2)} ppb` : `${number(value_ppm, 3)} ppm`),
+    gas: (value_ppm) =>
+      Math.abs(value_ppm) < 0.01 && value_ppm !== 0
+        ? `${number(value_ppm * 1000, 2)} ppb`
+        : `${number(value_ppm, 3)} ppm`,
     area: (area_m2) => areaText(area_m2, number),
     distance: (distance_m) => distanceText(distance_m, units, number),
-    speed: (speed_mps) => (units === 'aviation' ? `${number(speed_mps / MPS_PER_KNOT, 2)} kt` : `${number(speed_mps, 2)} m/s`),
+    speed: (speed_mps) =>
+      units === 'aviation' ? `${number(speed_mps / MPS_PER_KNOT, 2)} kt` : `${number(speed_mps, 2)} m/s`,
     direction: (from_deg) => `${String(Math.round(from_deg) % 360).padStart(3, '0')}°`,
     percent: percentText,
     bytes: (bytes) => (bytes < 1e6 ? `${number(bytes / 1e3, 3)} kB` : `${number(bytes / 1e6, 3)} MB`),

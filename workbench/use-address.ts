@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
-import { decodeAddress, encodeAddress } from './address.ts'
 import type { Address, MapView } from './address.ts'
+import { decodeAddress, encodeAddress } from './address.ts'
 import type { Looks } from './looks.ts'
 import type { Opened } from './opening.ts'
 

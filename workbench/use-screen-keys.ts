@@ -1,8 +1,8 @@
 import type { RefObject } from 'react'
 import type { Interface } from './app.tsx'
 import { coordinateFormats } from './coordinates.ts'
-import { useKeys } from './keys.ts'
 import type { KeyActions } from './keys.ts'
+import { useKeys } from './keys.ts'
 import type { Looks } from './looks.ts'
 import type { MomentStore } from './moment.ts'
 import { firstAtOrAfter } from './nearest.ts'
@@ -15,7 +15,10 @@ interface ScreenKeys {
   setLooks(change: Partial<Looks>): void
   readonly ui: Interface
   readonly search: RefObject<HTMLInputElement | null>
-  readonly escape: { readonly job: { readonly job: { readonly state: string } | undefined; dismiss(): void }; clearQuery(): void }
+  readonly closing: {
+    readonly job: { readonly job: { readonly state: string } | undefined; dismiss(): void }
+    clearQuery(): void
+  }
   /** Sorties of the list as filtered, in order. */
   readonly found: readonly string[]
   choose(id: string): void
@@ -54,8 +57,8 @@ export function useScreenKeys(screen: ScreenKeys): void {
 }
 
 /** One press, one layer: dialog, then the finished job's news, then measuring, the pin, the search. */
-function closeTop({ ui, search, escape }: ScreenKeys): void {
-  const { job, clearQuery } = escape
+function closeTop({ ui, search, closing }: ScreenKeys): void {
+  const { job, clearQuery } = closing
   if (ui.layer) ui.setLayer(undefined)
   else if (job.job && job.job.state !== 'running') job.dismiss()
   else if (ui.measuring) ui.setMeasuring(false)

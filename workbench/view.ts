@@ -1,9 +1,9 @@
+import type { CoordinateFormat } from './coordinates.ts'
+import { coordinateText, localText } from './coordinates.ts'
 import type { Looks } from './looks.ts'
 import type { MomentStore } from './moment.ts'
 import type { Sortie } from './sortie.ts'
 import type { Say, Texts } from './text.ts'
-import { coordinateText, localText } from './coordinates.ts'
-import type { CoordinateFormat } from './coordinates.ts'
 
 /** What every panel is given; nothing else reaches it. */
 export interface View {
@@ -15,7 +15,13 @@ export interface View {
 }
 
 /** A place of the frame in the reader's format; metres of the grid where the grid is nowhere. */
-export function placeText(sortie: Sortie, x_m: number, y_m: number, format: CoordinateFormat, uncertainty_m: number): string {
+export function placeText(
+  sortie: Sortie,
+  x_m: number,
+  y_m: number,
+  format: CoordinateFormat,
+  uncertainty_m: number,
+): string {
   if (!sortie.ground.georeferenced) return localText(x_m, y_m, uncertainty_m)
   const [lon_deg, lat_deg] = sortie.ground.lonLat(x_m, y_m)
   return coordinateText({ lat_deg, lon_deg }, format, uncertainty_m)

@@ -84,7 +84,8 @@ export const en = {
   'reason.no-enhancement': 'Nothing stands above background.',
   'reason.no-wind': 'There is no wind record.',
   'reason.evidence-weak': 'The evidence is weak.',
-  'reason.background-unsteady': 'The background moves as quickly as a crossing lasts; gas and drift cannot be told apart.',
+  'reason.background-unsteady':
+    'The background moves as quickly as a crossing lasts; gas and drift cannot be told apart.',
 
   'panel.title': 'Answer',
   'panel.source': 'Source {{id}}',

@@ -86,7 +86,8 @@ export const es: Readonly<Record<Key, string>> = {
   'reason.no-enhancement': 'Nada destaca por encima del fondo.',
   'reason.no-wind': 'No hay registro de viento.',
   'reason.evidence-weak': 'Los indicios son débiles.',
-  'reason.background-unsteady': 'El fondo varía tan deprisa como un paso por el penacho; gas y deriva no se distinguen.',
+  'reason.background-unsteady':
+    'El fondo varía tan deprisa como un paso por el penacho; gas y deriva no se distinguen.',
 
   'panel.title': 'Respuesta',
   'panel.source': 'Fuente {{id}}',

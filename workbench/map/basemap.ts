@@ -23,7 +23,12 @@ export function mapStyle(theme: Theme): StyleSpecification {
         type: 'background',
         paint: { 'background-color': ['interpolate', ['linear'], ['zoom'], 8, water, 11, ground] },
       },
-      { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': ground, 'fill-opacity': faded as never } },
+      {
+        id: 'land',
+        type: 'fill',
+        source: 'land',
+        paint: { 'fill-color': ground, 'fill-opacity': faded as never },
+      },
       {
         id: 'borders',
         type: 'line',
@@ -49,7 +54,10 @@ let loading: Promise<World> | undefined
 
 async function load(): Promise<World> {
   const response = await fetch(countriesAddress)
-  const atlas = (await response.json()) as Topology<{ land: GeometryCollection; countries: GeometryCollection }>
+  const atlas = (await response.json()) as Topology<{
+    land: GeometryCollection
+    countries: GeometryCollection
+  }>
   return {
     land: feature(atlas, atlas.objects.land),
     borders: mesh(atlas, atlas.objects.countries, (a, b) => a !== b),

@@ -1,7 +1,7 @@
 import type { Layer } from '@deck.gl/core'
 import { MapLibreOverlay } from '@deck.gl/maplibre'
-import { Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl'
 import type { GeoJSONSource } from 'maplibre-gl'
+import { Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl'
 import workerAddress from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import type { MapView } from '../address.ts'
 import type { Theme } from '../colour.ts'
@@ -62,9 +62,12 @@ export function createMap(host: HTMLElement, ground: Ground, theme: Theme, liste
     setTheme: (next) => map.setStyle(mapStyle(next), { diff: false }),
     setLayers: (layers) => overlay.setProps({ layers: [...layers] }),
     fit(extent) {
-      const corners = [ground.lonLat(extent.west_m, extent.south_m), ground.lonLat(extent.east_m, extent.north_m)]
+      const corners = [
+        ground.lonLat(extent.west_m, extent.south_m),
+        ground.lonLat(extent.east_m, extent.north_m),
+      ]
       map.fitBounds(corners as [[number, number], [number, number]], {
-        padding: { top: 64, bottom: 84, left: 76, right: 76 },
+        padding: { top: 88, bottom: 108, left: 72, right: 64 },
         maxZoom: 20,
         animate: false,
       })

@@ -3,8 +3,8 @@ import { roundStep } from '../graticule.ts'
 import { Icon } from '../icons.tsx'
 import { sampleAt } from '../sortie.ts'
 import { useMoment } from '../use-moment.ts'
-import { placeText } from '../view.ts'
 import type { View } from '../view.ts'
+import { placeText } from '../view.ts'
 import type { MapFrame } from './controller.ts'
 import type { MapCommands, MapPaneProps } from './map-pane.tsx'
 import type { Point } from './use-layers.ts'
@@ -17,7 +17,16 @@ interface FurnitureProps extends MapPaneProps {
 }
 
 /** Buttons, wind, scale and coordinates at the edges of the map. */
-export function MapFurniture({ view, frame, hovered, commands, measured, measuring, onMeasure, onGoto }: FurnitureProps) {
+export function MapFurniture({
+  view,
+  frame,
+  hovered,
+  commands,
+  measured,
+  measuring,
+  onMeasure,
+  onGoto,
+}: FurnitureProps) {
   const { say, sortie } = view
   return (
     <>
@@ -50,7 +59,9 @@ export function MapFurniture({ view, frame, hovered, commands, measured, measuri
       {frame && (
         <div className="map-foot">
           <span className="mono" data-testid="pointer-place">
-            {hovered ? placeText(sortie, hovered.x_m, hovered.y_m, view.looks.coordinates, 3 * frame.metresPerPixel) : ''}
+            {hovered
+              ? placeText(sortie, hovered.x_m, hovered.y_m, view.looks.coordinates, 3 * frame.metresPerPixel)
+              : ''}
           </span>
           <ScaleBar view={view} frame={frame} />
         </div>
@@ -59,9 +70,26 @@ export function MapFurniture({ view, frame, hovered, commands, measured, measuri
   )
 }
 
-function Tool({ label, pressed, onClick, children }: { label: string; pressed?: boolean; onClick(): void; children: ReactNode }) {
+function Tool({
+  label,
+  pressed,
+  onClick,
+  children,
+}: {
+  label: string
+  pressed?: boolean
+  onClick(): void
+  children: ReactNode
+}) {
   return (
-    <button type="button" className="tool" aria-label={label} title={label} aria-pressed={pressed} onClick={onClick}>
+    <button
+      type="button"
+      className="tool"
+      aria-label={label}
+      title={label}
+      aria-pressed={pressed}
+      onClick={onClick}
+    >
       {children}
     </button>
   )
@@ -78,7 +106,7 @@ function WindRose({ view }: { view: View }) {
   const from_deg = index === undefined ? Number.NaN : wind.from_deg[index]!
   const known = !Number.isNaN(speed_mps + from_deg)
   return (
-    <div className="wind-rose" data-testid="wind">
+    <div className="wind-rose">
       <svg viewBox="-20 -20 40 40" width="40" height="40" aria-hidden="true">
         <circle r="17.500" className="rose-ring" />
         <text y="-11" className="rose-north">
@@ -90,8 +118,10 @@ function WindRose({ view }: { view: View }) {
           </g>
         )}
       </svg>
-      <span>
-        {known ? say('map.wind', { speed: texts.speed(speed_mps), direction: texts.direction(from_deg) }) : say('map.wind.none')}
+      <span data-testid="wind">
+        {known
+          ? say('map.wind', { speed: texts.speed(speed_mps), direction: texts.direction(from_deg) })
+          : say('map.wind.none')}
       </span>
     </div>
   )

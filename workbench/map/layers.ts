@@ -1,12 +1,12 @@
 import type { Layer } from '@deck.gl/core'
-import { BitmapLayer, IconLayer, LineLayer, PathLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers'
+import { BitmapLayer, IconLayer, LineLayer, PathLayer, ScatterplotLayer } from '@deck.gl/layers'
 import type { Grid } from '../../src/reports/records.ts'
 import type { SourceResult } from '../../src/reports/result.ts'
-import { fractionOf, gasColour } from '../colour.ts'
 import type { Theme } from '../colour.ts'
+import { fractionOf, gasColour } from '../colour.ts'
 import { nearestInTime } from '../nearest.ts'
-import { enhancementAt, sampleAt } from '../sortie.ts'
 import type { Ground, Series, Sortie } from '../sortie.ts'
+import { clearRise, sampleAt } from '../sortie.ts'
 import { trackAttributes } from './track.ts'
 
 export type Rgba = [number, number, number, number]
@@ -37,7 +37,7 @@ export function trackLayer(series: Series, top_ppm: number, theme: Theme): Layer
       attributes: {
         getSourcePosition: { value: from, size: 3 },
         getTargetPosition: { value: to, size: 3 },
-        getColor: { value: colour, size: 4 },
+        getColor: { value: colour, size: 4, normalized: true },
         getWidth: { value: width, size: 1 },
       },
     },
@@ -46,7 +46,13 @@ export function trackLayer(series: Series, top_ppm: number, theme: Theme): Layer
 }
 
 /** Sensors that stay: filled by what they read at the cursor, the one on the timeline ringed. */
-export function sensorLayers(fixed: readonly Series[], at_us: number, shown: string | undefined, top_ppm: number, theme: Theme): Layer[] {
+export function sensorLayers(
+  fixed: readonly Series[],
+  at_us: number,
+  shown: string | undefined,
+  top_ppm: number,
+  theme: Theme,
+): Layer[] {
   const fill = (series: Series) => currentColour(series, at_us, top_ppm, theme)
   const beams = fixed.filter((series) => series.beamTo)
   const points = fixed.filter((series) => !series.beamTo)
@@ -73,37 +79,29 @@ export function sensorLayers(fixed: readonly Series[], at_us: number, shown: str
       lineWidthUnits: 'pixels',
       stroked: true,
     }),
-    new TextLayer<Series>({
-      id: 'sensor names',
-      data: fixed.length <= 40 ? fixed : [],
-      getPosition: (series) => [series.lonLat[0]!, series.lonLat[1]!],
-      getText: (series) => series.sensor,
-      getColor: [ink[0], ink[1], ink[2], 190],
-      getSize: 11,
-      getPixelOffset: [0, 19],
-      fontFamily: FONT,
-      characterSet: 'auto',
-    }),
   ]
 }
 
-/** Outlines that hold the source five times and nine times in ten, each with its label. */
-export function regionLayers(sources: readonly SourceResult[], selected: string | undefined, ground: Ground, theme: Theme): Layer[] {
+/** Outlines that hold the source five times in ten (solid) and nine times in ten (dashed). */
+export function regionLayers(
+  sources: readonly SourceResult[],
+  selected: string | undefined,
+  ground: Ground,
+  theme: Theme,
+): Layer[] {
   const ink = INK[theme]
   const outlines = sources.flatMap((source) => {
     const alpha = source.id === selected || sources.length === 1 ? 255 : 120
-    const rings = (polygons: number[][][][]) => polygons.flat().map((ring) => ring.map(([x, y]) => ground.lonLat(x!, y!)))
+    const rings = (polygons: number[][][][]) =>
+      polygons.flat().map((ring) => ring.map(([x, y]) => ground.lonLat(x!, y!)))
     return [
-      ...rings(source.region50.coordinates).map((ring) => ({ path: ring, label: '50 %', alpha, width: 2.2 })),
+      ...rings(source.region50.coordinates).map((ring) => ({ path: ring, alpha, width: 2.2 })),
       ...rings(source.region90.coordinates).flatMap((ring) =>
-        dashes(ring).map((path, i) => ({ path, label: i === 0 ? '90 %' : '', alpha, width: 1.6 })),
+        dashes(ring).map((path) => ({ path, alpha, width: 1.8 })),
       ),
     ]
   })
-  const labels = sources.flatMap(({ region50, region90 }) => [
-    { text: '50 %', at: northernmost(region50.coordinates, ground) },
-    { text: '90 %', at: northernmost(region90.coordinates, ground) },
-  ])
+  if (outlines.length === 0) return []
   return [
     new PathLayer<(typeof outlines)[number]>({
       id: 'regions',
@@ -114,26 +112,15 @@ export function regionLayers(sources: readonly SourceResult[], selected: string 
       widthUnits: 'pixels',
       jointRounded: true,
     }),
-    new TextLayer<(typeof labels)[number]>({
-      id: 'region labels',
-      data: labels.filter(({ at }) => at !== undefined),
-      getPosition: ({ at }) => at!,
-      getText: ({ text }) => text,
-      getColor: ink,
-      getSize: 12,
-      getPixelOffset: [0, -9],
-      fontFamily: FONT,
-      fontWeight: 600,
-      outlineWidth: 3,
-      outlineColor: GROUND[theme],
-      fontSettings: { sdf: true },
-    }),
   ]
 }
 
-/** A cross at each source's mean position, with its name. */
-export function sourceLayers(sources: readonly SourceResult[], selected: string | undefined, ground: Ground, theme: Theme): Layer[] {
-  const ink = INK[theme]
+/** A dot at each source's mean position. */
+export function sourceLayers(
+  sources: readonly SourceResult[],
+  selected: string | undefined,
+  ground: Ground,
+): Layer[] {
   const at = ({ position }: SourceResult) => ground.lonLat(position.x_m, position.y_m)
   return [
     new ScatterplotLayer<SourceResult>({
@@ -148,20 +135,6 @@ export function sourceLayers(sources: readonly SourceResult[], selected: string 
       radiusUnits: 'pixels',
       lineWidthUnits: 'pixels',
       updateTriggers: { getFillColor: selected },
-    }),
-    new TextLayer<SourceResult>({
-      id: 'source names',
-      data: sources as SourceResult[],
-      getPosition: at,
-      getText: ({ id }) => id,
-      getColor: ink,
-      getSize: 13,
-      getPixelOffset: [15, 0],
-      fontFamily: FONT,
-      fontWeight: 700,
-      outlineWidth: 3,
-      outlineColor: GROUND[theme],
-      fontSettings: { sdf: true },
     }),
   ]
 }
@@ -203,12 +176,19 @@ export function trackArrows({ wind }: Sortie, track: Series | undefined): Arrow[
   return arrows
 }
 
-export function arrowLayer(id: string, arrows: readonly Arrow[], atlas: HTMLCanvasElement, colour: Rgba): Layer {
+export function arrowLayer(
+  id: string,
+  arrows: readonly Arrow[],
+  atlas: HTMLCanvasElement,
+  colour: Rgba,
+): Layer {
   return new IconLayer<Arrow>({
     id,
     data: arrows as Arrow[],
     iconAtlas: atlas as never,
-    iconMapping: { arrow: { x: 0, y: 0, width: atlas.width, height: atlas.height, mask: true, anchorY: atlas.height } },
+    iconMapping: {
+      arrow: { x: 0, y: 0, width: atlas.width, height: atlas.height, mask: true, anchorY: atlas.height },
+    },
     getIcon: () => 'arrow',
     getPosition: ({ at }) => at,
     getAngle: ({ from_deg }) => -(from_deg + 180), // the arrow flies with the air
@@ -218,7 +198,12 @@ export function arrowLayer(id: string, arrows: readonly Arrow[], atlas: HTMLCanv
 }
 
 /** Straight lines of a metric grid, or legs of a measurement. */
-export function lineLayer(id: string, lines: readonly (readonly [[number, number], [number, number]])[], colour: Rgba, width: number): Layer {
+export function lineLayer(
+  id: string,
+  lines: readonly (readonly [[number, number], [number, number]])[],
+  colour: Rgba,
+  width: number,
+): Layer {
   return new LineLayer<readonly [[number, number], [number, number]]>({
     id,
     data: lines as never[],
@@ -231,12 +216,10 @@ export function lineLayer(id: string, lines: readonly (readonly [[number, number
 }
 
 export const INK: Readonly<Record<Theme, Rgba>> = { dark: [255, 255, 255, 255], light: [24, 24, 32, 255] }
-const GROUND: Readonly<Record<Theme, Rgba>> = { dark: [10, 18, 28, 230], light: [255, 255, 255, 235] }
-const FONT = 'system-ui, "Segoe UI", "DejaVu Sans", sans-serif'
 
 function currentColour(series: Series, at_us: number, top_ppm: number, theme: Theme): Rgba {
   const index = sampleAt(series, at_us)
-  const rise = index === undefined ? Number.NaN : enhancementAt(series, index)
+  const rise = index === undefined ? Number.NaN : clearRise(series, index)
   if (Number.isNaN(rise)) return [128, 128, 128, 120]
   const [r, g, b] = gasColour(fractionOf(rise, top_ppm), theme)
   return [r, g, b, 255]
@@ -250,13 +233,7 @@ function beamEnd(series: Series): [number, number] {
 function dashes(ring: readonly [number, number][]): [number, number][][] {
   const perDash = Math.max(1, Math.round(ring.length / 64))
   const cut: [number, number][][] = []
-  for (let i = 0; i + perDash < ring.length; i += 2 * perDash) cut.push(ring.slice(i, i + perDash + 1) as [number, number][])
+  for (let i = 0; i + perDash < ring.length; i += 2 * perDash)
+    cut.push(ring.slice(i, i + perDash + 1) as [number, number][])
   return cut
-}
-
-function northernmost(polygons: number[][][][], ground: Ground): [number, number] | undefined {
-  const points = polygons.flat(2)
-  if (points.length === 0) return undefined
-  const top = points.reduce((best, point) => (point[1]! > best[1]! ? point : best))
-  return ground.lonLat(top[0]!, top[1]!)
 }

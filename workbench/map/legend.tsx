@@ -1,9 +1,9 @@
 import { densityColour, gasColour, gradient, limitColour, scaleTicks } from '../colour.ts'
 import { formula } from '../text.ts'
 import { useMoment } from '../use-moment.ts'
+import { useShownSeries } from '../use-shown.ts'
 import type { View } from '../view.ts'
 import { limitRange } from './shading.ts'
-import { useShownSeries } from '../use-shown.ts'
 import type { Shading } from './use-layers.ts'
 
 interface LegendProps {
@@ -21,37 +21,58 @@ export function Legend({ view, top_ppm, shading, onShading }: LegendProps) {
   const ppb = top_ppm < 0.5
   return (
     <div className="legend" data-testid="legend">
-      <h2>{say('map.legend.gas', { species: formula(species) })}</h2>
-      <div className="ramp" style={{ background: gradient(gasColour, looks.theme) }} />
-      <div className="ramp-ticks mono">
-        {scaleTicks(top_ppm).map(({ value, fraction }) => (
-          <span key={fraction} style={{ left: `${100 * fraction}%` }}>
-            {texts.number(ppb ? value * 1000 : value, 2).replace(/[.,]0+$/, '')}
-          </span>
-        ))}
-        <span className="unit">{ppb ? 'ppb' : 'ppm'}</span>
-      </div>
-      {sortie.density && sortie.limit && (
-        <div className="switch" role="radiogroup" aria-label={say('map.layer.label')}>
-          {(['density', 'limit'] as const).map((choice) => (
-            <label key={choice} className={shading === choice ? 'on' : ''}>
-              <input type="radio" name="shading" checked={shading === choice} onChange={() => onShading(choice)} />
-              {say(`map.layer.${choice}`)}
-            </label>
+      <div>
+        <h2>
+          {say('map.legend.gas', { species: formula(species) })}
+          {sortie.detections.length > 0 && <span className="ring">{say('map.legend.detection')}</span>}
+        </h2>
+        <div className="ramp" style={{ background: gradient(gasColour, looks.theme) }} />
+        <div className="ramp-ticks mono">
+          {scaleTicks(top_ppm).map(({ value, fraction }) => (
+            <span key={fraction} style={{ left: `${100 * fraction}%` }}>
+              {texts.number(ppb ? value * 1000 : value, 2).replace(/[.,]0+$/, '')}
+              {fraction === 1 ? ` ${ppb ? 'ppb' : 'ppm'}` : ''}
+            </span>
           ))}
         </div>
-      )}
-      <ShadingLegend view={view} shading={shading} />
+      </div>
+      <div>
+        <ShadingChoice view={view} shading={shading} onShading={onShading} />
+        <ShadingRamp view={view} shading={shading} />
+      </div>
     </div>
   )
 }
 
-function ShadingLegend({ view: { sortie, say, looks, texts }, shading }: { view: View; shading: Shading }) {
+/** Where both grids exist, which to see; else the name of the one there is. */
+function ShadingChoice({
+  view: { sortie, say },
+  shading,
+  onShading,
+}: Pick<LegendProps, 'view' | 'shading' | 'onShading'>) {
+  if (!sortie.density || !sortie.limit) return <h2>{say(`map.legend.${shading}`)}</h2>
+  return (
+    <div className="switch" role="radiogroup" aria-label={say('map.layer.label')}>
+      {(['density', 'limit'] as const).map((choice) => (
+        <label key={choice} className={shading === choice ? 'on' : ''} title={say(`map.legend.${choice}`)}>
+          <input
+            type="radio"
+            name="shading"
+            checked={shading === choice}
+            onChange={() => onShading(choice)}
+          />
+          {say(`map.layer.${choice}`)}
+        </label>
+      ))}
+    </div>
+  )
+}
+
+function ShadingRamp({ view: { sortie, say, looks, texts }, shading }: { view: View; shading: Shading }) {
   if (shading === 'density') {
     if (!sortie.density) return null
     return (
       <>
-        <h2>{say('map.legend.density')}</h2>
         <div className="ramp" style={{ background: gradient(densityColour, looks.theme) }} />
         <div className="ramp-ends">
           <span>{say('map.legend.less')}</span>
@@ -64,13 +85,15 @@ function ShadingLegend({ view: { sortie, say, looks, texts }, shading }: { view:
   const { least, most } = limitRange(sortie.limit)
   return (
     <>
-      <h2>{say('map.legend.limit')}</h2>
-      <div className="ramp" style={{ background: gradient(limitColour, looks.theme) }} />
+      <div
+        className="ramp"
+        style={{ background: gradient(limitColour, looks.theme) }}
+        title={say('map.legend.never')}
+      />
       <div className="ramp-ends mono">
         <span>{texts.rate(least)}</span>
         <span>{texts.rate(most)}</span>
       </div>
-      <p className="legend-note">{say('map.legend.never')}</p>
     </>
   )
 }

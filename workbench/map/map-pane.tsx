@@ -4,18 +4,18 @@ import type { MapView } from '../address.ts'
 import type { Extent } from '../graticule.ts'
 import type { Moment } from '../moment.ts'
 import { nearestOnMap } from '../nearest.ts'
-import { sensorPlace } from '../sortie.ts'
 import type { Series, Sortie } from '../sortie.ts'
+import { sensorPlace } from '../sortie.ts'
 import { useMoment } from '../use-moment.ts'
+import { useShownSeries } from '../use-shown.ts'
 import type { View } from '../view.ts'
-import { createMap } from './controller.ts'
 import type { MapFrame, MapHandle } from './controller.ts'
+import { createMap } from './controller.ts'
 import { MapFurniture } from './furniture.tsx'
 import { Legend } from './legend.tsx'
 import { MapOverlay } from './overlay.tsx'
-import { useShownSeries } from '../use-shown.ts'
-import { useLayers, useScaleTop } from './use-layers.ts'
 import type { Point, Shading } from './use-layers.ts'
+import { useLayers, useScaleTop } from './use-layers.ts'
 
 /** What the rest of the screen may ask of the map. */
 export interface MapCommands {
@@ -44,17 +44,33 @@ export function MapPane(props: MapPaneProps) {
   const shown = useShownSeries(sortie, moment.series)
   const top_ppm = useScaleTop(shown)
   const map = useMapHandle(props, shown, (point) => setMeasured((points) => [...points, point]))
-  const layers = useLayers(sortie, moment, { theme: looks.theme, shading, top_ppm, shown }, map.frame, measured)
+  const layers = useLayers(
+    sortie,
+    moment,
+    { theme: looks.theme, shading, top_ppm, shown },
+    map.frame,
+    measured,
+  )
   useEffect(() => map.handle?.setLayers(layers), [map.handle, layers])
   useEffect(() => {
     if (!measuring) setMeasured([])
   }, [measuring])
   return (
-    <section className={measuring ? 'map measuring' : 'map'} aria-label={view.say('map.label')} data-testid="map">
+    <section
+      className={measuring ? 'map measuring' : 'map'}
+      aria-label={view.say('map.label')}
+      data-testid="map"
+    >
       <div className="map-host" ref={map.host} />
       {map.failed && <p className="map-failed">{view.say('state.noWebgl')}</p>}
       {map.frame && <MapOverlay view={view} frame={map.frame} shown={shown} measured={measured} pin={pin} />}
-      <MapFurniture {...props} frame={map.frame} hovered={map.hovered} commands={map.commands} measured={measured} />
+      <MapFurniture
+        {...props}
+        frame={map.frame}
+        hovered={map.hovered}
+        commands={map.commands}
+        measured={measured}
+      />
       <Legend view={view} top_ppm={top_ppm} shading={shading} onShading={setShading} />
     </section>
   )
@@ -174,7 +190,8 @@ function extentOf({ series, result }: Sortie): Extent {
     for (let i = 0; i < one.x_m.length; i++) include(one.x_m[i]!, one.y_m[i]!)
     if (one.beamTo) include(...one.beamTo)
   }
-  for (const { region90 } of result.sources) for (const [x, y] of region90.coordinates.flat(2)) include(x!, y!)
+  for (const { region90 } of result.sources)
+    for (const [x, y] of region90.coordinates.flat(2)) include(x!, y!)
   if (!Number.isFinite(extent.west_m)) return { west_m: -50, east_m: 50, south_m: -50, north_m: 50 }
   return extent
 }

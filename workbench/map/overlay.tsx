@@ -1,12 +1,13 @@
 import { gridLines, lineLabel } from '../graticule.ts'
-import { enhancementAt, sampleAt, sensorPlace } from '../sortie.ts'
 import type { Series } from '../sortie.ts'
+import { enhancementAt, sampleAt, sensorPlace } from '../sortie.ts'
 import { utcText } from '../text.ts'
 import { useMoment } from '../use-moment.ts'
 import type { View } from '../view.ts'
 import { placeText } from '../view.ts'
 import type { MapFrame } from './controller.ts'
 import type { Point } from './use-layers.ts'
+import { isWide, LINES } from './use-layers.ts'
 
 interface OverlayProps {
   readonly view: View
@@ -21,6 +22,7 @@ export function MapOverlay({ view, frame, shown, measured, pin }: OverlayProps) 
   return (
     <div className="map-overlay">
       <GridLabels view={view} frame={frame} />
+      <Names view={view} frame={frame} shown={shown} />
       {measured.map((point, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: points have no identity but their order
         <span key={i} className="measure-point" style={frame.project(point.x_m, point.y_m)} />
@@ -65,42 +67,109 @@ function Marker({ view, frame, shown }: Pick<OverlayProps, 'view' | 'frame' | 's
 function Pin({ view, frame, pin }: { view: View; frame: MapFrame; pin: Point }) {
   const text = placeText(view.sortie, pin.x_m, pin.y_m, view.looks.coordinates, 3)
   return (
-    <div className="pin" style={frame.project(pin.x_m, pin.y_m)} role="img" aria-label={view.say('map.pin')} data-testid="pin">
+    <div
+      className="pin"
+      style={frame.project(pin.x_m, pin.y_m)}
+      role="img"
+      aria-label={view.say('map.pin')}
+      data-testid="pin"
+    >
       <span className="pin-cross" />
       <span className="pin-label">{text}</span>
     </div>
   )
 }
 
-const REACH_M = 200_000
+/** Least room for a label of the grid, px. */
+const LABEL_PX = 84
 
 function GridLabels({ view, frame }: { view: View; frame: MapFrame }) {
-  const { extent, width, height } = frame
-  if (extent.east_m - extent.west_m > REACH_M) return null
-  const { step_m, x_m, y_m } = gridLines(extent, 8)
-  const [east, north] = view.sortie.ground.georeferenced ? ['E', 'N'] : ['x', 'y']
+  const { extent, width, height, metresPerPixel } = frame
+  if (isWide(frame)) return null
+  const { step_m, x_m, y_m } = gridLines(extent, LINES)
+  const every = Math.ceil(LABEL_PX / (step_m / metresPerPixel))
+  const label = (at_m: number, sides: string, axis: string) => {
+    if (!view.sortie.ground.georeferenced) return `${axis} ${lineLabel(at_m, step_m)}`
+    return at_m === 0 ? '0' : `${lineLabel(Math.abs(at_m), step_m)} ${at_m < 0 ? sides[1] : sides[0]}`
+  }
   const middleX_m = (extent.west_m + extent.east_m) / 2
   const middleY_m = (extent.south_m + extent.north_m) / 2
   return (
     <div aria-hidden="true">
-      {x_m.map((x) => {
-        const { left } = frame.project(x, middleY_m)
-        if (left < 120 || left > width - 60) return null
-        return (
+      {x_m
+        .filter((x) => Math.round(x / step_m) % every === 0)
+        .map((x) => ({ x, left: frame.project(x, middleY_m).left }))
+        .filter(({ left }) => left > 40 && left < width - 40)
+        .map(({ x, left }) => (
           <span key={x} className="grid-label" style={{ left, top: 12 }}>
-            {lineLabel(x, step_m)} {east}
+            {label(x, 'EW', 'x')}
           </span>
-        )
-      })}
-      {y_m.map((y) => {
-        const { top } = frame.project(middleX_m, y)
-        if (top < 40 || top > height - 150) return null
-        return (
+        ))}
+      {y_m
+        .map((y) => ({ y, top: frame.project(middleX_m, y).top }))
+        .filter(({ top }) => top > 40 && top < height - 110)
+        .map(({ y, top }) => (
           <span key={y} className="grid-label side" style={{ left: 8, top }}>
-            {lineLabel(y, step_m)} {north}
+            {label(y, 'NS', 'y')}
           </span>
-        )
-      })}
+        ))}
     </div>
+  )
+}
+
+const NAMED_SENSORS = 24
+
+/** Names of what is drawn: sources, their regions, sensors that stand, the area searched. */
+function Names({ view, frame, shown }: Pick<OverlayProps, 'view' | 'frame' | 'shown'>) {
+  const { sources, verdict } = view.sortie.result
+  const fixed = shown.filter(({ kind }) => kind !== 'moving')
+  const corner = extreme(view.sortie.searchArea, (x, y) => y - x)
+  const at = (place: readonly number[] | undefined) =>
+    place ? frame.project(place[0]!, place[1]!) : { display: 'none' }
+  return (
+    <>
+      {sources.map(({ id, position, region50, region90 }) => (
+        <div key={id}>
+          <span className="map-name region" style={at(extreme(region50.coordinates.flat(2), (_, y) => y))}>
+            50 %
+          </span>
+          <span
+            className="map-name region below"
+            style={at(extreme(region90.coordinates.flat(2), (_, y) => -y))}
+          >
+            90 %
+          </span>
+          {verdict === 'located' && (
+            <span className="map-name source" style={at([position.x_m, position.y_m])}>
+              {id}
+            </span>
+          )}
+        </div>
+      ))}
+      {fixed.length <= NAMED_SENSORS &&
+        fixed.map((series) => (
+          <span
+            key={series.key}
+            className="map-name sensor"
+            style={frame.project(series.x_m[0]!, series.y_m[0]!)}
+          >
+            {series.sensor}
+          </span>
+        ))}
+      {corner && (
+        <span className="map-name searched" style={at(corner)}>
+          {view.say('map.searched')}
+        </span>
+      )}
+    </>
+  )
+}
+
+/** The point that scores highest, of a ring or several. */
+function extreme(points: readonly (readonly number[])[], score: (x_m: number, y_m: number) => number) {
+  const value = (point: readonly number[]) => score(point[0]!, point[1]!)
+  return points.reduce<readonly number[] | undefined>(
+    (best, point) => (!best || value(point) > value(best) ? point : best),
+    undefined,
   )
 }

@@ -1,6 +1,6 @@
 import type { Grid } from '../../src/reports/records.ts'
-import { densityColour, limitColour } from '../colour.ts'
 import type { Theme } from '../colour.ts'
+import { densityColour, limitColour } from '../colour.ts'
 
 /** Pixels of a shaded grid, northern row first as pictures have it, four bytes each. */
 export interface Picture {
@@ -24,8 +24,9 @@ export function densityPicture(grid: Grid, theme: Theme): Picture {
 export function limitPicture(grid: Grid, theme: Theme): Picture {
   const { least, most } = limitRange(grid)
   return paint(grid, (value) => {
-    const [r, g, b] = limitColour((value - least) / (most - least || 1), theme)
-    return [r, g, b, 190]
+    const fraction = (value - least) / (most - least || 1)
+    const [r, g, b] = limitColour(fraction, theme)
+    return [r, g, b, 70 + 80 * Math.min(1, Math.max(0, fraction))]
   })
 }
 

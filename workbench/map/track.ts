@@ -1,7 +1,7 @@
-import { fractionOf, gasColour } from '../colour.ts'
 import type { Theme } from '../colour.ts'
-import { enhancementAt } from '../sortie.ts'
+import { fractionOf, gasColour } from '../colour.ts'
 import type { Series } from '../sortie.ts'
+import { clearRise } from '../sortie.ts'
 
 /** Segments of a track as the graphics card takes them: no object per sample, so that 100,000 samples draw at once. */
 export interface TrackAttributes {
@@ -26,11 +26,11 @@ export function trackAttributes(series: Series, top_ppm: number, theme: Theme): 
     if (!joined || !placed) continue
     from.set(series.lonLat.subarray(2 * i - 2, 2 * i), 3 * length)
     to.set(series.lonLat.subarray(2 * i, 2 * i + 2), 3 * length)
-    const rise = enhancementAt(series, i)
+    const rise = clearRise(series, i)
     const fraction = Number.isNaN(rise) ? 0 : fractionOf(rise, top_ppm)
     const [r, g, b] = Number.isNaN(rise) ? MISSING : gasColour(fraction, theme)
     colour.set([r, g, b, 255], 4 * length)
-    width[length] = 2.5 + 4.5 * fraction
+    width[length] = 3 + 5 * fraction
     length++
   }
   return {

@@ -1,12 +1,13 @@
 import type { Layer } from '@deck.gl/core'
 import { useMemo } from 'react'
-import { roundUp } from '../colour.ts'
 import type { Theme } from '../colour.ts'
+import { roundUp } from '../colour.ts'
 import { gridLines } from '../graticule.ts'
 import type { Moment } from '../moment.ts'
-import { sampleAt, scaleTop, sensorPlace } from '../sortie.ts'
 import type { Series, Sortie } from '../sortie.ts'
+import { sampleAt, scaleTop, sensorPlace } from '../sortie.ts'
 import type { MapFrame } from './controller.ts'
+import type { Arrow } from './layers.ts'
 import {
   arrowLayer,
   detectionLayer,
@@ -19,9 +20,8 @@ import {
   trackArrows,
   trackLayer,
 } from './layers.ts'
-import type { Arrow } from './layers.ts'
-import { densityPicture, limitPicture } from './shading.ts'
 import type { Picture } from './shading.ts'
+import { densityPicture, limitPicture } from './shading.ts'
 
 export type Shading = 'density' | 'limit'
 export type Point = { readonly x_m: number; readonly y_m: number }
@@ -56,12 +56,17 @@ export function useLayers(
     const { ground, result } = sortie
     return [
       ...regionLayers(result.sources, moment.source, ground, theme),
-      ...sourceLayers(result.verdict === 'located' ? result.sources : [], moment.source, ground, theme),
+      ...sourceLayers(result.verdict === 'located' ? result.sources : [], moment.source, ground),
     ]
   }, [sortie, moment.source, theme])
   const now = [
     ...sensorLayers(fixed, moment.at_us, moment.series, top_ppm, theme),
-    arrowLayer('wind now', arrowsNow(sortie, moment, shown, fixed), atlas, INK[theme]),
+    arrowLayer(
+      'wind now',
+      arrowsNow(sortie, moment, shown, frame),
+      atlas,
+      fixed.length > 0 ? WIND[theme] : INK[theme],
+    ),
     lineLayer('measure', legs(sortie, measured), [255, 196, 0, 255], 2.5),
   ]
   return [...below, ...grid, ...track, ...sources, ...now]
@@ -72,7 +77,11 @@ const WIND: Readonly<Record<Theme, [number, number, number, number]>> = {
   light: [50, 90, 140, 150],
 }
 
-function shadingLayers({ ground, density, limit, searchArea }: Sortie, shading: Shading, theme: Theme): Layer[] {
+function shadingLayers(
+  { ground, density, limit, searchArea }: Sortie,
+  shading: Shading,
+  theme: Theme,
+): Layer[] {
   const grid = shading === 'density' ? density : limit
   const picture = shading === 'density' ? densityPicture : limitPicture
   const ring = searchArea.map(([x, y]) => ground.lonLat(x, y))
@@ -88,23 +97,37 @@ function imageOf({ bytes, width, height }: Picture): ImageData {
   return new ImageData(bytes, width, height)
 }
 
-const GRATICULE_REACH_M = 200_000
+/** Lines of the grid across the map, or nearly so. */
+export const LINES = 7
+const REACH_M = 200_000 // the tangent plane of the frame ends there
+export const isWide = ({ extent }: MapFrame) => extent.east_m - extent.west_m > REACH_M
 
 function useGridLayers({ ground }: Sortie, frame: MapFrame | undefined, theme: Theme): readonly Layer[] {
   const extent = frame?.extent
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the frame only the extent matters
   return useMemo(() => {
-    if (!extent || extent.east_m - extent.west_m > GRATICULE_REACH_M) return [] // the tangent plane ends there
-    const { x_m, y_m } = gridLines(extent, 8)
+    if (!frame || !extent || isWide(frame)) return []
+    const { x_m, y_m } = gridLines(extent, LINES)
     const lines = [
       ...x_m.map((x) => [ground.lonLat(x, extent.south_m), ground.lonLat(x, extent.north_m)]),
       ...y_m.map((y) => [ground.lonLat(extent.west_m, y), ground.lonLat(extent.east_m, y)]),
     ]
-    return [lineLayer('graticule', lines as never, theme === 'dark' ? [130, 160, 195, 34] : [60, 70, 90, 34], 1)]
+    return [
+      lineLayer('graticule', lines as never, theme === 'dark' ? [130, 160, 195, 34] : [60, 70, 90, 34], 1),
+    ]
   }, [extent, ground, theme])
 }
 
-/** The wind of this instant: at the aircraft, or at each sensor that stands. */
-function arrowsNow(sortie: Sortie, { at_us, series }: Moment, shown: readonly Series[], fixed: readonly Series[]): Arrow[] {
+/**
+ * The wind of this instant: at the aircraft; where sensors stand, all over the map, faint, because one mast speaks
+ * for the whole area.
+ */
+function arrowsNow(
+  sortie: Sortie,
+  { at_us, series }: Moment,
+  shown: readonly Series[],
+  frame: MapFrame | undefined,
+): Arrow[] {
   const { wind, ground } = sortie
   const index = wind ? sampleAt(wind, at_us) : undefined
   if (!wind || index === undefined) return []
@@ -112,17 +135,23 @@ function arrowsNow(sortie: Sortie, { at_us, series }: Moment, shown: readonly Se
   const from_deg = wind.from_deg[index]!
   if (Number.isNaN(speed_mps + from_deg)) return []
   const leading = shown.find(({ key }) => key === series)
-  const bearers = fixed.length > 0 ? fixed.slice(0, 40) : leading ? [leading] : []
-  return bearers.flatMap((one) => {
-    const sample = one.kind === 'moving' ? sampleAt(one, at_us) : 0
+  if (leading?.kind === 'moving') {
+    const sample = sampleAt(leading, at_us)
     if (sample === undefined) return []
-    const { x_m, y_m } = sensorPlace(one, sample)
+    const { x_m, y_m } = sensorPlace(leading, sample)
     return [{ at: ground.lonLat(x_m, y_m), from_deg, speed_mps }]
-  })
+  }
+  if (!frame || isWide(frame)) return []
+  const { x_m, y_m, step_m } = gridLines(frame.extent, 6)
+  return x_m.flatMap((x) =>
+    y_m.map((y) => ({ at: ground.lonLat(x + step_m / 2, y + step_m / 2), from_deg, speed_mps })),
+  )
 }
 
 function legs({ ground }: Sortie, points: readonly Point[]): [[number, number], [number, number]][] {
-  return points.slice(1).map((to, i) => [ground.lonLat(points[i]!.x_m, points[i]!.y_m), ground.lonLat(to.x_m, to.y_m)])
+  return points
+    .slice(1)
+    .map((to, i) => [ground.lonLat(points[i]!.x_m, points[i]!.y_m), ground.lonLat(to.x_m, to.y_m)])
 }
 
 /** An arrow pointing north, drawn here because the page may fetch no pictures. Its foot is the anchor. */

@@ -19,7 +19,10 @@ export function RateBar({ p05, p50, p95 }: { p05: number; p50: number; p95: numb
   const percent = (rate_kgph: number) => (100 * rate_kgph) / (p95 * 1.25 || 1)
   return (
     <div className="rate-bar" aria-hidden="true">
-      <span className="rate-span" style={{ left: `${percent(p05)}%`, width: `${percent(p95) - percent(p05)}%` }} />
+      <span
+        className="rate-span"
+        style={{ left: `${percent(p05)}%`, width: `${percent(p95) - percent(p05)}%` }}
+      />
       <span className="rate-mid" style={{ left: `${percent(p50)}%` }} />
     </div>
   )
@@ -32,7 +35,11 @@ export function CountBars({ view: { sortie, say, texts } }: { view: View }) {
     <dl className="bars">
       {counts.map(([count, probability]) => (
         <div key={count}>
-          <dt>{count === '0' || count === '1' || count === '2' ? say(`many.${count}`) : say('many.n', { count })}</dt>
+          <dt>
+            {count === '0' || count === '1' || count === '2'
+              ? say(`many.${count}`)
+              : say('many.n', { count })}
+          </dt>
           <dd>
             <span className="bar">
               <span style={{ width: `${100 * probability}%` }} />
@@ -57,8 +64,10 @@ export function Inputs({ view: { sortie, say, texts } }: { view: View }) {
           <li key={`${file} ${sha256}`}>
             <b>{file}</b>
             <span className="soft">
-              {say('inputs.rows', { rows: rows.toLocaleString(), bytes: texts.bytes(bytes) })} ·{' '}
-              {faults.length === 0 ? say('inputs.noFaults') : say('inputs.faults', { count: faultCount(faults) })}
+              {say('inputs.rows', { rows: texts.count(rows), bytes: texts.bytes(bytes) })} ·{' '}
+              {faults.length === 0
+                ? say('inputs.noFaults')
+                : say('inputs.faults', { count: faultCount(faults) })}
             </span>
             <span className="digest mono" title={`${say('inputs.sha')} ${sha256}`}>
               {sha256.slice(0, 24)}…
@@ -76,4 +85,5 @@ export function Inputs({ view: { sortie, say, texts } }: { view: View }) {
   )
 }
 
-const faultCount = (faults: readonly { readonly count?: number }[]) => faults.reduce((sum, { count }) => sum + (count ?? 1), 0)
+const faultCount = (faults: readonly { readonly count?: number }[]) =>
+  faults.reduce((sum, { count }) => sum + (count ?? 1), 0)

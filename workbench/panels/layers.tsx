@@ -11,7 +11,14 @@ import type { Say, Texts } from '../text.ts'
 /** The list of keys. */
 export function HelpLayer({ say, onClose }: { say: Say; onClose(): void }) {
   return (
-    <Modal opened onClose={onClose} title={say('help.title')} centered transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': say('help.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={say('help.title')}
+      centered
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ 'aria-label': say('help.close') }}
+    >
       <table className="keys" data-testid="help">
         <tbody>
           {keyRows.map(({ keys, does }) => (
@@ -50,11 +57,19 @@ export function GotoLayer({ say, texts, sortie, onClose, onGo }: GotoProps) {
     const place = local ? parseLocal(text) : fromGeo(sortie, text)
     if (!place) return setProblem(say(local ? 'goto.error.local' : 'goto.error'))
     const distance_m = Math.hypot(place.x_m, place.y_m)
-    if (!(distance_m <= REACH_M)) return setProblem(say('goto.error.far', { distance: texts.distance(distance_m) }))
+    if (!(distance_m <= REACH_M))
+      return setProblem(say('goto.error.far', { distance: texts.distance(distance_m) }))
     return onGo(place)
   }
   return (
-    <Modal opened onClose={onClose} title={say('goto.title')} centered transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': say('help.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={say('goto.title')}
+      centered
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ 'aria-label': say('help.close') }}
+    >
       <form
         className="goto"
         onSubmit={(event) => {
@@ -96,14 +111,23 @@ function fromGeo(sortie: Sortie, text: string): { x_m: number; y_m: number } | u
 export function JobLayer({ say, job, onClose }: { say: Say; job: Job; onClose(): void }) {
   const over = job.state === 'failed' || job.state === 'done'
   return (
-    <section className={`job ${job.state}`} aria-label={say('job.title', { name: job.name })} data-testid="job">
+    <section
+      className={`job ${job.state}`}
+      aria-label={say('job.title', { name: job.name })}
+      data-testid="job"
+    >
       <h2>{job.state === 'failed' ? say('job.failed') : say('job.title', { name: job.name })}</h2>
       {job.state === 'failed' && <b className="job-name">{job.name}</b>}
       {job.state === 'running' && (
         <>
-          <Progress value={100 * job.fraction} aria-label={say('job.title', { name: job.name })} data-testid="job-progress" />
+          <Progress
+            value={100 * job.fraction}
+            aria-label={say('job.title', { name: job.name })}
+            data-testid="job-progress"
+          />
           <p className="soft" role="status">
-            {job.step === undefined ? say(job.fraction >= 1 ? 'job.waiting' : 'job.sending') : job.step} · {Math.round(100 * job.fraction)} %
+            {job.step === undefined ? say(job.fraction >= 1 ? 'job.waiting' : 'job.sending') : job.step} ·{' '}
+            {Math.round(100 * job.fraction)} %
           </p>
         </>
       )}

@@ -1,10 +1,10 @@
-import { useRef } from 'react'
 import type { RefObject } from 'react'
-import { chosenFiles } from '../dropped.ts'
+import { useRef } from 'react'
 import type { DroppedFile, SortieSummary } from '../api.ts'
+import { chosenFiles } from '../dropped.ts'
 import { Icon } from '../icons.tsx'
-import { formula, utcText } from '../text.ts'
 import type { Say, Texts } from '../text.ts'
+import { formula, utcText } from '../text.ts'
 
 interface SortieListProps {
   readonly say: Say
@@ -50,7 +50,11 @@ export function SortieList(props: SortieListProps) {
 }
 
 /** Sorties whose name, verdict, gas or reason holds every word asked for. */
-export function matching(sorties: readonly SortieSummary[], query: string, say: Say): readonly SortieSummary[] {
+export function matching(
+  sorties: readonly SortieSummary[],
+  query: string,
+  say: Say,
+): readonly SortieSummary[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   return sorties.filter(({ id, name, verdict, species, reason }) => {
     const text = `${id} ${name} ${say(`verdict.${verdict}`)} ${species} ${reason}`.toLowerCase()

@@ -1,11 +1,11 @@
+import type { SourceResult } from '../../src/reports/result.ts'
 import { fileAddress } from '../api.ts'
 import { Icon } from '../icons.tsx'
-import type { SourceResult } from '../../src/reports/result.ts'
 import { durationText, formula } from '../text.ts'
 import { useMoment } from '../use-moment.ts'
 import type { View } from '../view.ts'
-import { Facts, Section } from './parts.tsx'
 import { CountBars, Inputs, RateBar, Reasons } from './evidence.tsx'
+import { Facts, Section } from './parts.tsx'
 import { Where } from './where.tsx'
 
 interface SourcePanelProps {
@@ -35,7 +35,11 @@ export function SourcePanel({ view, onShow }: SourcePanelProps) {
       <Inputs view={view} />
       <Downloads view={view} />
       <p className="engine">
-        {say('engine.text', { version: result.engine.version, kernel: result.engine.kernel, seed: result.engine.seed })}
+        {say('engine.text', {
+          version: result.engine.version,
+          kernel: result.engine.kernel,
+          seed: result.engine.seed,
+        })}
       </p>
     </aside>
   )
@@ -43,17 +47,32 @@ export function SourcePanel({ view, onShow }: SourcePanelProps) {
 
 function Verdict({ view: { sortie, say, looks } }: { view: View }) {
   const { verdict, species, sources, reason } = sortie.result
-  const key = verdict === 'located' ? (sources.length === 1 ? 'headline.located.one' : 'headline.located.many') : (`headline.${verdict}` as const)
+  const key =
+    verdict === 'located'
+      ? sources.length === 1
+        ? 'headline.located.one'
+        : 'headline.located.many'
+      : (`headline.${verdict}` as const)
   return (
     <div className={`verdict ${verdict}`} data-testid="verdict">
       <span className="badge">{say(`verdict.${verdict}`)}</span>
       <p className="headline">{say(key, { species: formula(species), count: sources.length })}</p>
-      {looks.language === 'en' ? <p className="why">{reason}</p> : <Reasons say={say} codes={sortie.result.reasons} />}
+      {looks.language === 'en' ? (
+        <p className="why">{reason}</p>
+      ) : (
+        <Reasons say={say} codes={sortie.result.reasons} />
+      )}
     </div>
   )
 }
 
-function SourceTabs({ view: { sortie, store, say, texts }, selected }: { view: View; selected: string | undefined }) {
+function SourceTabs({
+  view: { sortie, store, say, texts },
+  selected,
+}: {
+  view: View
+  selected: string | undefined
+}) {
   return (
     <div className="tabs" role="tablist" aria-label={say('panel.sources')}>
       {sortie.result.sources.map((source, i) => (
@@ -80,7 +99,9 @@ function HowMuch({ view, source }: { view: View; source: SourceResult }) {
         {texts.rateNumber(p50)} <span>kg/h</span>
       </p>
       <RateBar p05={p05} p50={p50} p95={p95} />
-      <p className="soft">{say('much.interval', { low: texts.rateNumber(p05), high: texts.rateNumber(p95) })}</p>
+      <p className="soft">
+        {say('much.interval', { low: texts.rateNumber(p05), high: texts.rateNumber(p95) })}
+      </p>
     </Section>
   )
 }
@@ -91,7 +112,9 @@ function Missed({ view: { sortie, say, texts } }: { view: View }) {
     <Section title={say('missed.title')}>
       {p50 !== null && <p className="big mono">&gt; {texts.rate(p50)}</p>}
       <p className="soft">
-        {p50 === null ? say('missed.none') : say('missed.text', { rate: texts.rate(p50), probability: texts.percent(probability) })}
+        {p50 === null
+          ? say('missed.none')
+          : say('missed.text', { rate: texts.rate(p50), probability: texts.percent(probability) })}
       </p>
     </Section>
   )
@@ -119,10 +142,25 @@ function RestsOn({ view: { sortie, say, texts } }: { view: View }) {
     <Section title={say('rests.title')}>
       <Facts
         facts={[
-          [say('rests.recording'), say('rests.recording.value', { samples: samples.toLocaleString(), duration: durationText(to_us - from_us) })],
+          [
+            say('rests.recording'),
+            say('rests.recording.value', {
+              samples: texts.count(samples),
+              duration: durationText(to_us - from_us),
+            }),
+          ],
           [say('rests.crossings'), say('rests.crossings.value', found)],
           [say('rests.wind'), wind],
-          [say('rests.fit'), result.sources.length === 0 ? say('rests.fit.none') : <span className={fits ? 'good' : 'bad'}>{fit}</span>],
+          [
+            say('rests.fit'),
+            result.sources.length === 0 ? (
+              say('rests.fit.none')
+            ) : (
+              <span key="fit" className={fits ? 'good' : 'bad'}>
+                {fit}
+              </span>
+            ),
+          ],
         ]}
       />
     </Section>
@@ -153,12 +191,20 @@ const DOWNLOADS = [
 ] as const
 
 function Downloads({ view: { sortie, say } }: { view: View }) {
-  const files = sortie.ground.georeferenced ? DOWNLOADS : DOWNLOADS.filter(([, file]) => file !== 'result.kml')
+  const files = sortie.ground.georeferenced
+    ? DOWNLOADS
+    : DOWNLOADS.filter(([, file]) => file !== 'result.kml')
   return (
     <Section title={say('download.title')}>
       <div className="downloads">
         {files.map(([key, file]) => (
-          <a key={file} href={fileAddress(sortie.id, file)} target={file.endsWith('.html') ? '_blank' : undefined} download={file.endsWith('.html') ? undefined : file} rel="noreferrer">
+          <a
+            key={file}
+            href={fileAddress(sortie.id, file)}
+            target={file.endsWith('.html') ? '_blank' : undefined}
+            download={file.endsWith('.html') ? undefined : file}
+            rel="noreferrer"
+          >
             <Icon name="download" size={14} />
             {say(key)}
           </a>

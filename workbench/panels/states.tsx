@@ -11,7 +11,17 @@ export function Loading({ say, name }: { say: Say; name: string }) {
 }
 
 /** What went wrong and what to do next. */
-export function Failed({ say, name, unknown, onRetry }: { say: Say; name: string; unknown: boolean; onRetry(): void }) {
+export function Failed({
+  say,
+  name,
+  unknown,
+  onRetry,
+}: {
+  say: Say
+  name: string
+  unknown: boolean
+  onRetry(): void
+}) {
   return (
     <div className="state" role="alert" data-testid="failed">
       <h2>{unknown ? say('state.unknown', { name }) : say('state.failed')}</h2>

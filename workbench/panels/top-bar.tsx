@@ -3,8 +3,8 @@ import { Icon, Mark } from '../icons.tsx'
 import type { Looks } from '../looks.ts'
 import type { MomentStore } from '../moment.ts'
 import type { Sortie } from '../sortie.ts'
-import { languages, unitSystems, utcText } from '../text.ts'
 import type { Say } from '../text.ts'
+import { languages, unitSystems, utcText } from '../text.ts'
 import { useMoment } from '../use-moment.ts'
 
 interface TopBarProps {
@@ -31,7 +31,11 @@ export function TopBar({ say, looks, sortie, store, onLooks, onHelp }: TopBarPro
           <Mark />
           {say('app.title')}
         </span>
-        {sortie ? <h1 data-testid="sortie-name">{sortie.result.name}</h1> : <span className="tagline">{say('app.tagline')}</span>}
+        {sortie ? (
+          <h1 data-testid="sortie-name">{sortie.result.name}</h1>
+        ) : (
+          <span className="tagline">{say('app.tagline')}</span>
+        )}
         <span className="grow" />
         {store && <Clock say={say} store={store} />}
         <select
@@ -71,7 +75,13 @@ export function TopBar({ say, looks, sortie, store, onLooks, onHelp }: TopBarPro
         >
           <Icon name={looks.theme === 'dark' ? 'sun' : 'moon'} />
         </button>
-        <button type="button" className="quiet" title={say('top.help')} aria-label={say('top.help')} onClick={onHelp}>
+        <button
+          type="button"
+          className="quiet"
+          title={say('top.help')}
+          aria-label={say('top.help')}
+          onClick={onHelp}
+        >
           <kbd>?</kbd>
         </button>
       </div>
@@ -83,7 +93,12 @@ function Clock({ say, store }: { say: Say; store: MomentStore }) {
   const at_us = useMoment(store, (moment) => moment.at_us)
   const [date, time] = utcText(at_us).split(' ')
   return (
-    <time className="clock mono" dateTime={new Date(at_us / 1000).toISOString()} title={say('top.clock')} data-testid="clock">
+    <time
+      className="clock mono"
+      dateTime={new Date(at_us / 1000).toISOString()}
+      title={say('top.clock')}
+      data-testid="clock"
+    >
       <span>{date}</span> {time}
     </time>
   )

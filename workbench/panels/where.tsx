@@ -1,8 +1,8 @@
 import type { SourceResult } from '../../src/reports/result.ts'
 import { coordinateFormats } from '../coordinates.ts'
 import { Icon } from '../icons.tsx'
-import { placeText, regionRadius_m } from '../view.ts'
 import type { View } from '../view.ts'
+import { placeText, regionRadius_m } from '../view.ts'
 import { CopyButton, Facts, Section } from './parts.tsx'
 
 interface WhereProps {
@@ -20,7 +20,10 @@ export function Where({ view, source, onShow }: WhereProps) {
     ? [looks.coordinates, ...coordinateFormats.filter((format) => format !== looks.coordinates)]
     : [looks.coordinates]
   return (
-    <Section title={say('where.title')} aside={`${source.id} · ${say('panel.probability', { probability: texts.percent(source.probability) })}`}>
+    <Section
+      title={say('where.title')}
+      aside={`${source.id} · ${say('panel.probability', { probability: texts.percent(source.probability) })}`}
+    >
       <ul className="places">
         {formats.map((format, i) => {
           const name = sortie.ground.georeferenced ? say(`coords.${format}`) : say('coords.local')
@@ -40,7 +43,7 @@ export function Where({ view, source, onShow }: WhereProps) {
         facts={[
           [say('where.region90'), <b key="90">{texts.area(source.area90_m2)}</b>],
           [say('where.region50'), texts.area(source.area50_m2)],
-          [say('where.height'), texts.distance(z_m)],
+          [say('where.height'), `${texts.number(z_m, 2)} m`],
         ]}
       />
       <button type="button" className="plain" onClick={() => onShow({ x_m, y_m })}>

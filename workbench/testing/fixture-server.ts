@@ -1,13 +1,13 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { madeSorties } from './made-sorties.ts'
 import type { MadeSortie } from './made-sorties.ts'
+import { madeSorties } from './made-sorties.ts'
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url))
 
@@ -44,11 +44,17 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, sorties: MadeSortie[], uploads: Map<string, string[]>) {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  sorties: MadeSortie[],
+  uploads: Map<string, string[]>,
+) {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost')
   const one = /^\/api\/sorties\/([^/]+)\/(result|records)$/.exec(pathname)
   const events = /^\/api\/jobs\/([^/]+)\/events$/.exec(pathname)
-  if (pathname === '/api/sorties' && request.method === 'POST') return await receive(request, response, uploads)
+  if (pathname === '/api/sorties' && request.method === 'POST')
+    return await receive(request, response, uploads)
   if (pathname === '/api/sorties') return json(response, { sorties: sorties.map(summary) })
   if (events) return await tell(response, uploads.get(events[1]!) ?? [], sorties)
   if (one) {
@@ -65,7 +71,11 @@ function summary({ id, result, records }: MadeSortie) {
     ...{ id, name, case: result.case, data, verdict, reason, species },
     from_us: records.from_us,
     to_us: records.to_us,
-    sources: sources.map((source) => ({ id: source.id, p50_kgph: source.rate_kgph.p50, area90_m2: source.area90_m2 })),
+    sources: sources.map((source) => ({
+      id: source.id,
+      p50_kgph: source.rate_kgph.p50,
+      area90_m2: source.area90_m2,
+    })),
   }
 }
 
@@ -73,20 +83,35 @@ async function receive(request: IncomingMessage, response: ServerResponse, uploa
   let body = ''
   for await (const chunk of request.setEncoding('utf8')) body += chunk
   const job = `job-${uploads.size + 1}`
-  uploads.set(job, [...body.matchAll(/name="files"; filename="([^"]*)"/g)].map((match) => match[1]!))
+  uploads.set(
+    job,
+    [...body.matchAll(/name="files"; filename="([^"]*)"/g)].map((match) => match[1]!),
+  )
   json(response, { job }, 202)
 }
 
 /** Progress in three stages, then the end: a failure with its place if the folder held `broken.csv`. */
 async function tell(response: ServerResponse, files: readonly string[], sorties: MadeSortie[]) {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
-  const event = (name: string, data: unknown) => response.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
-  for (const [stage, fraction] of [['read', 0.2], ['detect', 0.5], ['locate', 0.8]] as const) {
+  const event = (name: string, data: unknown) =>
+    response.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
+  for (const [stage, fraction] of [
+    ['read', 0.2],
+    ['detect', 0.5],
+    ['locate', 0.8],
+  ] as const) {
     event('progress', { stage, fraction, message: `${stage}: ${files.length} files` })
     await pause(150)
   }
   if (files.some((file) => file.endsWith('broken.csv'))) {
-    const fault = { kind: 'not-a-number', file: 'broken.csv', row: 17, column: 'CH4', found: '"n/a"', expected: 'a number in ppm' }
+    const fault = {
+      kind: 'not-a-number',
+      file: 'broken.csv',
+      row: 17,
+      column: 'CH4',
+      found: '"n/a"',
+      expected: 'a number in ppm',
+    }
     event('failed', { message: 'No gas recording could be read.', faults: [fault] })
   } else {
     const template = sorties[0]!
@@ -99,7 +124,12 @@ async function tell(response: ServerResponse, files: readonly string[], sorties:
 
 async function serveFile(pathname: string, response: ServerResponse) {
   const path = join(dist, normalize(pathname === '/' ? '/index.html' : decodeURIComponent(pathname)))
-  const known = path.startsWith(dist) && (await stat(path).then((found) => found.isFile(), () => false))
+  const known =
+    path.startsWith(dist) &&
+    (await stat(path).then(
+      (found) => found.isFile(),
+      () => false,
+    ))
   if (!known) return json(response, { error: 'not found' }, 404)
   response.writeHead(200, {
     'content-type': TYPES[extname(path)] ?? 'application/octet-stream',

@@ -1,6 +1,6 @@
-import { geoFromLocal } from '../../src/quantities/frame.ts'
-import type { GeoPoint } from '../../src/quantities/frame.ts'
 import { randomStream } from '../../src/kernels/random.ts'
+import type { GeoPoint } from '../../src/quantities/frame.ts'
+import { geoFromLocal } from '../../src/quantities/frame.ts'
 import type { GasRecord, Grid, Records, WindRecord } from '../../src/reports/records.ts'
 import type { DetectionResult, Result, SourceResult } from '../../src/reports/result.ts'
 
@@ -11,9 +11,9 @@ export interface MadeSortie {
   readonly records: Records
 }
 
-/** One of each answer the screen must show: located (with a gap), area only on a local grid, nothing found. */
+/** One of each answer the screen must show: located (with a gap), area only on a local grid, nothing found, two sources. */
 export function madeSorties(): MadeSortie[] {
-  return [ridge(), paddock(), quarry()]
+  return [ridge(), paddock(), quarry(), landfill()]
 }
 
 /** A survey flight over a known place, source found. `samples` sets its length, for tests of size. */
@@ -34,7 +34,8 @@ export function ridge(samples = 2400): MadeSortie {
     records: makeRecords('ridge-line-7', parts),
     result: makeResult('ridge-line-7', 'Ridge line 7, evening survey', 'simulated', parts, {
       verdict: 'located',
-      reason: 'One source of methane explains the crossings; nine times in ten it lies within 0.29 ha.',
+      reason:
+        'One source of methane explains the crossings, and the wind turned enough to say how far upwind it lies.',
       reasons: ['region-small'],
       sources: [found],
       count: { 0: 0.004, 1: 0.951, 2: 0.045 },
@@ -57,7 +58,7 @@ function paddock(): MadeSortie {
     beamTo: { x_m: -52, y_m: 46, z_m: 1.5 },
   }
   const all = [...gas, beam]
-  const detections = all.flatMap(detect)
+  const detections = all.flatMap((one) => detect(one, 2.2))
   const region = ellipse(30, 10, 60, 14, -4)
   const found = makeSource('S1', null, 30, 10, region, [0.05, 0.4, 3.1], 0.91)
   const density = gaussianGrid(-80, -80, 4, 60, 30, 10, region)
@@ -67,7 +68,8 @@ function paddock(): MadeSortie {
     records: makeRecords('paddock-release-3', parts),
     result: makeResult('paddock-release-3', 'Paddock, release 3', 'test', parts, {
       verdict: 'area-only',
-      reason: 'The wind kept within 6° of east, so every distance upwind explains the readings about as well.',
+      reason:
+        'The wind kept within 6° of east, so every distance upwind explains the readings about as well.',
       reasons: ['region-wide', 'wind-did-not-vary'],
       sources: [found],
       count: { 0: 0.06, 1: 0.71, 2: 0.23 },
@@ -93,6 +95,28 @@ function quarry(): MadeSortie {
       sources: [],
       count: { 0: 0.97, 1: 0.03 },
     }),
+  }
+}
+
+/** The ridge again with a second source beside the first, for choosing between them. */
+function landfill(): MadeSortie {
+  const { result, records } = ridge()
+  const second = makeSource(
+    'S2',
+    records.frame.origin,
+    70,
+    60,
+    ellipse(70, 60, 16, 10, 20),
+    [0.3, 0.52, 0.9],
+    0.84,
+  )
+  const sources = [...result.sources, second]
+  const count = { 0: 0.001, 1: 0.139, 2: 0.86 }
+  const named = { case: 'landfill-vents', name: 'Landfill, two vents' }
+  return {
+    id: 'landfill-vents',
+    result: { ...result, ...named, sources, count },
+    records: { ...records, case: named.case },
   }
 }
 
@@ -122,7 +146,14 @@ function fly(samples: number, from_us: number): Flown {
   return flown
 }
 
-function makeWind(seed: number, from_us: number, seconds: number, mean_mps: number, mean_deg: number, swing_deg: number): WindRecord {
+function makeWind(
+  seed: number,
+  from_us: number,
+  seconds: number,
+  mean_mps: number,
+  mean_deg: number,
+  swing_deg: number,
+): WindRecord {
   const random = randomStream(seed, 1)
   const n = Math.floor(seconds / 5) + 1
   let gust = 0
@@ -162,7 +193,15 @@ function sense(sensor: string, flown: Flown, source: Emitter, wind: WindRecord, 
   return series(sensor, 'moving', flown, clean, (i) => 1.98 + 0.04 * Math.sin(i / 400), random)
 }
 
-function stand(sensor: string, x: number, y: number, source: Emitter, wind: WindRecord, from_us: number, seed: number): GasRecord {
+function stand(
+  sensor: string,
+  x: number,
+  y: number,
+  source: Emitter,
+  wind: WindRecord,
+  from_us: number,
+  seed: number,
+): GasRecord {
   const random = randomStream(seed, 3)
   const t_us = Array.from({ length: 3600 }, (_, i) => from_us + i * 1e6)
   const clean = t_us.map((t) => rise(x, y, source, windAt(wind, t)))
@@ -183,7 +222,9 @@ function series(
     species: 'CH4',
     kind,
     ...flown,
-    value_ppm: clean.map((ppm, i) => background_ppm[i]! + ppm * Math.exp(0.25 * random.normal()) + 0.015 * random.normal()),
+    value_ppm: clean.map(
+      (ppm, i) => background_ppm[i]! + ppm * Math.exp(0.25 * random.normal()) + 0.015 * random.normal(),
+    ),
     background_ppm,
     backgroundSigma_ppm: clean.map(() => 0.015),
     modelled_ppm: clean.map((ppm, i) => background_ppm[i]! + ppm),
@@ -197,10 +238,10 @@ function windAt(wind: WindRecord, t_us: number): number {
 }
 
 /** Runs of samples well above background, merged when closer than eight seconds. */
-function detect(gas: GasRecord): DetectionResult[] {
+function detect(gas: GasRecord, threshold_ppm = 0.3): DetectionResult[] {
   const runs: { first: number; last: number }[] = []
   gas.value_ppm.forEach((value, i) => {
-    if (value! - gas.background_ppm[i]! < 0.3) return
+    if (value! - gas.background_ppm[i]! < threshold_ppm) return
     const run = runs.at(-1)
     if (run && gas.t_us[i]! - gas.t_us[run.last]! < 8e6) run.last = i
     else runs.push({ first: i, last: i })
@@ -240,12 +281,23 @@ function ellipse(x_m: number, y_m: number, major_m: number, minor_m: number, tur
     Array.from({ length: 65 }, (_, i) => {
       const a = scale * major_m * Math.cos((i / 32) * Math.PI)
       const b = scale * minor_m * Math.sin((i / 32) * Math.PI)
-      return [x_m + a * Math.cos(turn_rad) - b * Math.sin(turn_rad), y_m + a * Math.sin(turn_rad) + b * Math.cos(turn_rad)]
+      return [
+        x_m + a * Math.cos(turn_rad) - b * Math.sin(turn_rad),
+        y_m + a * Math.sin(turn_rad) + b * Math.cos(turn_rad),
+      ]
     })
   return { major_m, minor_m, turn_rad, ring }
 }
 
-function gaussianGrid(x0_m: number, y0_m: number, cell_m: number, n: number, cx: number, cy: number, region: Region): Grid {
+function gaussianGrid(
+  x0_m: number,
+  y0_m: number,
+  cell_m: number,
+  n: number,
+  cx: number,
+  cy: number,
+  region: Region,
+): Grid {
   const values: number[] = []
   for (let row = 0; row < n; row++) {
     for (let column = 0; column < n; column++) {
@@ -305,7 +357,10 @@ interface Parts {
 }
 
 function spanOf({ gas }: Parts): { from_us: number; to_us: number } {
-  return { from_us: Math.min(...gas.map((one) => one.t_us[0]!)), to_us: Math.max(...gas.map((one) => one.t_us.at(-1)!)) }
+  return {
+    from_us: Math.min(...gas.map((one) => one.t_us[0]!)),
+    to_us: Math.max(...gas.map((one) => one.t_us.at(-1)!)),
+  }
 }
 
 function makeRecords(name: string, parts: Parts): Records {
@@ -322,7 +377,12 @@ function makeRecords(name: string, parts: Parts): Records {
     detections,
     density,
     detectionLimit: limit,
-    searchArea: [[x0_m, y0_m], [east, y0_m], [east, north], [x0_m, north]],
+    searchArea: [
+      [x0_m, y0_m],
+      [east, y0_m],
+      [east, north],
+      [x0_m, north],
+    ],
   }
 }
 
@@ -351,13 +411,28 @@ function makeResult(id: string, name: string, data: Result['data'], parts: Parts
       'The wind measured at one mast holds over the whole area.',
     ],
     inputs: [
-      { file: 'gas.csv', sha256: 'c5d8a1f0e6b7493d2c1a'.padEnd(64, '7e'), bytes: rows * 62, rows, faults: [] },
+      {
+        file: 'gas.csv',
+        sha256: 'c5d8a1f0e6b7493d2c1a'.padEnd(64, '7e'),
+        bytes: rows * 62,
+        rows,
+        faults: [],
+      },
       {
         file: 'wind.csv',
         sha256: '0b9f3e5d7a16824c'.padEnd(64, '4d'),
         bytes: parts.wind.t_us.length * 40,
         rows: parts.wind.t_us.length,
-        faults: [{ kind: 'not-a-number', file: 'wind.csv', row: 88, column: 'speed', found: '"--"', expected: 'a number in m/s' }],
+        faults: [
+          {
+            kind: 'not-a-number',
+            file: 'wind.csv',
+            row: 88,
+            column: 'speed',
+            found: '"--"',
+            expected: 'a number in m/s',
+          },
+        ],
       },
     ],
     engine: { version: '0.1.0', kernel: 'plain', seed: 1 },

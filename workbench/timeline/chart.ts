@@ -2,7 +2,9 @@ import uPlot from 'uplot'
 import type { Theme } from '../colour.ts'
 import { firstAtOrAfter } from '../nearest.ts'
 import type { Series, Wind } from '../sortie.ts'
+import type { Texts } from '../text.ts'
 import type { Window } from './window.ts'
+import { rulerTicks } from './window.ts'
 
 /** Room for the value axes, px; the same in every pane, so that one instant is one column of the screen. */
 export const AXIS_PX = 46
@@ -16,7 +18,14 @@ export interface Chart {
 }
 
 /** One sensor in full (measured, background with its band, modelled); the other sensors faint behind it. */
-export function gasChart(host: HTMLElement, series: Series, others: readonly Series[], window: Window, theme: Theme): Chart {
+export function gasChart(
+  host: HTMLElement,
+  series: Series,
+  others: readonly Series[],
+  window: Window,
+  theme: Theme,
+  texts: Texts,
+): Chart {
   const ink = INKS[theme]
   const band = bandOf(series)
   const columns = withGaps(series.t_us, series.gap_us, [
@@ -35,11 +44,18 @@ export function gasChart(host: HTMLElement, series: Series, others: readonly Ser
   const range = gasRange([series, ...others])
   const plot = new uPlot(
     {
-      ...frame(host),
+      ...frame(host, AXIS_PX),
       scales: { x: timeScale(window), y: { range: () => range } },
-      series: [{}, line(ink.gas, 1.6), line(ink.background, 1.4), line('transparent', 0), line('transparent', 0), line(ink.modelled, 1.4, [5, 4])],
+      series: [
+        {},
+        line(ink.gas, 1.6),
+        line(ink.background, 1.4),
+        line('transparent', 0),
+        line('transparent', 0),
+        line(ink.modelled, 1.4, [5, 4]),
+      ],
       bands: [{ series: [3, 4], fill: ink.band }],
-      axes: [hiddenAxis(ink), valueAxis(ink, 3)],
+      axes: [timeGrid(ink), valueAxis(ink, texts, 3)],
       hooks: { drawAxes: [(chart) => drawOthers(chart, others, ink.other)] },
     },
     columns,
@@ -49,14 +65,25 @@ export function gasChart(host: HTMLElement, series: Series, others: readonly Ser
 }
 
 /** Wind speed as a line on the left, where it comes from as dots on the right. */
-export function windChart(host: HTMLElement, wind: Wind, window: Window, theme: Theme, mpsPerUnit: number): Chart {
+export function windChart(
+  host: HTMLElement,
+  wind: Wind,
+  window: Window,
+  theme: Theme,
+  texts: Texts,
+  perUnit_mps: number,
+): Chart {
   const ink = INKS[theme]
-  const speed = wind.speed_mps.map((mps) => mps / mpsPerUnit)
-  const top = Math.max(1, speed.reduce((most, value) => (value > most ? value : most), 0)) * 1.15
+  const speed = wind.speed_mps.map((mps) => mps / perUnit_mps)
+  const top =
+    Math.max(
+      1,
+      speed.reduce((most, value) => (value > most ? value : most), 0),
+    ) * 1.15
   const columns = withGaps(wind.t_us, wind.gap_us, [speed, wind.from_deg])
   const plot = new uPlot(
     {
-      ...frame(host),
+      ...frame(host, 0), // the axis of directions takes the room on the right
       scales: {
         x: timeScale(window),
         y: { range: () => [0, top] },
@@ -65,12 +92,25 @@ export function windChart(host: HTMLElement, wind: Wind, window: Window, theme: 
       series: [
         {},
         { stroke: ink.wind, width: 1.4, points: { show: false } },
-        { scale: 'turn', stroke: ink.turn, width: 0, paths: () => null, points: { show: true, size: 2.5, fill: ink.turn, width: 0 } },
+        {
+          scale: 'turn',
+          stroke: ink.turn,
+          width: 0,
+          paths: () => null,
+          points: { show: true, size: 2.5, fill: ink.turn, width: 0 },
+        },
       ],
       axes: [
-        hiddenAxis(ink),
-        valueAxis(ink, 2),
-        { ...valueAxis(ink, 2), scale: 'turn', side: 1, grid: { show: false }, splits: () => [0, 90, 180, 270, 360], values: (_, splits) => splits.map((deg) => (deg % 180 === 0 ? String(deg) : '')) },
+        timeGrid(ink),
+        valueAxis(ink, texts, 2),
+        {
+          ...valueAxis(ink, texts, 2),
+          scale: 'turn',
+          side: 1,
+          grid: { show: false },
+          splits: () => [0, 90, 180, 270, 360],
+          values: (_, splits) => splits.map((deg) => (deg % 180 === 0 ? String(deg) : '')),
+        },
       ],
     },
     columns,
@@ -80,7 +120,11 @@ export function windChart(host: HTMLElement, wind: Wind, window: Window, theme: 
 }
 
 /** Puts an empty sample into every gap, so that the line breaks there; uPlot joins whatever it is given. */
-export function withGaps(t_us: Float64Array, gap_us: number, columns: readonly Float64Array[]): uPlot.AlignedData {
+export function withGaps(
+  t_us: Float64Array,
+  gap_us: number,
+  columns: readonly Float64Array[],
+): uPlot.AlignedData {
   const t: number[] = []
   const out: (number | null)[][] = columns.map(() => [])
   for (let i = 0; i < t_us.length; i++) {
@@ -134,23 +178,33 @@ const INKS: Readonly<Record<Theme, Ink>> = {
   },
 }
 
-function frame(host: HTMLElement): Pick<uPlot.Options, 'width' | 'height' | 'cursor' | 'legend' | 'padding' | 'pxAlign'> {
+function frame(
+  host: HTMLElement,
+  right: number,
+): Pick<uPlot.Options, 'width' | 'height' | 'cursor' | 'legend' | 'padding' | 'pxAlign'> {
   return {
     width: Math.max(50, host.clientWidth),
     height: Math.max(30, host.clientHeight),
     cursor: { show: false },
     legend: { show: false },
-    padding: [6, 0, 4, 0],
+    padding: [6, right, 4, 0],
     pxAlign: 0,
   }
 }
 
 /** The ruler above the panes shows time for all of them; a pane's own axis only draws the grid. */
-function hiddenAxis(ink: Ink): uPlot.Axis {
-  return { show: true, size: 0, values: () => [], ticks: { show: false }, grid: { stroke: ink.grid, width: 1 }, stroke: ink.text }
+function timeGrid(ink: Ink): uPlot.Axis {
+  return {
+    show: true,
+    size: 0,
+    values: () => [],
+    ticks: { show: false },
+    grid: { stroke: ink.grid, width: 1 },
+    splits: (_, __, min, max) => rulerTicks({ from_us: min, to_us: max }, 12).map(({ at_us }) => at_us),
+  }
 }
 
-function valueAxis(ink: Ink, splits: number): uPlot.Axis {
+function valueAxis(ink: Ink, texts: Texts, splits: number): uPlot.Axis {
   return {
     size: AXIS_PX,
     stroke: ink.text,
@@ -159,6 +213,10 @@ function valueAxis(ink: Ink, splits: number): uPlot.Axis {
     ticks: { show: false },
     gap: 6,
     space: 80 / splits,
+    values: (_, at) =>
+      at.map((value) =>
+        texts.number(value, 4).replace(/[.,]?0+$/, (zeros) => (/[.,]/.test(zeros) ? '' : zeros)),
+      ),
   }
 }
 

@@ -5,8 +5,8 @@ import { enhancementAt, sampleAt } from '../sortie.ts'
 import { formula, utcText } from '../text.ts'
 import { useMoment } from '../use-moment.ts'
 import type { View } from '../view.ts'
-import { zoomed } from './window.ts'
 import type { Window } from './window.ts'
+import { zoomed } from './window.ts'
 
 interface TimeBarProps {
   readonly view: View
@@ -21,26 +21,56 @@ export function TimeBar({ view, series, window, onWindow }: TimeBarProps) {
   const { playing, speed, at_us } = useMoment(store, (moment) => moment)
   const zoom = (factor: number) => onWindow(zoomed(window, factor, at_us, sortie))
   const whole = () => onWindow({ from_us: sortie.from_us, to_us: sortie.to_us })
-  const play = () => store.set({ playing: !playing, ...(at_us >= sortie.to_us && !playing ? { at_us: sortie.from_us } : {}) })
+  const play = () =>
+    store.set({ playing: !playing, ...(at_us >= sortie.to_us && !playing ? { at_us: sortie.from_us } : {}) })
   const faster = () => store.set({ speed: speeds[(speeds.indexOf(speed as 1) + 1) % speeds.length]! })
   return (
     <div className="time-bar">
-      <button type="button" className="play" aria-label={say(playing ? 'time.pause' : 'time.play')} onClick={play}>
+      <button
+        type="button"
+        className="play"
+        aria-label={say(playing ? 'time.pause' : 'time.play')}
+        onClick={play}
+      >
         <Icon name={playing ? 'pause' : 'play'} size={16} />
       </button>
-      <button type="button" className="quiet mono" aria-label={say('time.speed', { speed })} title={say('time.speed', { speed })} onClick={faster}>
+      <button
+        type="button"
+        className="quiet mono"
+        aria-label={say('time.speed', { speed })}
+        title={say('time.speed', { speed })}
+        onClick={faster}
+      >
         {speed}×
       </button>
       <Reading view={view} series={series} />
       <span className="grow" />
       <SeriesChoice view={view} />
-      <button type="button" className="quiet" aria-label={say('time.zoomOut')} title={say('time.zoomOut')} onClick={() => zoom(0.5)}>
+      <button
+        type="button"
+        className="quiet"
+        aria-label={say('time.zoomOut')}
+        title={say('time.zoomOut')}
+        onClick={() => zoom(0.5)}
+      >
         <Icon name="minus" size={15} />
       </button>
-      <button type="button" className="quiet" aria-label={say('time.zoomIn')} title={say('time.zoomIn')} onClick={() => zoom(2)}>
+      <button
+        type="button"
+        className="quiet"
+        aria-label={say('time.zoomIn')}
+        title={say('time.zoomIn')}
+        onClick={() => zoom(2)}
+      >
         <Icon name="plus" size={15} />
       </button>
-      <button type="button" className="quiet" aria-label={say('time.fit')} title={say('time.fit')} onClick={whole}>
+      <button
+        type="button"
+        className="quiet"
+        aria-label={say('time.fit')}
+        title={say('time.fit')}
+        onClick={whole}
+      >
         <Icon name="fit" size={15} />
       </button>
     </div>
@@ -63,7 +93,8 @@ function Reading({ view, series }: { view: View; series: readonly Series[] }) {
       <b>{utcText(at_us)}</b>
       {known ? (
         <span>
-          {formula(leading.species)} {texts.gas(leading.value_ppm[index]!)} (+{texts.gas(Math.max(0, enhancementAt(leading, index)))})
+          {formula(leading.species)} {texts.gas(leading.value_ppm[index]!)} (+
+          {texts.gas(Math.max(0, enhancementAt(leading, index)))})
         </span>
       ) : (
         <span>{say('time.noSample')}</span>
@@ -81,7 +112,11 @@ function SeriesChoice({ view: { sortie, store, say } }: { view: View }) {
   const key = useMoment(store, (moment) => moment.series)
   if (sortie.series.length < 2) return null
   return (
-    <select aria-label={say('time.series')} value={key ?? ''} onChange={(event) => store.set({ series: event.target.value })}>
+    <select
+      aria-label={say('time.series')}
+      value={key ?? ''}
+      onChange={(event) => store.set({ series: event.target.value })}
+    >
       {sortie.series.map((one) => (
         <option key={one.key} value={one.key}>
           {one.sensor} · {formula(one.species)}

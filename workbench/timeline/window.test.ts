@@ -26,11 +26,24 @@ test('the window follows a cursor that runs out of it', () => {
   const window = { from_us: 0, to_us: 100e6 }
   assert.equal(following(window, 50e6, whole), window)
   assert.deepEqual(following(window, 200e6, whole), { from_us: 190e6, to_us: 290e6 })
-  assert.deepEqual(following({ from_us: 500e6, to_us: 600e6 }, 400e6, whole), { from_us: 310e6, to_us: 410e6 })
+  assert.deepEqual(following({ from_us: 500e6, to_us: 600e6 }, 400e6, whole), {
+    from_us: 310e6,
+    to_us: 410e6,
+  })
 })
 
 test('the ruler shows the date first and where a day begins', () => {
   const from_us = Date.UTC(2026, 2, 14, 23, 40) * 1000
   const texts = rulerTicks({ from_us, to_us: from_us + 40 * 60e6 }, 8).map(({ text }) => text)
-  assert.deepEqual(texts, ['2026-03-14 23:40Z', '23:45', '23:50', '23:55', '2026-03-15 00:00Z', '00:05', '00:10', '00:15', '00:20'])
+  assert.deepEqual(texts, [
+    '2026-03-14 23:40Z',
+    '23:45',
+    '23:50',
+    '23:55',
+    '2026-03-15 00:00Z',
+    '00:05',
+    '00:10',
+    '00:15',
+    '00:20',
+  ])
 })

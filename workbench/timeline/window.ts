@@ -30,18 +30,28 @@ export function kept({ from_us, to_us }: Window, whole: Span): Window {
 
 /** Times for a ruler, at steps people use, with what to write there: the date where a day begins and at the first. */
 export function rulerTicks(window: Window, wanted: number): { at_us: number; text: string }[] {
-  const step_us = STEPS_S.map((s) => s * 1e6).find((step) => (window.to_us - window.from_us) / step <= wanted) ?? 30 * DAY_US
+  const step_us =
+    STEPS_S.map((s) => s * 1e6).find((step) => (window.to_us - window.from_us) / step <= wanted) ??
+    30 * DAY_US
   const ticks: { at_us: number; text: string }[] = []
   let day = ''
+  let dated_us = -Infinity
   for (let at_us = Math.ceil(window.from_us / step_us) * step_us; at_us <= window.to_us; at_us += step_us) {
     const iso = new Date(at_us / 1000).toISOString()
+    if (at_us - dated_us < DATE_ROOM * (window.to_us - window.from_us)) continue
     const time = step_us < 60e6 ? iso.slice(11, 19) : iso.slice(11, 16)
     const today = iso.slice(0, 10)
+    if (step_us < DAY_US && today !== day) dated_us = at_us
     ticks.push({ at_us, text: step_us >= DAY_US ? today : today === day ? time : `${today} ${time}Z` })
     day = today
   }
   return ticks
 }
 
+/** A date needs this share of the ruler; what would stand in it is left out. */
+const DATE_ROOM = 0.1
 const DAY_US = 86_400e6
-const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800]
+const STEPS_S = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800,
+  604_800,
+]
