@@ -148,7 +148,17 @@ class JobQueue implements Jobs {
     const input = await soleFolder(join(place, 'in'))
     const onProgress = (progress: Progress) => this.#change(id, { progress })
     const { command } = this.#options
-    await this.#finish(id, await runProcess({ command, input, out: join(place, 'out'), onProgress, signal }))
+    await this.#finish(
+      id,
+      await runProcess({
+        command,
+        input,
+        out: join(place, 'out'),
+        onProgress,
+        signal,
+        dir: this.#options.dir,
+      }),
+    )
   }
 
   async #finish(id: string, outcome: Outcome): Promise<void> {

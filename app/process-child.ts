@@ -21,6 +21,8 @@ export interface ProcessRun {
   readonly out: string
   readonly onProgress: (progress: Progress) => void
   readonly signal: AbortSignal
+  /** Data folder whose record the run writes into; left out: the command's own choice. */
+  readonly dir?: string
 }
 
 /** The lines a run writes on standard error when OVERFLIGHT_PROGRESS is json. */
@@ -36,11 +38,15 @@ const GRACE_MS = 5000
  * Runs `process <input> --out <out>` of the command line in a child process and follows its progress. Never rejects: a
  * run that cannot start, dies or is aborted is an outcome. Aborting asks the child to end, then ends it.
  */
-export function runProcess({ command, input, out, onProgress, signal }: ProcessRun): Promise<Outcome> {
+export function runProcess({ command, input, out, onProgress, signal, dir }: ProcessRun): Promise<Outcome> {
   if (signal.aborted) return Promise.resolve({ kind: 'cancelled' })
   const [program, ...before] = command
   const child = spawn(program, [...before, 'process', input, '--out', out], {
-    env: { ...process.env, OVERFLIGHT_PROGRESS: 'json' },
+    env: {
+      ...process.env,
+      OVERFLIGHT_PROGRESS: 'json',
+      ...(dir === undefined ? {} : { OVERFLIGHT_DIR: dir }),
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const said: { failed?: z.infer<typeof failedLine>['failed']; words: string[] } = { words: [] }

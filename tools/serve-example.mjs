@@ -105,7 +105,7 @@ async function processExample(dir, digest, { note, signal }) {
   const out = join(dir, 'staging', String(process.pid), 'example')
   const onProgress = ({ stage, fraction }) => note(`${stage} ${Math.round(fraction * 100)} %`)
   await rm(out, { recursive: true, force: true })
-  const outcome = await runProcess({ command: ownCommand(), input: example, out, onProgress, signal })
+  const outcome = await runProcess({ command: ownCommand(), input: example, out, onProgress, signal, dir })
   if (outcome.kind !== 'done') throw new Error(outcome.message ?? 'stopped')
   if (!existsSync(join(out, 'result.json')))
     throw new Error(`processing ended well but left no ${join(out, 'result.json')}`)
