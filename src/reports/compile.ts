@@ -59,6 +59,7 @@ export function compile(findings: Findings): { result: Result; records: Records 
     },
     assumptions: [...(inversion === null ? [] : assumptions(inversion.prior)), ...recordings.notes],
     inputs: recordings.inputs,
+    timing_s: null,
     engine: { version: findings.version, kernel: 'plain', seed: findings.seed },
   }
   const records: Records = {

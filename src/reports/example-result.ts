@@ -276,6 +276,7 @@ function resultOf(
         ],
       },
     ],
+    timing_s: null,
     engine: { version: '0.1.0', kernel: 'plain', seed },
   }
 }

@@ -42,6 +42,8 @@ export interface Result {
     readonly rows: number
     readonly faults: readonly Fault[]
   }[]
+  /** Always null: the same input and seed give the same bytes. What each stage took stands in timing.json beside it. */
+  readonly timing_s: null
   readonly engine: { readonly version: string; readonly kernel: 'plain' | 'wasm'; readonly seed: number }
 }
 

@@ -112,7 +112,8 @@ function landfill(): MadeSortie {
   )
   const sources = [...result.sources, second]
   const count = { 0: 0.001, 1: 0.139, 2: 0.86 }
-  const named = { case: 'landfill-vents', name: 'Landfill, two vents' }
+  const reason = 'Two sources of methane explain the crossings; one alone does not.'
+  const named = { case: 'landfill-vents', name: 'Landfill, two vents', reason }
   return {
     id: 'landfill-vents',
     result: { ...result, ...named, sources, count },
@@ -435,6 +436,7 @@ function makeResult(id: string, name: string, data: Result['data'], parts: Parts
         ],
       },
     ],
+    timing_s: null,
     engine: { version: '0.1.0', kernel: 'plain', seed: 1 },
   }
 }
