@@ -1,0 +1,290 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  clearAir,
+  everySecond,
+  flight,
+  beam as path,
+  post,
+  series,
+  sortie,
+  steadyWind,
+} from '../detections/made.contract.ts'
+import { plumeCoupling_sPerM3 } from '../kernels/plume.ts'
+import { kgPerM3PerPpm } from '../quantities/gas.ts'
+import type { Geometry, Point3, WindSeries } from '../recordings/recording.ts'
+import { type Air, couple, type Point, respond } from './coupling.ts'
+import { type Observations, observe } from './observations.ts'
+import { toldSpread } from './settings.ts'
+import type { ToldSpread } from './wind-field.ts'
+
+const asRecorded: Air = { turn_rad: 0, speedFactor: 1, lateralFactor: 1, verticalFactor: 1 }
+const SPEED_MPS = 4
+const FROM_DEG = 230
+const told = toldSpread({
+  spread: { horizontal_deg: 8, vertical_deg: 5, horizontalOffset_m: 0, verticalOffset_m: 0 },
+})
+const KGPH_PER_KGPS = 3600
+
+/** `along` the wind and `across` it (to the left) from the frame's zero, z up. */
+function downwind(along_m: number, across_m: number, z_m: number, from_deg = FROM_DEG): Point3 {
+  const from_rad = (from_deg * Math.PI) / 180
+  const [east, north] = [-Math.sin(from_rad), -Math.cos(from_rad)]
+  return { x_m: along_m * east - across_m * north, y_m: along_m * north + across_m * east, z_m }
+}
+
+/** Still sensors, one minute each, in wind recorded by the minute: straight plumes. */
+function still(
+  geometries: readonly Geometry[],
+  more: { told?: ToldSpread | undefined; wind?: WindSeries } = {},
+) {
+  const gas = geometries.map((geometry) => series(geometry, [30]))
+  const wind = more.wind ?? {
+    ...steadyWind(SPEED_MPS, FROM_DEG, 120, 60),
+    sigmaHorizontal_mps: new Float64Array(3).fill(0.8),
+  }
+  return observe(
+    sortie(gas, wind),
+    gas.map((g) => clearAir(g)),
+    wind,
+    more.told,
+  )
+}
+
+/** One sensor that is at each place for a second, in wind recorded by the second: plumes that follow the air. */
+function moving(places: readonly Point3[], more: { told?: ToldSpread | undefined; wind?: WindSeries } = {}) {
+  const gas = series(flight(places), everySecond(places.length))
+  const wind = more.wind ?? steadyWind(SPEED_MPS, FROM_DEG, places.length)
+  return observe(sortie([gas], wind), [clearAir(gas)], wind, more.told)
+}
+
+function column(o: Observations, source: Point, air = asRecorded): Float64Array {
+  const out = new Float64Array(o.n)
+  couple(o, source, air, out)
+  return out
+}
+
+/** A grid across the wind at one distance, cells of 3 m by 1 m. */
+function plane(along_m: number): Point3[] {
+  const out: Point3[] = []
+  for (let row = 0; row < 30; row++)
+    for (let place = 0; place < 30; place++) out.push(downwind(along_m, (place - 14.5) * 3, row + 0.5))
+  return out
+}
+const CELL_M2 = 3
+
+/** What passes the plane, kg/h, per kg/h emitted. */
+const flux = (o: Observations, source: Point, wind_mps: number) =>
+  column(o, source).reduce(
+    (sum, ppm) => sum + ppm * kgPerM3PerPpm('CH4') * CELL_M2 * wind_mps * KGPH_PER_KGPS,
+    0,
+  )
+
+const ratio = (a: number, b: number) => Math.abs(a / b - 1)
+const total = (values: Float64Array) => values.reduce((a, b) => a + b, 0)
+
+for (const source of [downwind(0, 0, 2), downwind(-20, 6, 0)])
+  test(`what passes a plane across the wind is what a source at height ${source.z_m} m emits`, () => {
+    const places = plane(60)
+    const straight = still(places.map((p) => post(p.x_m, p.y_m, p.z_m)))
+    assert.equal(straight.n, places.length)
+    assert.ok(ratio(flux(straight, source, SPEED_MPS), 1) < 0.01)
+    // Knots of the air's path stand two seconds apart, 8 m here: its age is known that well.
+    const followed = moving(places)
+    assert.equal(followed.n, places.length)
+    assert.ok(ratio(flux(followed, source, SPEED_MPS), 1) < 0.03)
+  })
+
+test('a beam reads the mean of the points along it', () => {
+  const source = downwind(0, 0, 1)
+  const beams: [Point3, Point3][] = [
+    [downwind(60, -40, 2), downwind(60, 40, 2)], // straight across
+    [downwind(60, -40, 2), downwind(90, 30, 3)], // aslant
+    [downwind(50, 2, 1), downwind(80, 60, 1)], // ends within
+    [downwind(100, 3, 1), downwind(103, 7, 1)], // short
+  ]
+  for (const [from, to] of beams) {
+    const count = 2000
+    const points = Array.from({ length: count }, (_, i) => {
+      const f = (i + 0.5) / count
+      return post(
+        from.x_m + f * (to.x_m - from.x_m),
+        from.y_m + f * (to.y_m - from.y_m),
+        from.z_m + f * (to.z_m - from.z_m),
+      )
+    })
+    const mean = total(column(still(points, { told }), source)) / count
+    const whole = column(still([path(from, to)], { told }), source)[0]!
+    assert.ok(mean > 0)
+    assert.ok(ratio(whole, mean) < 0.01, `${whole} against ${mean}`)
+  }
+})
+
+test('in steady straight wind the plume that follows the air is the straight plume', () => {
+  const source = downwind(0, 0, 2)
+  for (const [along_m, across_m] of [
+    [40, 0],
+    [60, 8],
+    [60, -8],
+    [150, 20],
+  ] as const) {
+    // To and fro over eight metres, out of step with the knots of the path.
+    const places = Array.from({ length: 200 }, (_, i) =>
+      downwind(along_m + 4 * Math.sin(0.7 * i), across_m, 2),
+    )
+    const straight = column(
+      still(
+        places.map((p) => post(p.x_m, p.y_m, p.z_m)),
+        { told },
+      ),
+      source,
+    )
+    const o = moving(places, { told })
+    const followed = column(o, source)
+    assert.ok(ratio(total(followed), total(straight)) < 0.03)
+    // A single second is as good as the path's knots are near: gas thins with the square of the way it came.
+    const nearest_m = along_m - 4
+    const halfKnot_m = (SPEED_MPS * o.field.path!.knot_s) / 2
+    const most = (nearest_m / (nearest_m - halfKnot_m)) ** 2 - 1
+    for (let i = 0; i < o.n; i++) assert.ok(ratio(followed[i]!, straight[i]!) < most)
+  }
+})
+
+test('a wind turned clockwise is a scene turned the other way', () => {
+  const turn_rad = 0.3
+  const turned = (p: Point3): Point3 => ({
+    x_m: p.x_m * Math.cos(turn_rad) - p.y_m * Math.sin(turn_rad),
+    y_m: p.x_m * Math.sin(turn_rad) + p.y_m * Math.cos(turn_rad),
+    z_m: p.z_m,
+  })
+  const source = downwind(-10, 4, 1)
+  const from_deg = FROM_DEG + (turn_rad * 180) / Math.PI
+  const places = Array.from({ length: 40 }, (_, i) => downwind(30 + 2 * i, (i % 9) - 4, 2, from_deg))
+  const kinds: ((at: (p: Point3) => Point3) => Observations)[] = [
+    (at) =>
+      still(
+        places.map(at).map((p) => post(p.x_m, p.y_m, p.z_m)),
+        { told },
+      ),
+    (at) =>
+      still(
+        places.map((p) => path(at(p), at({ ...p, x_m: p.x_m + 9 }))),
+        { told },
+      ),
+    (at) => moving(places.map(at), { told }),
+  ]
+  for (const made of kinds) {
+    const inTurnedWind = column(
+      made((p) => p),
+      source,
+      { ...asRecorded, turn_rad },
+    )
+    const inTurnedScene = column(made(turned), turned(source))
+    assert.ok(Math.max(...inTurnedScene) > 0.3)
+    for (let i = 0; i < inTurnedWind.length; i++)
+      assert.ok(Math.abs(inTurnedWind[i]! - inTurnedScene[i]!) < 1e-6)
+  }
+})
+
+test('gas goes where the recorded wind went, not where it came from', () => {
+  const o = still([post(50, 0, 2), post(-50, 0, 2), post(0, 50, 2), post(0, -50, 2)], {
+    told,
+    wind: steadyWind(3, 270, 120, 60),
+  })
+  const seen = column(o, { x_m: 0, y_m: 0, z_m: 2 })
+  assert.ok(seen[0]! > 1)
+  assert.deepEqual([...seen.subarray(1)], [0, 0, 0])
+})
+
+test('spreads that are told are the ones used, to within the width of the source itself', () => {
+  const places = [300, 500, 800].flatMap((along_m) => [0, 10, -25].map((across_m) => ({ along_m, across_m })))
+  const tan = (deg: number) => Math.tan((deg * Math.PI) / 180)
+  const expected = places.map(({ along_m, across_m }) =>
+    plumeCoupling_sPerM3({
+      crosswind_m: across_m,
+      height_m: 2,
+      sourceHeight_m: 1,
+      wind_mps: SPEED_MPS,
+      sigmaY_m: along_m * tan(8),
+      sigmaZ_m: along_m * tan(5),
+    }),
+  )
+  const stands = places.map(({ along_m, across_m }) => downwind(along_m, across_m, 2))
+  const kinds = [
+    {
+      o: still(
+        stands.map((p) => post(p.x_m, p.y_m, p.z_m)),
+        { told },
+      ),
+      within: 0.03,
+    },
+    // Here the distance is known to half a knot of the path as well.
+    { o: moving(stands, { told, wind: steadyWind(SPEED_MPS, FROM_DEG, 300) }), within: 0.06 },
+  ]
+  for (const { o, within } of kinds)
+    column(o, downwind(0, 0, 1)).forEach((ppm, i) => {
+      assert.ok(ratio(ppm * kgPerM3PerPpm('CH4') * KGPH_PER_KGPS, expected[i]!) < within)
+    })
+})
+
+test('nothing reaches a sensor upwind of the source', () => {
+  const places = [6, 15, 60, 200].flatMap((up_m) =>
+    [0, 5, -30].map((across_m) => downwind(-up_m, across_m, 1)),
+  )
+  const source = downwind(0, 0, 1)
+  const kinds = [
+    still(places.map((p) => post(p.x_m, p.y_m, p.z_m))),
+    still(places.map((p) => path(p, { ...downwind(-3, 10, 1) }))),
+    moving(places),
+    moving(places, { told }),
+  ]
+  for (const o of kinds) assert.deepEqual([...column(o, source)], new Array(o.n).fill(0))
+})
+
+test('twice the wind is half the gas, and wider air spreads it', () => {
+  const o = still([post(...(Object.values(downwind(80, 0, 1)) as [number, number, number]))])
+  const source = downwind(0, 0, 1)
+  const once = column(o, source)[0]!
+  assert.ok(ratio(column(o, source, { ...asRecorded, speedFactor: 2 })[0]!, once / 2) < 1e-12)
+  const wide = column(o, source, { ...asRecorded, lateralFactor: 2 })[0]!
+  assert.ok(wide < 0.6 * once && wide > 0.5 * once)
+})
+
+const pulse = (n: number) => Float64Array.from({ length: n }, (_, i) => (i >= 40 && i < 43 ? 5 : 0))
+const centroid = (values: Float64Array) => values.reduce((sum, v, i) => sum + i * v, 0) / total(values)
+
+for (const [response_s, delay_s] of [
+  [4, 2],
+  [8, 0],
+  [1, 0.4],
+  [12, 3.7],
+] as const)
+  test(`a sensor of ${response_s} s behind ${delay_s} s of tubing shows all of a pulse, that much later`, () => {
+    const o = moving(Array.from({ length: 300 }, (_, i) => downwind(i, 0, 2)))
+    const shown = pulse(o.n)
+    respond(o, response_s, delay_s, shown)
+    assert.ok(ratio(total(shown), total(pulse(o.n))) < 1e-6)
+    const late_s = centroid(shown) - centroid(pulse(o.n))
+    assert.ok(Math.abs(late_s - response_s - delay_s) <= 0.6, `${late_s} s late`) // half a sample is the grid's
+    assert.equal(shown.findIndex((v) => v > 0) >= 40, true)
+  })
+
+test('a still sensor averages longer than it lags: its column is left alone, and each flight starts afresh', () => {
+  const posts = still([post(1, 2, 3), post(4, 5, 6)])
+  const kept = Float64Array.of(3, 7)
+  respond(posts, 5, 2, kept)
+  assert.deepEqual([...kept], [3, 7])
+  const track = flight(Array.from({ length: 100 }, (_, i) => downwind(i, 0, 2)))
+  const gas = [series(track, everySecond(100)), series(track, everySecond(100))]
+  const wind = steadyWind(SPEED_MPS, FROM_DEG, 100)
+  const o = observe(
+    sortie(gas, wind),
+    gas.map((g) => clearAir(g)),
+    wind,
+  )
+  const values = new Float64Array(200).fill(0)
+  values[99] = 10
+  respond(o, 5, 0, values)
+  assert.ok(values[99]! > 0)
+  assert.deepEqual([...values.subarray(100)], new Array(100).fill(0))
+})
