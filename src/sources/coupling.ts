@@ -109,8 +109,9 @@ function followed(
   const { start_s, east_m: E, north_m: N, knot_s } = o.field.path!
   const up = o.upwind!
   // The receptor seen from the source, turned back and scaled into the recorded air's own displacement.
-  const dx = (o.x_m[i]! - source.x_m) / air.speedFactor
-  const dy = (o.y_m[i]! - source.y_m) / air.speedFactor
+  const scale = air.speedFactor * o.shear[i]!
+  const dx = (o.x_m[i]! - source.x_m) / scale
+  const dy = (o.y_m[i]! - source.y_m) / scale
   const rx = dx * cos - dy * sin
   const ry = dy * cos + dx * sin
   const far2 = rx * rx + ry * ry
@@ -138,10 +139,10 @@ function followed(
     segmentDistance2(E, N, Math.max(0, k - 1), k, pE, pN),
   )
   const age_s = o.t_s[i]! - (start_s + k * knot_s)
-  const along = Math.hypot(up.east_m[i]! - E[k]!, up.north_m[i]! - N[k]!) * air.speedFactor
+  const along = Math.hypot(up.east_m[i]! - E[k]!, up.north_m[i]! - N[k]!) * scale
   if (along <= 0 || age_s <= 0) return 0
   const wind_mps = Math.max(0.3, along / age_s)
-  return axis(o, i, source.z_m, o.z_m[i]!, along, across2 * air.speedFactor * air.speedFactor, air, wind_mps)
+  return axis(o, i, source.z_m, o.z_m[i]!, along, across2 * scale * scale, air, wind_mps)
 }
 
 const CONE_FROM_M2 = 20 ** 2

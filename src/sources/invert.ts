@@ -10,7 +10,7 @@ import { type Observations, observe } from './observations.ts'
 import { bounds, NUISANCES, nuisanceOf, PER_SOURCE, type Prior, rateOf } from './prior.ts'
 import { type Posterior, sample } from './sampler.ts'
 import { searchArea } from './search-area.ts'
-import { defaults, type InversionOptions, toldSpread } from './settings.ts'
+import { defaults, type InversionOptions, roughnessLength_m, toldSpread } from './settings.ts'
 
 /** One source of the reported posterior. */
 export interface LocatedSource {
@@ -60,7 +60,10 @@ export function invert(
   const prior = priorOf(recordings, options, area)
   const response_s = statedResponse(recordings)
   const levels = backgrounds(recordings.gas)
-  const even = observe(recordings, levels, wind, toldSpread(options))
+  const even = observe(recordings, levels, wind, toldSpread(options), {
+    source_m: (prior.height_m[0] + prior.height_m[1]) / 2,
+    roughness_m: roughnessLength_m[options.roughness ?? 'open'],
+  })
   progress(0.05, 'how long errors last')
   const observations = weighted(even, options, errorDuration_s(even, prior, seed, response_s, recordings))
   const settings = {
@@ -139,6 +142,7 @@ function priorOf(recordings: SortieRecordings, options: InversionOptions, area: 
     windTurn_rad:
       options.windTurn_deg === undefined ? defaults.windTurn_rad : (options.windTurn_deg * Math.PI) / 180,
     windSpeedLog: options.windSpeedLog ?? defaults.windSpeedLog,
+    spreadMedian: toldSpread(options) === undefined ? defaults.spreadMedian : 1,
     spreadLog: options.spreadLog ?? (options.spread ? 0.02 : defaults.spreadLog),
     response_s: defaults.response_s,
     delay_s: defaults.delay_s,

@@ -26,6 +26,8 @@ export interface Observations {
   /** 1 where the sensor moved: its lag matters, and the plume is followed along the recorded wind. */
   readonly moving: Uint8Array
   readonly wind_mps: Float64Array
+  /** Wind where the plume travels over wind at the mast, by the log law; already in wind_mps and the turbulence, not in the path. */
+  readonly shear: Float64Array
   /** Unit vector of where the air goes. */
   readonly toEast: Float64Array
   readonly toNorth: Float64Array
@@ -73,7 +75,8 @@ export function observe(
   recordings: SortieRecordings,
   backgrounds: readonly Background[],
   wind: WindSeries,
-  told?: ToldSpread,
+  told: ToldSpread | undefined,
+  air: { readonly source_m: number; readonly roughness_m: number },
 ): Observations {
   const origin_us = Math.min(...recordings.gas.filter((g) => g.t_us.length > 0).map((g) => g.t_us[0]!))
   const field = windField(wind, origin_us)
@@ -96,7 +99,10 @@ export function observe(
       ? list
       : list.filter((_, j) => j % every === 0).map((bin) => ({ ...bin, stands_s: bin.stands_s * every })),
   )
-  return flatten(recordings, backgrounds, kept, field, origin_us, told)
+  return flatten(recordings, backgrounds, kept, field, origin_us, told, {
+    mast_m: wind.height_m,
+    ...air,
+  })
 }
 
 const costOf = (series: GasSeries) => (series.geometry.kind === 'beam' ? BEAM_COST : 1)
@@ -169,12 +175,14 @@ function flatten(
   field: WindField,
   origin_us: number,
   told: ToldSpread | undefined,
+  heights: Heights,
 ): Observations {
   const all = bins
     .flatMap((list, sensor) => list.map((bin) => ({ bin, sensor, air: field.at(bin.t_s, bin.width_s) })))
     .filter(({ air }) => air !== undefined)
   const n = all.length
-  const column = (of: (item: (typeof all)[number]) => number) => Float64Array.from(all, of)
+  const column = (of: (item: (typeof all)[number], i: number) => number) => Float64Array.from(all, of)
+  const shear = column(({ bin }) => shearTo(bin.z_m, heights.source_m, heights.mast_m, heights.roughness_m))
   const geometryOf = (sensor: number) => recordings.gas[sensor]!.geometry
   const far = (sensor: number, bin: Bin) => {
     const geometry = geometryOf(sensor)
@@ -202,14 +210,15 @@ function flatten(
     z2_m: column(({ bin, sensor }) => far(sensor, bin).z_m),
     beam: Uint8Array.from(all, ({ sensor }) => (geometryOf(sensor).kind === 'beam' ? 1 : 0)),
     moving: Uint8Array.from(all, ({ sensor }) => (geometryOf(sensor).kind === 'moving' ? 1 : 0)),
-    wind_mps: column(({ air }) => air!.speed_mps),
+    wind_mps: column(({ air }, i) => air!.speed_mps * shear[i]!),
+    shear,
     toEast: column(({ air }) => air!.toEast),
     toNorth: column(({ air }) => air!.toNorth),
     turbulence: {
-      lateral: column(({ air }) => air!.lateral),
-      vertical: column(({ air }) => air!.vertical),
-      lateralScale_m: column(({ air }) => air!.lateralScale_m),
-      verticalScale_m: column(({ air }) => air!.verticalScale_m),
+      lateral: column(({ air }, i) => air!.lateral / shear[i]!),
+      vertical: column(({ air }, i) => air!.vertical / shear[i]!),
+      lateralScale_m: column(({ air }, i) => air!.lateralScale_m * shear[i]!),
+      verticalScale_m: column(({ air }, i) => air!.verticalScale_m * shear[i]!),
       told,
     },
     ppmPerKgPerM3: column(({ sensor }) => {
@@ -281,4 +290,22 @@ function fillGuesses(up: Upwind, i: number, east_m: Float64Array, north_m: Float
     while (k > 0 && (up.east_m[i]! - east_m[k]!) ** 2 + (up.north_m[i]! - north_m[k]!) ** 2 < wanted2) k--
     up.knotAt[i * GUESSES + g] = k
   }
+}
+
+interface Heights {
+  readonly mast_m: number
+  /** Where a source probably stands. */
+  readonly source_m: number
+  readonly roughness_m: number
+}
+
+const SHEAR_LEAST = 0.5
+const SHEAR_MOST = 1.4
+const LOWEST_M = 1
+
+/** Log law (Stull 1988, 9.7.1), neutral: wind midway between source and sensor over wind at the mast. */
+function shearTo(sensor_m: number, source_m: number, mast_m: number, roughness_m: number): number {
+  const profile = (height_m: number) => Math.log(Math.max(LOWEST_M, height_m) / roughness_m)
+  const ratio = profile((sensor_m + source_m) / 2) / profile(mast_m)
+  return Math.min(SHEAR_MOST, Math.max(SHEAR_LEAST, ratio))
 }

@@ -12,7 +12,9 @@ export interface Prior {
   readonly windTurn_rad: number
   /** 1-sigma of the logarithm of the factor on wind speed, mast to plume. */
   readonly windSpeedLog: number
-  /** 1-sigma of the logarithm of the factors on lateral and vertical spread. */
+  /** Median of the factors on lateral and vertical spread. */
+  readonly spreadMedian: number
+  /** 1-sigma of their logarithm. */
   readonly spreadLog: number
   /** Sensor response time: median and log sigma; used where none is stated. */
   readonly response_s: { readonly median: number; readonly log: number }
@@ -60,8 +62,8 @@ export function nuisanceOf(
   return {
     turn_rad: prior.windTurn_rad * theta[at]!,
     speedFactor: Math.exp(prior.windSpeedLog * theta[at + 1]!),
-    lateralFactor: Math.exp(prior.spreadLog * theta[at + 2]!),
-    verticalFactor: Math.exp(prior.spreadLog * theta[at + 3]!),
+    lateralFactor: prior.spreadMedian * Math.exp(prior.spreadLog * theta[at + 2]!),
+    verticalFactor: prior.spreadMedian * Math.exp(prior.spreadLog * theta[at + 3]!),
     response_s: statedResponse_s ?? prior.response_s.median * Math.exp(prior.response_s.log * theta[at + 4]!),
     delay_s: prior.delay_s.median * Math.exp(prior.delay_s.log * theta[at + 5]!),
     noiseFactor: Math.exp(prior.noiseLog * theta[at + 6]!),

@@ -40,6 +40,8 @@ export const defaults = {
   rateCo2_kgph: { median: 30, factor: 4 },
   windTurn_rad: (7 * Math.PI) / 180, // mast against plume; siting and calibration of masts, and the mast's distance
   windSpeedLog: 0.2,
+  /** A mast's second-means miss the quickest eddies, and gas leaves from an area: plumes are wider than their record says. */
+  spreadMedian: 1.2,
   spreadLog: 0.4,
   response_s: { median: 1.2, log: 0.9 },
   delay_s: { median: 0.5, log: 0.8 },
@@ -51,7 +53,7 @@ export const defaults = {
   height_m: [0, 5] as const,
   particles: 128,
   sweeps: 3,
-  harvest: 8,
+  harvest: 12,
   /** How long one error of the model lasts is measured, within these bounds: a moving sensor leaves an eddy in about 10 s, a still one sees it for 10 min and more. */
   errorMoving_s: { least: 10, most: 60 },
   errorStill_s: { least: 600, most: 3600 },
@@ -63,6 +65,9 @@ export const defaults = {
   areaMargin: 0.1,
   uselessShare: 0.2,
 } as const
+
+/** Aerodynamic roughness: short grass and scrub; scattered buildings (Wieringa 1992, J. Wind Eng. 41, 357, classes 3-4 and 7). */
+export const roughnessLength_m: Readonly<Record<Roughness, number>> = { open: 0.05, urban: 0.5 }
 
 /** Spreads the manifest states, if any. */
 export function toldSpread({
