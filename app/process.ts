@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { typstTypesetter } from '../adapters/typesetter/typst.ts'
 import { type Authority, parseAuthority } from '../src/authority/authority.ts'
 import { authoriseProcessing, type Decision, refusalCodeOf } from '../src/authority/processing.ts'
@@ -57,6 +57,7 @@ export async function processSortie(
 ): Promise<Processed[]> {
   const out = resolve(request.out)
   await mustBeFree(out)
+  await removeLeftovers(out)
   reporter.progress('manifest', 0, request.input)
   const plans = chosen(await planCases(request.input, request.data), request.cases)
   const ledger = await openLedger(resolve(request.ledger), now_ms)
@@ -83,16 +84,48 @@ export async function processSortie(
   }
 }
 
-/** A folder with something else in it is not ours to replace. */
+/** A folder with something else in it is not ours to replace; what cannot become a folder is told before the work. */
 async function mustBeFree(out: string): Promise<void> {
-  if (!existsSync(out)) return
-  const names = await readdir(out).catch(() => {
-    throw new InputRefused(`--out ${out} is a file; name a folder`)
-  })
-  if (names.length === 0 || names.includes('result.json')) return
-  const cases = await Promise.all(names.map(async (name) => existsSync(join(out, name, 'result.json'))))
-  if (cases.every(Boolean)) return
+  const above = nearestExisting(out)
+  if (!statSync(above).isDirectory())
+    throw new InputRefused(`--out ${out}: ${above} is a file; name a folder`)
+  if (above !== out) return
+  const names = await readdir(out)
+  if (isResult(names)) return
+  const below = await Promise.all(names.map((name) => readdir(join(out, name)).catch(() => [])))
+  if (below.every((each) => each.length > 0 && isResult(each))) return
   throw new InputRefused(`--out ${out} holds other things than results; name an empty or a new folder`)
+}
+
+const nearestExisting = (path: string): string => (existsSync(path) ? path : nearestExisting(dirname(path)))
+
+/** Everything `process` may have written into the folder of one case. */
+const RESULT_FILES = new Set([
+  ...['result.json', 'records.json', 'result.geojson', 'result.kml', 'report.html', 'report.pdf'],
+  ...['receipt.json', 'timing.json'],
+])
+
+/** Nothing, or a result and nothing besides. */
+const isResult = (names: readonly string[]): boolean =>
+  names.length === 0 || (names.includes('result.json') && names.every((name) => RESULT_FILES.has(name)))
+
+/** A run that was ended by force could not clear up: its folder goes when its process is no more. */
+async function removeLeftovers(out: string): Promise<void> {
+  const names = await readdir(dirname(out)).catch(() => [])
+  for (const name of names) {
+    const pid = name.startsWith(`${basename(out)}.partial-`) ? /-(\d+)$/.exec(name)?.[1] : undefined
+    if (pid !== undefined && !isRunning(Number(pid)))
+      await rm(join(dirname(out), name), { recursive: true, force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0) // asks only
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 function chosen(plans: Plans, wanted: readonly string[]): readonly CasePlan[] {

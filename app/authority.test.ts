@@ -1,0 +1,157 @@
+/** The gate before the main job: real recordings are processed on a recorded authority that covers them, or not at all. */
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileLogStore } from '../adapters/log-store/files.ts'
+import { type Entry, parseEntry } from '../src/ledger/entry.ts'
+import type { Result } from '../src/reports/result.ts'
+import { overflight } from './testing/command-line.ts'
+import { quickSortie, readJson, writeFiles } from './testing/quick-sortie.ts'
+import { scratchFolder } from './testing/scratch.ts'
+import { verifyPath } from './verify.ts'
+
+const scratch = scratchFolder('authority')
+
+/** Covers the quick sortie: an hour of its day, a square around its origin, its gas. */
+const authority = {
+  overflight: 'authority/1',
+  id: 'trial/2026-03',
+  issuer: { office: 'Office of Instrument Trials (invented)', state: 'Nowhere' },
+  legalBasis: 'Trials order 1, section 1 (invented)',
+  actions: ['collect', 'analyse'],
+  purposes: ['instrument-trial'],
+  area: [
+    [29.07, -111.61],
+    [29.09, -111.61],
+    [29.09, -111.59],
+    [29.07, -111.59],
+  ],
+  from: '2026-03-17T16:00:00Z',
+  until: '2026-03-17T17:00:00Z',
+  sensors: ['gas'],
+  species: ['CH4'],
+}
+
+let places = 0
+async function run(data: string, given: unknown, more: Record<string, unknown> = {}) {
+  const place = join(scratch, String(places++))
+  const manifest = quickSortie({ data, authority: 'authority.json', ...more })
+  const files = given === undefined ? manifest : { ...manifest, 'authority.json': textOf(given) }
+  const [sortie, out, ledger] = ['sortie', 'out', 'ledger'].map((name) => join(place, name)) as [
+    string,
+    string,
+    string,
+  ]
+  writeFiles(sortie, files)
+  const ended = await overflight(['process', sortie, '--out', out], { ledger })
+  return { ...ended, place, out, ledger, entries: await entriesOf(ledger) }
+}
+
+const textOf = (given: unknown) => (typeof given === 'string' ? given : JSON.stringify(given))
+
+async function entriesOf(folder: string): Promise<Entry[]> {
+  const store = await fileLogStore(folder)
+  try {
+    return (await store.read(0, await store.size())).map((bytes) => {
+      const entry = parseEntry(bytes)
+      assert.ok(entry.ok)
+      return entry.value
+    })
+  } finally {
+    await store.close()
+  }
+}
+
+/** Exit code 1, no results, and one entry that says so: the reasons stay outside the log, under a commitment. */
+async function assertRefused(ended: Awaited<ReturnType<typeof run>>, code: string, auth: string) {
+  assert.equal(ended.code, 1, ended.stderr)
+  assert.equal(ended.stdout, '')
+  assert.deepEqual(readdirSync(ended.place).sort(), ['ledger', 'sortie'])
+  assert.deepEqual(
+    ended.entries.map(({ kind, auth: named, why }) => [kind, named, why?.code]),
+    [['ingest.refuse', auth, code]],
+  )
+  assert.match(ended.entries[0]!.why!.h!, /^[0-9a-f]{64}$/)
+  assert.ok((await verifyPath(ended.ledger)).whole)
+}
+
+test('real recordings without an authority are refused, and told what to do', async () => {
+  for (const more of [{}, { authority: undefined }]) {
+    const ended = await run('real', undefined, more)
+    await assertRefused(ended, 'no-authority', 'none')
+    assert.match(
+      ended.stderr,
+      /not authorised: .*Name one in the manifest \("authority": "authority\.json"\)/,
+    )
+  }
+})
+
+test('an authority that covers them lets them run, and every entry names it', async () => {
+  const ended = await run('real', authority)
+  assert.equal(ended.code, 0, ended.stderr)
+  assert.equal((readJson(ended.out, 'result.json') as Result).data, 'real')
+  assert.ok(ended.entries.length >= 5)
+  for (const { auth } of ended.entries) assert.equal(auth, authority.id)
+  assert.ok((await verifyPath(ended.ledger)).whole)
+})
+
+const day = { from: '2026-03-18T16:00:00Z', until: '2026-03-18T17:00:00Z' }
+const short: readonly [string, Record<string, unknown>, RegExp][] = [
+  ['another day', day, /outside the time of the authority/],
+  ['a time that ends in the flight', { until: '2026-03-17T16:32:00Z' }, /outside the time of the authority/],
+  [
+    'another area',
+    { area: authority.area.map(([lat, lon]) => [lat! + 1, lon!]) },
+    /outside the area of the authority/,
+  ],
+  [
+    'an area that the flight leaves',
+    { area: authority.area.map(([lat, lon]) => [Math.min(lat!, 29.08), lon!]) },
+    /outside the area of the authority/,
+  ],
+  ['another gas', { species: ['CO2'] }, /a gas that the authority does not list/],
+  ['another sensor', { sensors: ['motion-imagery'] }, /a sensor that the authority does not list/],
+  ['no analysis', { actions: ['collect'] }, /does not name analysis among its actions/],
+  ['revoked', { revoked: { at: '2026-04-01T00:00:00Z', because: 'the trial is over' } }, /revoked/],
+]
+for (const [what, change, says] of short)
+  test(`an authority short of it (${what}) refuses, with the reason`, async () => {
+    const ended = await run('real', { ...authority, ...change })
+    await assertRefused(ended, 'outside-authority', authority.id)
+    assert.match(ended.stderr, says)
+  })
+
+test('an authority with an area refuses recordings whose place on the Earth is unknown', async () => {
+  const gas = JSON.parse(quickSortie()['sortie.json']!).recordings
+  const [table, wind] = gas
+  const recordings = [{ ...table, position: { x_m: 0, y_m: 0, z_m: 2 } }, wind]
+  const ended = await run('real', authority, { frame: { kind: 'local' }, recordings })
+  await assertRefused(ended, 'unknown-fact', authority.id)
+  assert.match(ended.stderr, /State the origin of the frame in the manifest/)
+})
+
+test('an authority that cannot be read is refused with its place', async () => {
+  for (const [given, says] of [
+    ['{ "overflight": ', /authority\.json is no JSON document/],
+    [{ ...authority, area: null }, /authority\.json.*area/s],
+    [{ ...authority, purposes: ['curiosity'] }, /purposes/],
+    [{ ...authority, holder: 'a name' }, /holder/],
+  ] as const) {
+    const ended = await run('real', given)
+    assert.equal(ended.code, 1, ended.stderr)
+    assert.match(ended.stderr, says)
+    assert.ok(!existsSync(ended.out))
+  }
+})
+
+test('test, training and simulated data run without an authority, and the record says what they are', async () => {
+  for (const data of ['test', 'training', 'simulated']) {
+    const ended = await run(data, undefined, { authority: undefined })
+    assert.equal(ended.code, 0, ended.stderr)
+    assert.equal((readJson(ended.out, 'result.json') as Result).data, data)
+    const begin = ended.entries.find(({ kind }) => kind === 'ingest.begin')
+    assert.deepEqual([begin?.auth, begin?.why?.code], ['none', `data-${data}`])
+    assert.match(readFileSync(join(ended.out, 'report.html'), 'utf8'), new RegExp(data, 'i'))
+  }
+})
