@@ -36,7 +36,7 @@ after(async () => {
 /** Opens a link, runs the steps, and then holds the page to silence: no error, no request to elsewhere. */
 async function onScreen(query: string, steps: (page: Page) => Promise<void>) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   const complaints: string[] = []
   const elsewhere: string[] = []
@@ -65,7 +65,7 @@ const markerPlace = (page: Page) => page.getByTestId('marker').getAttribute('dat
 
 /** Waits until what is read satisfies; fails with the last reading. */
 async function eventually<T>(read: () => Promise<T>, holds: (value: T) => boolean, what: string): Promise<T> {
-  const end = Date.now() + 8000
+  const end = Date.now() + 20_000
   for (;;) {
     const value = await read()
     if (holds(value)) return value

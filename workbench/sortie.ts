@@ -104,10 +104,10 @@ export function sampleAt(
   return index >= 0 && Math.abs(series.t_us[index]! - at_us) <= series.gap_us ? index : undefined
 }
 
-/** Gas that stands clear of the noise: zero within two standard deviations of background; NaN where unknown. */
+/** Gas that stands clear of the noise: zero within three standard deviations of background; NaN where unknown. */
 export function clearRise(series: Series, index: number): number {
   const rise_ppm = enhancementAt(series, index)
-  return rise_ppm < 2 * series.backgroundSigma_ppm[index]! ? 0 : rise_ppm
+  return rise_ppm < 3 * series.backgroundSigma_ppm[index]! ? 0 : rise_ppm
 }
 
 /** Where a sensor is at one of its samples, in the frame's metres; the middle of the path for a beam. */

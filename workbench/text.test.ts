@@ -22,6 +22,11 @@ test('areas change unit where people do', () => {
   assert.deepEqual([310, 9_000, 40_000, 2_500_000].map(en.area), ['310 m²', '9,000 m²', '4.0 ha', '2.5 km²'])
 })
 
+test('axes and counts read as the language writes them', () => {
+  assert.deepEqual([2, 2.05, 0.5].map(es.plain), ['2', '2,05', '0,5'])
+  assert.equal(en.count(12_345), '12,345')
+})
+
 test('aviation units', () => {
   assert.equal(pilot.speed(5.144444), '10 kt')
   assert.equal(pilot.distance(30.48), '100 ft')

@@ -13,6 +13,8 @@ export type Say = (key: Key, values?: Readonly<Record<string, string | number>>)
 export interface Texts {
   number(value: number, digits: number): string
   count(value: number): string
+  /** As few digits as say it: for axes. */
+  plain(value: number): string
   rate(rate_kgph: number): string
   rateNumber(rate_kgph: number): string
   gas(value_ppm: number): string
@@ -28,6 +30,7 @@ export function texts(language: Language, units: UnitSystem): Texts {
   const number = (value: number, digits: number) => significant(value, digits, language)
   return {
     number,
+    plain: (value) => new Intl.NumberFormat(language, { maximumSignificantDigits: 4 }).format(value),
     count: (value) => new Intl.NumberFormat(language).format(value),
     rate: (rate_kgph) => `${number(rate_kgph, 2)} kg/h`,
     rateNumber: (rate_kgph) => number(rate_kgph, 2),

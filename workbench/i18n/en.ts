@@ -152,7 +152,6 @@ export const en = {
   'map.layer.density': 'Likely place',
   'map.layer.limit': 'Detection limit',
   'map.layer.label': 'Shading of the map',
-  'map.legend.detection': 'detection',
   'map.searched': 'area searched',
   'map.wind': 'Wind {{speed}} from {{direction}}',
   'map.wind.none': 'No wind at this time',

@@ -154,7 +154,6 @@ export const es: Readonly<Record<Key, string>> = {
   'map.layer.density': 'Lugar probable',
   'map.layer.limit': 'Límite de detección',
   'map.layer.label': 'Sombreado del mapa',
-  'map.legend.detection': 'detección',
   'map.searched': 'zona examinada',
   'map.wind': 'Viento {{speed}} desde {{direction}}',
   'map.wind.none': 'Sin viento en este momento',

@@ -28,8 +28,8 @@ export function shadingLayer(id: string, grid: Grid, image: ImageData, ground: G
 }
 
 /** The path flown, coloured and thickened by gas above background; broken where nothing was measured. */
-export function trackLayer(series: Series, top_ppm: number, theme: Theme): Layer {
-  const { length, from, to, colour, width } = trackAttributes(series, top_ppm, theme)
+export function trackLayer(series: Series, top_ppm: number, theme: Theme, step_m: number): Layer {
+  const { length, from, to, colour, width } = trackAttributes(series, top_ppm, theme, step_m)
   return new LineLayer({
     id: `track ${series.key}`,
     data: {

@@ -22,10 +22,7 @@ export function Legend({ view, top_ppm, shading, onShading }: LegendProps) {
   return (
     <div className="legend" data-testid="legend">
       <div>
-        <h2>
-          {say('map.legend.gas', { species: formula(species) })}
-          {sortie.detections.length > 0 && <span className="ring">{say('map.legend.detection')}</span>}
-        </h2>
+        <h2>{say('map.legend.gas', { species: formula(species) })}</h2>
         <div className="ramp" style={{ background: gradient(gasColour, looks.theme) }} />
         <div className="ramp-ticks mono">
           {scaleTicks(top_ppm).map(({ value, fraction }) => (

@@ -55,12 +55,30 @@ function Marker({ view, frame, shown }: Pick<OverlayProps, 'view' | 'frame' | 's
       data-testid="marker"
       data-place={place}
     >
+      {series.kind === 'moving' && <MarkerWind view={view} at_us={at_us} />}
       <span className="marker-dot" />
       <span className="marker-tip">
         <b>{value}</b>
         {rise_ppm > 0 && <span>+{texts.gas(rise_ppm)}</span>}
       </span>
     </div>
+  )
+}
+
+/** The air at the aircraft: the arrow flies with it, longer in stronger wind. */
+function MarkerWind({ view: { sortie }, at_us }: { view: View; at_us: number }) {
+  const { wind } = sortie
+  const index = wind ? sampleAt(wind, at_us) : undefined
+  if (!wind || index === undefined || Number.isNaN(wind.speed_mps[index]! + wind.from_deg[index]!))
+    return null
+  const length = Math.min(52, 22 + 6 * wind.speed_mps[index]!)
+  return (
+    <svg className="marker-wind" viewBox="-60 -60 120 120" width="120" height="120" aria-hidden="true">
+      <path
+        transform={`rotate(${(wind.from_deg[index]! + 180) % 360})`}
+        d={`M0-9V${-length}M-6 ${-length + 8} 0 ${-length} 6 ${-length + 8}`}
+      />
+    </svg>
   )
 }
 
@@ -123,7 +141,7 @@ const NAMED_SENSORS = 24
 function Names({ view, frame, shown }: Pick<OverlayProps, 'view' | 'frame' | 'shown'>) {
   const { sources, verdict } = view.sortie.result
   const fixed = shown.filter(({ kind }) => kind !== 'moving')
-  const corner = extreme(view.sortie.searchArea, (x, y) => y - x)
+  const corner = extreme(view.sortie.searchArea, (x, y) => x - y)
   const at = (place: readonly number[] | undefined) =>
     place ? frame.project(place[0]!, place[1]!) : { display: 'none' }
   return (

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gasColour } from '../colour.ts'
 import type { Series } from '../sortie.ts'
-import { trackAttributes } from './track.ts'
+import { drawnStep_m, trackAttributes } from './track.ts'
 
 function series(t_s: number[], value: number[], lonLat: number[]): Series {
   return {
@@ -41,6 +41,28 @@ test('gas colours and thickens; a missing reading is grey', () => {
 
 test('a single sample is no segment', () => {
   assert.equal(trackAttributes(series([0], [2], [0, 0]), 4, 'dark').length, 0)
+})
+
+test('close samples share a segment that keeps the highest of them', () => {
+  const n = 9
+  const place = Float64Array.from({ length: n }, (_, i) => i)
+  const track = {
+    ...series(
+      [0, 1, 2, 3, 4, 5, 6, 7, 8],
+      [2, 2, 6, 2, 2, 2, 2, 2, 2],
+      Array.from({ length: 2 * n }, (_, i) => i >> 1),
+    ),
+    x_m: place,
+  }
+  const { length, to, colour } = trackAttributes(track, 4, 'dark', 4)
+  assert.equal(length, 2)
+  assert.deepEqual([...to], [4, 4, 0, 8, 8, 0])
+  assert.deepEqual([...colour.subarray(0, 3)], [...gasColour(1, 'dark')])
+  assert.deepEqual([...colour.subarray(4, 7)], [...gasColour(0, 'dark')])
+})
+
+test('the drawn step is a power of two, one to two pixels', () => {
+  assert.deepEqual([0.3, 1, 3.9].map(drawnStep_m), [0.5, 1, 4])
 })
 
 test('100,000 samples are ready in well under a second', () => {

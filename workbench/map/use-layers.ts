@@ -2,16 +2,16 @@ import type { Layer } from '@deck.gl/core'
 import { useMemo } from 'react'
 import type { Theme } from '../colour.ts'
 import { roundUp } from '../colour.ts'
+import type { Extent } from '../graticule.ts'
 import { gridLines } from '../graticule.ts'
 import type { Moment } from '../moment.ts'
 import type { Series, Sortie } from '../sortie.ts'
-import { sampleAt, scaleTop, sensorPlace } from '../sortie.ts'
+import { sampleAt, scaleTop } from '../sortie.ts'
 import type { MapFrame } from './controller.ts'
 import type { Arrow } from './layers.ts'
 import {
   arrowLayer,
   detectionLayer,
-  INK,
   lineLayer,
   regionLayers,
   sensorLayers,
@@ -22,6 +22,7 @@ import {
 } from './layers.ts'
 import type { Picture } from './shading.ts'
 import { densityPicture, limitPicture } from './shading.ts'
+import { drawnStep_m } from './track.ts'
 
 export type Shading = 'density' | 'limit'
 export type Point = { readonly x_m: number; readonly y_m: number }
@@ -44,14 +45,16 @@ export function useLayers(
   const grid = useGridLayers(sortie, frame, theme)
   const below = useMemo(() => shadingLayers(sortie, shading, theme), [sortie, shading, theme])
   const fixed = useMemo(() => shown.filter(({ kind }) => kind !== 'moving'), [shown])
+  const step_m = frame && drawnStep_m(frame.metresPerPixel)
   const track = useMemo(() => {
+    if (step_m === undefined) return [] // before the first view is known
     const moving = shown.filter(({ kind }) => kind === 'moving')
     return [
-      ...moving.map((series) => trackLayer(series, top_ppm, theme)),
+      ...moving.map((series) => trackLayer(series, top_ppm, theme, step_m)),
       arrowLayer('wind arrows', trackArrows(sortie, moving[0]), atlas, WIND[theme]),
       ...(moving.length > 0 ? [detectionLayer(sortie, theme)] : []),
     ]
-  }, [sortie, shown, top_ppm, theme, atlas])
+  }, [sortie, shown, top_ppm, theme, atlas, step_m])
   const sources = useMemo(() => {
     const { ground, result } = sortie
     return [
@@ -59,19 +62,24 @@ export function useLayers(
       ...sourceLayers(result.verdict === 'located' ? result.sources : [], moment.source, ground),
     ]
   }, [sortie, moment.source, theme])
-  const now = [
-    ...sensorLayers(fixed, moment.at_us, moment.series, top_ppm, theme),
-    arrowLayer(
-      'wind now',
-      arrowsNow(sortie, moment, shown, frame),
-      atlas,
-      fixed.length > 0 ? WIND[theme] : INK[theme],
-    ),
-    lineLayer('measure', legs(sortie, measured), [255, 196, 0, 255], 2.5),
-  ]
-  return [...below, ...grid, ...track, ...sources, ...now]
+  const at_us = fixed.length > 0 ? moment.at_us : undefined // over a flight nothing drawn here follows the cursor
+  const extent = fixed.length > 0 ? frame?.extent : undefined
+  const now = useMemo(() => {
+    if (at_us === undefined) return []
+    const arrows = extent ? arrowsNow(sortie, at_us, extent) : []
+    return [
+      ...sensorLayers(fixed, at_us, moment.series, top_ppm, theme),
+      arrowLayer('wind now', arrows, atlas, WIND[theme]),
+    ]
+  }, [sortie, fixed, at_us, extent, moment.series, top_ppm, theme, atlas])
+  const legs = useMemo(() => lineLayer('measure', legsOf(sortie, measured), MEASURE, 2.5), [sortie, measured])
+  return useMemo(
+    () => [...below, ...grid, ...track, ...sources, ...now, legs],
+    [below, grid, track, sources, now, legs],
+  )
 }
 
+const MEASURE: [number, number, number, number] = [255, 196, 0, 255]
 const WIND: Readonly<Record<Theme, [number, number, number, number]>> = {
   dark: [140, 190, 235, 150],
   light: [50, 90, 140, 150],
@@ -118,37 +126,20 @@ function useGridLayers({ ground }: Sortie, frame: MapFrame | undefined, theme: T
   }, [extent, ground, theme])
 }
 
-/**
- * The wind of this instant: at the aircraft; where sensors stand, all over the map, faint, because one mast speaks
- * for the whole area.
- */
-function arrowsNow(
-  sortie: Sortie,
-  { at_us, series }: Moment,
-  shown: readonly Series[],
-  frame: MapFrame | undefined,
-): Arrow[] {
-  const { wind, ground } = sortie
+/** The wind of this instant, all over the map, because one mast speaks for the whole area. */
+function arrowsNow({ wind, ground }: Sortie, at_us: number, extent: Extent): Arrow[] {
   const index = wind ? sampleAt(wind, at_us) : undefined
   if (!wind || index === undefined) return []
   const speed_mps = wind.speed_mps[index]!
   const from_deg = wind.from_deg[index]!
-  if (Number.isNaN(speed_mps + from_deg)) return []
-  const leading = shown.find(({ key }) => key === series)
-  if (leading?.kind === 'moving') {
-    const sample = sampleAt(leading, at_us)
-    if (sample === undefined) return []
-    const { x_m, y_m } = sensorPlace(leading, sample)
-    return [{ at: ground.lonLat(x_m, y_m), from_deg, speed_mps }]
-  }
-  if (!frame || isWide(frame)) return []
-  const { x_m, y_m, step_m } = gridLines(frame.extent, 6)
+  if (Number.isNaN(speed_mps + from_deg) || extent.east_m - extent.west_m > REACH_M) return []
+  const { x_m, y_m, step_m } = gridLines(extent, 6)
   return x_m.flatMap((x) =>
     y_m.map((y) => ({ at: ground.lonLat(x + step_m / 2, y + step_m / 2), from_deg, speed_mps })),
   )
 }
 
-function legs({ ground }: Sortie, points: readonly Point[]): [[number, number], [number, number]][] {
+function legsOf({ ground }: Sortie, points: readonly Point[]): [[number, number], [number, number]][] {
   return points
     .slice(1)
     .map((to, i) => [ground.lonLat(points[i]!.x_m, points[i]!.y_m), ground.lonLat(to.x_m, to.y_m)])

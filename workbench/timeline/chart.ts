@@ -213,10 +213,7 @@ function valueAxis(ink: Ink, texts: Texts, splits: number): uPlot.Axis {
     ticks: { show: false },
     gap: 6,
     space: 80 / splits,
-    values: (_, at) =>
-      at.map((value) =>
-        texts.number(value, 4).replace(/[.,]?0+$/, (zeros) => (/[.,]/.test(zeros) ? '' : zeros)),
-      ),
+    values: (_, at) => at.map(texts.plain),
   }
 }
 

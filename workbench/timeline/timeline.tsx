@@ -151,7 +151,7 @@ function LaneNames({ view, series, more }: { view: View; series: Series | undefi
         </div>
       )}
       <div className="lane-name">
-        <h2>
+        <h2 className="ring">
           {say('time.detections')} <span className="count">{sortie.detections.length}</span>
         </h2>
       </div>

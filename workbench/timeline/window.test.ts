@@ -37,11 +37,9 @@ test('the ruler shows the date first and where a day begins', () => {
   const texts = rulerTicks({ from_us, to_us: from_us + 40 * 60e6 }, 8).map(({ text }) => text)
   assert.deepEqual(texts, [
     '2026-03-14 23:40Z',
-    '23:45',
     '23:50',
     '23:55',
     '2026-03-15 00:00Z',
-    '00:05',
     '00:10',
     '00:15',
     '00:20',

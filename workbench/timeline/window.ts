@@ -49,7 +49,7 @@ export function rulerTicks(window: Window, wanted: number): { at_us: number; tex
 }
 
 /** A date needs this share of the ruler; what would stand in it is left out. */
-const DATE_ROOM = 0.1
+const DATE_ROOM = 0.135
 const DAY_US = 86_400e6
 const STEPS_S = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800,
