@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { type Command, commandHelp, generalHelp } from './command.ts'
 import { commands } from './commands.ts'
 import { InputRefused, refusalText, UsageError } from './failures.ts'
+import { LedgerRefused } from './recordkeeping.ts'
 import { CannotListen } from './server.ts'
 import { SimulationRefused } from './simulate.ts'
 import { VERSION } from './version.ts'
@@ -48,6 +49,16 @@ function parsed(command: Command, args: readonly string[]) {
   }
 }
 
+/** Refusals that carry all they have to say in one message. */
+const isForThePerson = (error: Error) =>
+  [CannotListen, SimulationRefused, LedgerRefused].some((kind) => error instanceof kind)
+
+// A reader that has seen enough (`overflight inspect … | head`) closes the pipe: that ends the work, and is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code
@@ -59,7 +70,7 @@ main(process.argv.slice(2)).then(
     } else if (error instanceof InputRefused) {
       process.stderr.write(`overflight: ${refusalText(error)}\n`)
       process.exitCode = 1
-    } else if (error instanceof CannotListen || error instanceof SimulationRefused) {
+    } else if (isForThePerson(error)) {
       process.stderr.write(`overflight: ${error.message}\n`)
       process.exitCode = 1
     } else {

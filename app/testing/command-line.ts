@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { ROOT } from '../root.ts'
+import { scratchFolder } from './scratch.ts'
 
 export interface Ended {
   /** Exit code; null when a signal ended it. */
@@ -18,6 +19,9 @@ export interface Surroundings {
   readonly node?: readonly string[]
 }
 
+/** Half of a short run is reading the program itself: the runs of one test file share what was compiled. */
+const compiled = scratchFolder('compiled')
+
 /** Runs the program as a person does, in a process of its own, and answers what it said and how it ended. */
 export async function overflight(
   args: readonly string[],
@@ -25,7 +29,7 @@ export async function overflight(
 ): Promise<Ended> {
   const child = spawn(process.execPath, [...node, join(ROOT, 'app', 'cli.ts'), ...args], {
     cwd: ROOT,
-    env: { ...withoutOurs(process.env), OVERFLIGHT_LEDGER: ledger, ...env },
+    env: { ...withoutOurs(process.env), NODE_COMPILE_CACHE: compiled, OVERFLIGHT_LEDGER: ledger, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = new Promise<number | null>((resolve, reject) => {
