@@ -34,14 +34,14 @@ test('aviation units', () => {
   assert.equal(en.distance(3704), '3.70 km')
 })
 
-test('the merely unlikely is never 0 %, the merely likely never 100 %', () => {
+test('no probability reads as certainty', () => {
   assert.deepEqual([0, 0.002, 0.5, 0.951, 0.999, 1].map(en.percent), [
-    '0 %',
+    '< 1 %',
     '< 1 %',
     '50 %',
     '95 %',
     '> 99 %',
-    '100 %',
+    '> 99 %',
   ])
 })
 

@@ -78,10 +78,10 @@ function distanceText(distance_m: number, units: UnitSystem, number: Texts['numb
   return distance_m < 1000 ? `${number(distance_m, 3)} m` : `${number(distance_m / 1000, 3)} km`
 }
 
-/** Never 0 % or 100 % for what is merely unlikely or likely. */
+/** Never 0 % or 100 %: what was drawn at random a few thousand times cannot know that. */
 function percentText(probability: number): string {
-  if (probability > 0 && probability < 0.01) return '< 1 %'
-  if (probability < 1 && probability > 0.99) return '> 99 %'
+  if (probability < 0.01) return '< 1 %'
+  if (probability > 0.99) return '> 99 %'
   return `${Math.round(probability * 100)} %`
 }
 

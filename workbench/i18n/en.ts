@@ -105,6 +105,7 @@ export const en = {
   'many.0': 'none',
   'many.1': 'one',
   'many.2': 'two',
+  'many.3': 'three',
   'many.n': '{{count}}',
   'missed.title': 'What could have been missed',
   'missed.text':

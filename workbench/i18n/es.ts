@@ -107,6 +107,7 @@ export const es: Readonly<Record<Key, string>> = {
   'many.0': 'ninguna',
   'many.1': 'una',
   'many.2': 'dos',
+  'many.3': 'tres',
   'many.n': '{{count}}',
   'missed.title': 'Qué pudo pasar inadvertido',
   'missed.text':

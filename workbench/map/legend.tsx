@@ -27,7 +27,7 @@ export function Legend({ view, top_ppm, shading, onShading }: LegendProps) {
         <div className="ramp-ticks mono">
           {scaleTicks(top_ppm).map(({ value, fraction }) => (
             <span key={fraction} style={{ left: `${100 * fraction}%` }}>
-              {texts.number(ppb ? value * 1000 : value, 2).replace(/[.,]0+$/, '')}
+              {texts.plain(ppb ? value * 1000 : value)}
               {fraction === 1 ? ` ${ppb ? 'ppb' : 'ppm'}` : ''}
             </span>
           ))}

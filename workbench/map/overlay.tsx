@@ -1,5 +1,5 @@
 import { gridLines, lineLabel } from '../graticule.ts'
-import type { Series } from '../sortie.ts'
+import type { Series, Sortie } from '../sortie.ts'
 import { enhancementAt, sampleAt, sensorPlace } from '../sortie.ts'
 import { utcText } from '../text.ts'
 import { useMoment } from '../use-moment.ts'
@@ -48,7 +48,7 @@ function Marker({ view, frame, shown }: Pick<OverlayProps, 'view' | 'frame' | 's
   const label = say('map.marker', { sensor: series.sensor, time: utcText(at_us), value })
   return (
     <div
-      className={series.kind === 'moving' ? 'marker' : 'marker standing'}
+      className={`marker ${series.kind === 'moving' ? '' : 'standing'} ${blowsEast(sortie, at_us) ? 'west' : ''}`}
       style={frame.project(x_m, y_m)}
       role="img"
       aria-label={`${label}; ${place}`}
@@ -63,6 +63,12 @@ function Marker({ view, frame, shown }: Pick<OverlayProps, 'view' | 'frame' | 's
       </span>
     </div>
   )
+}
+
+/** Then the reading stands west of the marker, clear of the arrow. */
+function blowsEast({ wind }: Sortie, at_us: number): boolean {
+  const index = wind ? sampleAt(wind, at_us) : undefined
+  return wind !== undefined && index !== undefined && wind.from_deg[index]! > 180
 }
 
 /** The air at the aircraft: the arrow flies with it, longer in stronger wind. */

@@ -35,11 +35,7 @@ export function CountBars({ view: { sortie, say, texts } }: { view: View }) {
     <dl className="bars">
       {counts.map(([count, probability]) => (
         <div key={count}>
-          <dt>
-            {count === '0' || count === '1' || count === '2'
-              ? say(`many.${count}`)
-              : say('many.n', { count })}
-          </dt>
+          <dt>{countText(count, say)}</dt>
           <dd>
             <span className="bar">
               <span style={{ width: `${100 * probability}%` }} />
@@ -50,6 +46,18 @@ export function CountBars({ view: { sortie, say, texts } }: { view: View }) {
       ))}
     </dl>
   )
+}
+
+function countText(count: string, say: Say): string {
+  switch (count) {
+    case '0':
+    case '1':
+    case '2':
+    case '3':
+      return say(`many.${count}`)
+    default:
+      return say('many.n', { count })
+  }
 }
 
 /** What went in, by digest, with every fault found. */

@@ -89,7 +89,9 @@ function Entries({ say, texts, sorties, failed, chosen, query, onChoose, onRetry
             data-testid={`sortie-${sortie.id}`}
             onClick={() => onChoose(sortie.id)}
           >
-            <span className="entry-name">{sortie.name}</span>
+            <span className="entry-name" title={sortie.name}>
+              {sortie.name}
+            </span>
             <span className="entry-rate mono">{rateText(sortie, texts)}</span>
             <span className="entry-facts">
               <span className={`dot ${sortie.verdict}`} />

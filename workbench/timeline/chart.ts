@@ -41,7 +41,8 @@ export function gasChart(
     ...(dash ? { dash } : {}),
     points: { show: false },
   })
-  const range = gasRange([series, ...others])
+  const modelled = series.modelled_ppm ? [series.modelled_ppm] : []
+  const range = gasRange([series.value_ppm, ...modelled, ...others.map(({ value_ppm }) => value_ppm)])
   const plot = new uPlot(
     {
       ...frame(host, AXIS_PX),
@@ -240,11 +241,11 @@ function bandOf({ background_ppm, backgroundSigma_ppm }: Series): { high: Float6
   }
 }
 
-function gasRange(all: readonly Series[]): [number, number] {
+function gasRange(columns: readonly Float64Array[]): [number, number] {
   let low = Infinity
   let high = -Infinity
-  for (const { value_ppm } of all) {
-    for (const value of value_ppm) {
+  for (const column of columns) {
+    for (const value of column) {
       if (value < low) low = value
       if (value > high) high = value
     }
