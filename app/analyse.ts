@@ -22,7 +22,7 @@ export interface Analysis {
  */
 export function analyse(
   plan: CasePlan,
-  recordings: SortieRecordings,
+  given: SortieRecordings,
   {
     seed,
     now_ms,
@@ -36,10 +36,12 @@ export function analyse(
     timing_s[stage] = (now_ms() - start) / 1000
     return out
   }
+  const recordings = ofOneSpecies(given, Object.keys(plan.manifest.species ?? {}))
   const options = (plan.manifest.inversion ?? {}) as InversionOptions & { seed?: number }
   const used = seed ?? options.seed ?? SEED
   progress(0, 'background')
-  const levels = timed('background', () => backgrounds(recordings.gas))
+  const stated_ppm = plan.manifest.species?.[recordings.gas[0]?.species ?? 'CH4']?.background_ppm ?? null
+  const levels = timed('background', () => backgrounds(recordings.gas, stated_ppm))
   const found = timed('detections', () => {
     const raw = detect(recordings.gas, levels)
     return { ...raw, found: intoPlumes(raw.found, recordings.gas, recordings.wind) }
@@ -47,7 +49,9 @@ export function analyse(
   const able = recordings.wind !== null && recordings.gas.some((g) => g.t_us.length >= SAMPLES_MIN)
   const inversion = able ? timed('sources', () => invert(recordings, options, used, progress)) : null
   const judgement =
-    inversion === null ? withoutInversion(found.found.length > 0) : judgeInversion(recordings, inversion)
+    inversion === null
+      ? withoutInversion(found.found.length > 0)
+      : judgeInversion(recordings, inversion, found.found.length > 0, options.uselessShare)
   const findings = {
     case: plan.id,
     name: plan.window.name ? `${plan.manifest.name}: ${plan.window.name}` : plan.manifest.name,
@@ -61,6 +65,22 @@ export function analyse(
     seed: used,
   }
   return { findings, timing_s }
+}
+
+/** A run looks for sources of one gas: the first the manifest names, else the first recorded. The others are named in a note. */
+function ofOneSpecies(recordings: SortieRecordings, named: readonly string[]): SortieRecordings {
+  const present = [...new Set(recordings.gas.map((g) => g.species))]
+  const chosen = present.find((each) => each === named[0]) ?? present[0]
+  if (present.length < 2) return recordings
+  const others = present.filter((each) => each !== chosen).join(', ')
+  return {
+    ...recordings,
+    gas: recordings.gas.filter((g) => g.species === chosen),
+    notes: [
+      ...recordings.notes,
+      `Sources of ${chosen} were sought; ${others} is recorded too: name it first under "species" to seek its sources.`,
+    ],
+  }
 }
 
 /** Fewer samples than unknowns say nothing. */

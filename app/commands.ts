@@ -101,7 +101,7 @@ const inspect: Command = {
   name: 'inspect',
   usage: 'overflight inspect <file> [--json | --items | --track]',
   does: 'What a supported file holds: format, columns, span, faults with their rows.',
-  example: 'overflight inspect corpus/instruments/aeris/*.csv --json',
+  example: 'overflight inspect corpus/example --json',
   options: {
     json: { type: 'boolean' },
     items: { type: 'boolean' },

@@ -1,3 +1,4 @@
+// wire names: position_error_m, truth_in_50, truth_in_80, truth_in_90, truth_in_95, count_right, true_count, rate_ratio, rate_truth_in_90, group_right, sure_and_wrong
 import { type Score, summarise } from '../src/outcomes/score.ts'
 import { type CaseRun, runCases } from './cases.ts'
 import type { BenchRequest } from './index.ts'

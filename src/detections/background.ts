@@ -17,12 +17,28 @@ export interface Background {
  * Background of each series. A moving sensor is smoothed by itself: values that stand above the level are masked and
  * the level is found again, so that a plume does not lift its own background. Still sensors may stand in the plume most
  * of the time, so theirs is the low side: an offset each, and, where there are four or more, a regional part that all
- * share (air coming over the site rises and falls for all of them).
+ * share (air coming over the site rises and falls for all of them). A level stated in the manifest stands for all.
  */
-export function backgrounds(gas: readonly GasSeries[]): readonly Background[] {
+export function backgrounds(
+  gas: readonly GasSeries[],
+  stated_ppm: number | null = null,
+): readonly Background[] {
+  if (stated_ppm !== null) return gas.map((series) => asStated(series, stated_ppm))
   const still = gas.filter((series) => series.geometry.kind !== 'moving')
   const stills = stillBackgrounds(still)
   return gas.map((series) => stills[still.indexOf(series)] ?? alone(series))
+}
+
+/** A background the manifest states: constant; the noise is the recording's own. */
+function asStated(series: GasSeries, stated_ppm: number): Background {
+  const noise_ppm = shortNoise(series.value_ppm, series.sigma_ppm)
+  const n = series.value_ppm.length
+  return {
+    mean_ppm: new Float64Array(n).fill(stated_ppm),
+    sigma_ppm: new Float64Array(n).fill(noise_ppm),
+    noise_ppm,
+    walkVariance_perS: 0,
+  }
 }
 
 /** Which quantile stands for clean air: low, for a plume only ever adds. */

@@ -11,6 +11,7 @@ export interface Smoothed {
   readonly logLikelihood: number
 }
 
+/** Level of the values (any unit u) at times in seconds, ascending; noise in u², walk in u²/s. NaN is a gap. */
 export function smoothLevel(
   t_s: ArrayLike<number>,
   value: ArrayLike<number>,

@@ -12,6 +12,7 @@ export interface RandomStream {
   below(n: number): number
 }
 
+/** The stream of that name; both are whole numbers below 2^53. */
 export function randomStream(seed: number, stream: number): RandomStream {
   const counter = new Uint32Array(4)
   counter[2] = stream >>> 0

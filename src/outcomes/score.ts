@@ -1,3 +1,4 @@
+// Fields as `overflight bench accuracy --json` prints them; wire names: position_error_m, truth_in_50, truth_in_80, truth_in_90, truth_in_95, count_right, true_count, rate_ratio, rate_truth_in_90, group_right, sure_and_wrong, median_error_m, p90_error_m, cpu_s_median
 import type { Result } from '../reports/result.ts'
 import type { TrueSource, Truth } from '../sorties/truth.ts'
 import { shareAbove } from '../sources/density.ts'
@@ -133,6 +134,7 @@ export interface Summary {
   readonly cpu_s_median: number | null
 }
 
+/** One family's scores as medians and shares; null where no case has the figure. */
 export function summarise(scores: readonly (Score & { readonly cpu_s: number })[]): Summary {
   const errors = scores
     .flatMap((s) => (s.position_error_m === null ? [] : [s.position_error_m]))

@@ -29,6 +29,7 @@ export interface Fit {
 
 const DRAWS = 40
 
+/** Posterior mean enhancement over some of the samples, ppm, at the observations and at the times of every series. */
 export function modelledBy(
   o: Observations,
   prior: Prior,
@@ -91,6 +92,7 @@ function spread(o: Observations, sensor: number, values: Float64Array, t_us: Flo
 const EXPECTED = 0.2803723
 const VARIANCE = 0.1545757
 
+/** Compares what was seen with what the sources explain; see Fit. */
 export function fitOf(
   o: Observations,
   modelled: Modelled,

@@ -75,8 +75,8 @@ export function observe(
   recordings: SortieRecordings,
   backgrounds: readonly Background[],
   wind: WindSeries,
-  told: ToldSpread | undefined,
-  air: { readonly source_m: number; readonly roughness_m: number },
+  told?: ToldSpread,
+  air: { readonly source_m: number; readonly roughness_m: number } = NEAR_OPEN_GROUND,
 ): Observations {
   const origin_us = Math.min(...recordings.gas.filter((g) => g.t_us.length > 0).map((g) => g.t_us[0]!))
   const field = windField(wind, origin_us)
@@ -299,6 +299,7 @@ interface Heights {
   readonly roughness_m: number
 }
 
+const NEAR_OPEN_GROUND = { source_m: 2.5, roughness_m: 0.05 }
 const SHEAR_LEAST = 0.5
 const SHEAR_MOST = 1.4
 const LOWEST_M = 1

@@ -53,6 +53,7 @@ export interface Nuisance {
   readonly modelError: number
 }
 
+/** Physical values of the nuisances that start at `at` of one particle; a stated response time, s, replaces the inferred one. */
 export function nuisanceOf(
   prior: Prior,
   theta: Float64Array,
@@ -88,6 +89,7 @@ export function logPrior(prior: Prior, theta: Float64Array, sources: number): nu
   return sum
 }
 
+/** One particle before the data: places uniform in the search volume, everything else standard normal. */
 export function drawPrior(prior: Prior, sources: number, random: RandomStream): Float64Array {
   const theta = new Float64Array(sources * PER_SOURCE + NUISANCES)
   for (let s = 0; s < sources; s++) {

@@ -42,10 +42,12 @@ const UNSTEADY_NOISES = 2
 export function judgeInversion(
   recordings: SortieRecordings,
   inversion: Inversion,
+  detected: boolean,
   uselessShare: number = defaults.uselessShare,
 ): Judgement {
   const none = inversion.count[0]!
-  if (none >= 0.5) return { verdict: 'nothing-found', reasons: ['no-enhancement'] }
+  if (none >= 0.5)
+    return { verdict: 'nothing-found', reasons: [detected ? 'evidence-weak' : 'no-enhancement'] }
   const against: ReasonCode[] = []
   if (1 - none < SURE) against.push('evidence-weak')
   if (clippedShare(recordings) > CLIPPED_SHARE) against.push('sensor-clipped')

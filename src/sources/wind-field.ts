@@ -60,6 +60,7 @@ const FOLLOW_STEP_S = 6
 /** Short turbulence: what varies faster than this is spread, slower is meander. */
 const MEANDER_S = 30
 
+/** The recorded wind made ready for the inversion; times are seconds since `origin_us`. */
 export function windField(wind: WindSeries, origin_us: number): WindField {
   const t_s = wind.t_us.map((t) => (t - origin_us) / 1e6)
   const step_s = medianStep(t_s)

@@ -5,7 +5,7 @@ import { type Breach, importsOf } from './rules.ts'
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   src: [],
   adapters: ['src'],
-  app: ['src', 'adapters'],
+  app: ['src', 'adapters', 'bench'], // the command line offers the benches, which run the app in processes of their own
   workbench: ['src'],
   bench: ['src', 'app'],
   corpus: ['src', 'app'],

@@ -38,6 +38,7 @@ const UNITS: Readonly<Record<string, string>> = {
   Pa: 'pascal',
   hPa: 'hectopascal, at the edges',
   J: 'joule',
+  MB: 'megabyte, 10⁶ bytes',
   W: 'watt',
   V: 'volt',
   dB: 'decibel',
