@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  clearAir,
-  everySecond,
-  flight,
-  beam as path,
-  post,
-  series,
-  sortie,
-  steadyWind,
-} from '../detections/made.contract.ts'
+import { everySecond, flight, beam as path, post, series, steadyWind } from '../detections/made.contract.ts'
 import { plumeCoupling_sPerM3 } from '../kernels/plume.ts'
 import { kgPerM3PerPpm } from '../quantities/gas.ts'
 import type { Geometry, Point3, WindSeries } from '../recordings/recording.ts'
 import { type Air, couple, type Point, respond } from './coupling.ts'
-import { type Observations, observe } from './observations.ts'
+import { observed } from './made.contract.ts'
+import type { Observations } from './observations.ts'
 import { toldSpread } from './settings.ts'
 import type { ToldSpread } from './wind-field.ts'
 
@@ -43,19 +35,14 @@ function still(
     ...steadyWind(SPEED_MPS, FROM_DEG, 120, 60),
     sigmaHorizontal_mps: new Float64Array(3).fill(0.8),
   }
-  return observe(
-    sortie(gas, wind),
-    gas.map((g) => clearAir(g)),
-    wind,
-    more.told,
-  )
+  return observed(gas, wind, { told: more.told })
 }
 
 /** One sensor that is at each place for a second, in wind recorded by the second: plumes that follow the air. */
 function moving(places: readonly Point3[], more: { told?: ToldSpread | undefined; wind?: WindSeries } = {}) {
   const gas = series(flight(places), everySecond(places.length))
   const wind = more.wind ?? steadyWind(SPEED_MPS, FROM_DEG, places.length)
-  return observe(sortie([gas], wind), [clearAir(gas)], wind, more.told)
+  return observed([gas], wind, { told: more.told })
 }
 
 function column(o: Observations, source: Point, air = asRecorded): Float64Array {
@@ -277,11 +264,7 @@ test('a still sensor averages longer than it lags: its column is left alone, and
   const track = flight(Array.from({ length: 100 }, (_, i) => downwind(i, 0, 2)))
   const gas = [series(track, everySecond(100)), series(track, everySecond(100))]
   const wind = steadyWind(SPEED_MPS, FROM_DEG, 100)
-  const o = observe(
-    sortie(gas, wind),
-    gas.map((g) => clearAir(g)),
-    wind,
-  )
+  const o = observed(gas, wind)
   const values = new Float64Array(200).fill(0)
   values[99] = 10
   respond(o, 5, 0, values)
