@@ -95,6 +95,7 @@ export const clearAir = (gas: GasSeries, noise_ppm = 0.02, sigma_ppm = 0): Backg
   sigma_ppm: new Float64Array(gas.t_us.length).fill(sigma_ppm),
   noise_ppm,
   walkVariance_perS: 0,
+  steps: [],
 })
 
 /** Student-t with 4 degrees of freedom: a normal over the root of a chi-square mean. */
