@@ -1,6 +1,7 @@
 import { smoothLevel } from '../kernels/level.ts'
 import { median, quantile } from '../kernels/statistics.ts'
 import type { GasSeries } from '../recordings/recording.ts'
+import { findSteps } from './steps.ts'
 
 /** What the air would hold without the source, for one sensor, with its 1-sigma and the sensor's own noise. */
 export interface Background {
@@ -11,6 +12,8 @@ export interface Background {
   readonly noise_ppm: number
   /** How fast the background wanders, ppm²/s. */
   readonly walkVariance_perS: number
+  /** Samples from which the level stands elsewhere: an instrument's offset changed. */
+  readonly steps: readonly number[]
 }
 
 /**
@@ -38,6 +41,7 @@ function asStated(series: GasSeries, stated_ppm: number): Background {
     sigma_ppm: new Float64Array(n).fill(noise_ppm),
     noise_ppm,
     walkVariance_perS: 0,
+    steps: [],
   }
 }
 
@@ -62,6 +66,7 @@ function stillBackgrounds(sensors: readonly GasSeries[]): Background[] {
       sigma_ppm: new Float64Array(value.length).fill(2 * noise_ppm),
       noise_ppm,
       walkVariance_perS: 0,
+      steps: [],
     }
   })
 }
@@ -94,6 +99,7 @@ function alone(series: GasSeries): Background {
   const step_s = Math.max(1e-3, medianStep(t_s))
   let noise = shortNoise(value, series.sigma_ppm)
   let level = runningLow(t_s, value, Math.max(120, 40 * step_s))
+  const { steps, jumpVariance } = findSteps(t_s, value, noise)
   let best = smoothLevel(t_s, value, new Float64Array(value.length).fill(noise ** 2), 0)
   let walk = 0
   for (let pass = 0; pass < 6; pass++) {
@@ -101,7 +107,7 @@ function alone(series: GasSeries): Background {
     const variance = new Float64Array(value.length).fill(noise ** 2)
     const scored = WALKS.map((w) => {
       const walkVariance_perS = (w * noise ** 2) / step_s
-      return { walkVariance_perS, fit: smoothLevel(t_s, masked, variance, walkVariance_perS) }
+      return { walkVariance_perS, fit: smoothLevel(t_s, masked, variance, walkVariance_perS, jumpVariance) }
     })
     const chosen = scored.reduce((a, b) => (b.fit.logLikelihood > a.fit.logLikelihood ? b : a))
     best = chosen.fit
@@ -114,6 +120,7 @@ function alone(series: GasSeries): Background {
     sigma_ppm: best.variance.map(Math.sqrt),
     noise_ppm: noise,
     walkVariance_perS: walk,
+    steps,
   }
 }
 

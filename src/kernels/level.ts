@@ -11,12 +11,13 @@ export interface Smoothed {
   readonly logLikelihood: number
 }
 
-/** Level of the values (any unit u) at times in seconds, ascending; noise in u², walk in u²/s. NaN is a gap. */
+/** Level of the values (any unit u) at times in seconds, ascending; noise in u², walk in u²/s. NaN is a gap. Where the level is known to have jumped, `jumpVariance` lets it. */
 export function smoothLevel(
   t_s: ArrayLike<number>,
   value: ArrayLike<number>,
   noiseVariance: ArrayLike<number>,
   walkVariance_perS: number,
+  jumpVariance?: ArrayLike<number>,
 ): Smoothed {
   const n = t_s.length
   const mean = new Float64Array(n)
@@ -27,7 +28,7 @@ export function smoothLevel(
   let logLikelihood = 0
   let started = false
   for (let i = 0; i < n; i++) {
-    if (i > 0) p += walkVariance_perS * Math.max(0, t_s[i]! - t_s[i - 1]!)
+    if (i > 0) p += walkVariance_perS * Math.max(0, t_s[i]! - t_s[i - 1]!) + (jumpVariance?.[i] ?? 0)
     predicted[i] = p
     const y = value[i]!
     if (Number.isFinite(y)) {

@@ -57,7 +57,11 @@ export function compile(findings: Findings): { result: Result; records: Records 
       pValue: clean(inversion?.fit.pValue ?? 1),
       residualCorrelation_s: clean(inversion?.fit.residualCorrelation_s ?? 0),
     },
-    assumptions: [...(inversion === null ? [] : assumptions(inversion.prior)), ...recordings.notes],
+    assumptions: [
+      ...(inversion === null ? [] : assumptions(inversion.prior, inversion.nuisances, spreadFrom(inversion))),
+      ...stepNotes(findings),
+      ...recordings.notes,
+    ],
     inputs: recordings.inputs,
     timing_s: null,
     engine: { version: findings.version, kernel: 'plain', seed: findings.seed },
@@ -79,6 +83,18 @@ export function compile(findings: Findings): { result: Result; records: Records 
     ),
   }
   return { result, records }
+}
+
+const spreadFrom = ({ observations }: Inversion): string =>
+  observations.turbulence.told === undefined ? observations.field.source : 'what the manifest states'
+
+/** Instrument offsets that changed during the recording, one sentence each. */
+function stepNotes({ recordings, backgrounds }: Findings): string[] {
+  return recordings.gas.flatMap(({ sensor, t_us }, i) =>
+    (backgrounds[i]?.steps ?? []).map(
+      (at) => `The background of ${sensor} stepped at ${isoFromInstant(t_us[at]!)}; it was followed.`,
+    ),
+  )
 }
 
 function reasonText({ reasons }: Judgement): string {

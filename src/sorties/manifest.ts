@@ -24,6 +24,22 @@ const inversionShape = z.strictObject({
     })
     .optional(),
   roughness: z.enum(['open', 'urban']).optional(),
+  /** Height of a reflecting lid over the plume, m. */
+  lid_m: z.number().positive().optional(),
+  /** 1-sigma of a turn of the recorded wind, and of the logarithms of the factors on its speed and on the spread. */
+  windTurn_deg: z.number().positive().optional(),
+  windSpeedLog: z.number().positive().optional(),
+  spreadLog: z.number().positive().optional(),
+  /** Poisson mean of the number of sources before the data. */
+  expectedSources: z.number().positive().optional(),
+  /** Samples drawn side by side: more is slower and smoother. */
+  particles: z.int().min(32).max(4096).optional(),
+  /** How long one error of the model lasts, s; measured when left out. */
+  errorDuration_s: z.number().positive().optional(),
+  /** The most independent looks a recording may count for. */
+  looksMax: z.number().positive().optional(),
+  /** Share of the searched area above which a 90 % region is no location. */
+  uselessShare: z.number().positive().max(1).optional(),
   stability: z.enum(['A', 'B', 'C', 'D', 'E', 'F', 'measured']).optional(),
 })
 

@@ -1,3 +1,4 @@
+import { verticalTerm } from '../kernels/plume.ts'
 import { erf } from '../kernels/statistics.ts'
 import { GUESS_STEP_M, GUESSES, type Observations } from './observations.ts'
 
@@ -69,7 +70,7 @@ function axis(
   if (q > ACROSS_MAX) return 0
   const σz = verticalSpread_m(o, i, along) * air.verticalFactor + SOURCE_WIDTH_M / 2
   return (
-    (KGPH * o.ppmPerKgPerM3[i]! * Math.exp(-0.5 * q) * vertical(z_m, sourceZ_m, σz)) /
+    (KGPH * o.ppmPerKgPerM3[i]! * Math.exp(-0.5 * q) * vertical(z_m, sourceZ_m, σz, o.lid_m)) /
     (2 * Math.PI * wind_mps * σy * σz)
   )
 }
@@ -87,7 +88,8 @@ function verticalSpread_m(o: Observations, i: number, along: number): number {
   return (vertical[i]! * along) / (1 + 0.9 * Math.sqrt(along / verticalScale_m[i]!))
 }
 
-function vertical(z: number, H: number, σz: number): number {
+function vertical(z: number, H: number, σz: number, lid_m: number | undefined): number {
+  if (lid_m !== undefined) return z > lid_m || H > lid_m ? 0 : verticalTerm(z, H, σz, lid_m)
   const low = (z - H) / σz
   const high = (z + H) / σz
   return Math.exp(-0.5 * low * low) + Math.exp(-0.5 * high * high)
@@ -250,7 +252,8 @@ function partMean(
       ? Math.exp(-0.125 * (a + b) * (a + b))
       : (SQRT_HALF_PI * σy * (erf(b * Math.SQRT1_2) - erf(a * Math.SQRT1_2))) / width
   return (
-    (KGPH * o.ppmPerKgPerM3[i]! * across * vertical(z_m, sourceZ_m, σz)) / (2 * Math.PI * wind_mps * σy * σz)
+    (KGPH * o.ppmPerKgPerM3[i]! * across * vertical(z_m, sourceZ_m, σz, o.lid_m)) /
+    (2 * Math.PI * wind_mps * σy * σz)
   )
 }
 

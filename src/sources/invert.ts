@@ -63,6 +63,7 @@ export function invert(
   const even = observe(recordings, levels, wind, toldSpread(options), {
     source_m: (prior.height_m[0] + prior.height_m[1]) / 2,
     roughness_m: roughnessLength_m[options.roughness ?? 'open'],
+    lid_m: options.lid_m,
   })
   progress(0.05, 'how long errors last')
   const observations = weighted(even, options, errorDuration_s(even, prior, seed, response_s, recordings))

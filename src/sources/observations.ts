@@ -40,6 +40,8 @@ export interface Observations {
   /** How long a stretch of the recording each observation stands for, s: more than its width where others were left out. */
   readonly stands_s: Float64Array
   readonly step_s: number
+  /** Height of a reflecting lid over the plume, m, where the manifest states one. */
+  readonly lid_m: number | undefined
   readonly field: WindField
   /** Where the air stands on its recorded path at each observation, and the cone it has come through; undefined without a path. */
   readonly upwind: Upwind | undefined
@@ -76,7 +78,11 @@ export function observe(
   backgrounds: readonly Background[],
   wind: WindSeries,
   told?: ToldSpread,
-  air: { readonly source_m: number; readonly roughness_m: number } = NEAR_OPEN_GROUND,
+  air: {
+    readonly source_m: number
+    readonly roughness_m: number
+    readonly lid_m?: number | undefined
+  } = NEAR_OPEN_GROUND,
 ): Observations {
   const origin_us = Math.min(...recordings.gas.filter((g) => g.t_us.length > 0).map((g) => g.t_us[0]!))
   const field = windField(wind, origin_us)
@@ -229,6 +235,7 @@ function flatten(
     width_s: column(({ bin }) => bin.width_s),
     stands_s: column(({ bin }) => bin.stands_s),
     step_s: all[0]?.bin.stands_s ?? 1,
+    lid_m: heights.lid_m,
     field,
     upwind:
       field.path === undefined
@@ -297,6 +304,7 @@ interface Heights {
   /** Where a source probably stands. */
   readonly source_m: number
   readonly roughness_m: number
+  readonly lid_m?: number | undefined
 }
 
 const NEAR_OPEN_GROUND = { source_m: 2.5, roughness_m: 0.05 }

@@ -1,5 +1,5 @@
 import { briggs, briggsSpread_m, type Roughness, type StabilityClass } from '../kernels/dispersion.ts'
-import type { Prior } from './prior.ts'
+import type { Nuisance, Prior } from './prior.ts'
 import type { ToldSpread } from './wind-field.ts'
 
 /** What a manifest's `inversion` block may change. */
@@ -14,6 +14,8 @@ export interface InversionOptions {
     readonly verticalOffset_m: number
   }
   readonly roughness?: Roughness
+  /** Height of a reflecting lid, m; none when left out. */
+  readonly lid_m?: number
   /** 'measured' (default): from the recording's own turbulence. */
   readonly stability?: StabilityClass | 'measured'
   /** 1-sigma, degrees. */
@@ -89,8 +91,9 @@ export function toldSpread({
 }
 
 /** Every assumption in one sentence each, for the report. */
-export function assumptions(prior: Prior): string[] {
+export function assumptions(prior: Prior, nuisances: Nuisance, spreadFrom: string): string[] {
   const deg = (rad: number) => ((rad * 180) / Math.PI).toFixed(0)
+  const factor = (value: number) => `${value.toFixed(2)} times`
   const percent = (log: number) => `${Math.round(100 * (Math.exp(log) - 1))} %`
   return [
     `Flat ground; gas as heavy as air leaves at the source's height: plume rise, buildings and terrain are left out.`,
@@ -99,6 +102,8 @@ export function assumptions(prior: Prior): string[] {
     `Height of a source: anywhere between ${prior.height_m[0]} and ${prior.height_m[1]} m above ground.`,
     `Recorded wind may be turned by ${deg(prior.windTurn_rad)}° and wrong in speed by ${percent(prior.windSpeedLog)} (1-sigma).`,
     `Plume spread may differ from the turbulence measured by ${percent(prior.spreadLog)} (1-sigma) in each direction.`,
+    `Plume spread comes from: ${spreadFrom}.`,
+    `Inferred with the sources (posterior medians): wind turned by ${deg(nuisances.turn_rad)}° and ${factor(nuisances.speedFactor)} as fast, plume ${factor(nuisances.lateralFactor)} as wide and ${factor(nuisances.verticalFactor)} as deep as measured, sensor response ${nuisances.response_s.toPrecision(2)} s, delay ${nuisances.delay_s.toPrecision(2)} s, model error ${Math.round(100 * nuisances.modelError)} % of the enhancement.`,
     `Before the data ${prior.expectedSources} sources are expected in the area, so that one must show itself clearly.`,
   ]
 }
