@@ -47,10 +47,9 @@ export interface WindField {
       }
     | undefined
   readonly source:
-    | 'within-interval turbulence'
-    | 'stated turbulence'
-    | 'record turbulence'
-    | 'stability class'
+    | 'the turbulence the mast recorded'
+    | 'the turbulence the record states'
+    | 'the scatter of minute means'
 }
 
 const CALM_MPS = 0.3
@@ -67,10 +66,10 @@ export function windField(wind: WindSeries, origin_us: number): WindField {
   const fine = step_s <= FOLLOW_STEP_S && wind.averaging_s <= FOLLOW_STEP_S
   const record = recordTurbulence(wind, t_s)
   const source = fine
-    ? 'within-interval turbulence'
+    ? 'the turbulence the mast recorded'
     : wind.sigmaHorizontal_mps
-      ? 'stated turbulence'
-      : 'stability class'
+      ? 'the turbulence the record states'
+      : 'the scatter of minute means'
   return {
     at: (t, width_s) => airAt(wind, t_s, t, Math.max(width_s, fine ? 0 : step_s), fine, record),
     path: fine ? travelled(wind, t_s, step_s) : undefined,
