@@ -1,13 +1,12 @@
 import { existsSync, statSync } from 'node:fs'
-import { basename, dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { faultText } from '../src/quantities/fault.ts'
 import { geoFromLocal } from '../src/quantities/frame.ts'
 import { isoFromInstant } from '../src/quantities/instant.ts'
 import type { SortieRecordings } from '../src/recordings/recording.ts'
-import { parseManifest } from '../src/sorties/manifest.ts'
-import { problemText } from '../src/sorties/problem.ts'
 import { InputRefused } from './failures.ts'
 import { type CasePlan, ingestCase, planCases } from './ingest.ts'
+import { decodeTable, tableItems, tablePage, tableTracks } from './inspect-table.ts'
 
 export type InspectForm = 'text' | 'json' | 'items' | 'track'
 
@@ -19,58 +18,37 @@ export async function inspectFile(
 ): Promise<{ text: string; sound: boolean }> {
   const given = resolve(path)
   if (!existsSync(given)) throw new InputRefused(`no file ${path}`)
-  const plans =
-    statSync(given).isDirectory() || given.endsWith('.json') ? await plansOf(path, data) : [onePlan(given)]
+  if (statSync(given).isDirectory() || given.endsWith('.json')) return inspectSortie(path, form, data)
+  const decoded = await decodeTable(given)
+  const text = {
+    text: () => tablePage(decoded.table),
+    json: () => JSON.stringify(decoded.table, null, 2),
+    items: () => tableItems(decoded).join('\n'),
+    track: () => collection(tableTracks(decoded)),
+  }[form]()
+  return { text, sound: decoded.table.faults.length === 0 }
+}
+
+async function inspectSortie(path: string, form: InspectForm, data: string | null) {
+  const plans = await plansOf(path, data)
   const read = await Promise.all(plans.map(async (plan) => ({ plan, ...(await ingestCase(plan)) })))
   const sound = read.every(({ recordings }) => recordings.inputs.every((input) => input.faults.length === 0))
-  if (form === 'items') return { text: read.flatMap(({ recordings }) => items(recordings)).join('\n'), sound }
-  if (form === 'track')
-    return {
-      text: JSON.stringify({
-        type: 'FeatureCollection',
-        features: read.flatMap(({ recordings }) => tracks(recordings)),
-      }),
-      sound,
-    }
-  const summaries = read.map(({ plan, recordings }) => summary(plan, recordings))
-  return {
-    text: form === 'json' ? JSON.stringify({ cases: summaries }, null, 2) : summaries.map(page).join('\n'),
-    sound,
-  }
+  const summaries = () => read.map(({ plan, recordings }) => summary(plan, recordings))
+  const text = {
+    text: () => summaries().map(page).join('\n'),
+    json: () => JSON.stringify({ cases: summaries() }, null, 2),
+    items: () => read.flatMap(({ recordings }) => items(recordings)).join('\n'),
+    track: () => collection(read.flatMap(({ recordings }) => tracks(recordings))),
+  }[form]()
+  return { text, sound }
 }
+
+const collection = (features: readonly unknown[]) => JSON.stringify({ type: 'FeatureCollection', features })
 
 async function plansOf(path: string, data: string | null): Promise<readonly CasePlan[]> {
   const { cases, problems } = await planCases(path, data)
-  if (problems.length > 0)
-    throw new InputRefused(
-      `the manifest cannot be used\n${problems.map((p) => `  ${problemText(p)}`).join('\n')}`,
-    )
+  if (problems.length > 0) throw new InputRefused('the manifest cannot be used', problems)
   return cases
-}
-
-/** A file by itself: as a sortie of one recording whose format is found by its content. */
-function onePlan(path: string): CasePlan {
-  const file = basename(path)
-  const text = JSON.stringify({
-    overflight: 'sortie/1',
-    name: file,
-    data: 'test',
-    frame: { kind: 'wgs84' },
-    recordings: [{ role: 'gas', file, format: 'auto' }],
-  })
-  const parsed = parseManifest(text, file)
-  if ('problems' in parsed)
-    throw new Error(`our own manifest is refused: ${parsed.problems.map(problemText).join('; ')}`)
-  return {
-    id: file,
-    family: file,
-    manifest: parsed.manifest,
-    manifestFile: file,
-    manifestPath: path,
-    window: { id: '', name: '', entries: [''], window_us: null, row: null },
-    roots: [dirname(path)],
-    files: [{ recording: 0, file, entry: '' }],
-  }
 }
 
 function summary(plan: CasePlan, { gas, wind, frame, inputs, notes }: SortieRecordings) {
