@@ -53,12 +53,6 @@ function parsed(command: Command, args: readonly string[]) {
 const isForThePerson = (error: Error) =>
   [CannotListen, SimulationRefused, LedgerRefused].some((kind) => error instanceof kind)
 
-// A reader that has seen enough (`overflight inspect … | head`) closes the pipe: that ends the work, and is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit()
-})
-
 // A reader that has seen enough (`| head`) closes the pipe: no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
