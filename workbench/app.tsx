@@ -27,6 +27,50 @@ const MapPane = lazy(() => import('./map/map-pane.tsx').then(({ MapPane }) => ({
 
 /** The whole screen. It alone fetches and knows all panels; they know the sortie and the moment. */
 export function App({ address, looks: start }: { address: Address; looks: Looks }) {
+  const screen = useScreen(address, start)
+  const { say, looks, setLooks, listing, opened, ui, view, job, link } = screen
+  return (
+    <MantineProvider forceColorScheme={looks.theme}>
+      <div className="screen">
+        <TopBar
+          say={say}
+          looks={looks}
+          sortie={view?.sortie}
+          store={view?.store}
+          onLooks={setLooks}
+          onHelp={() => ui.setLayer('help')}
+        />
+        <SortieList {...screen.list} />
+        {view ? (
+          <Desk
+            key={view.sortie.id}
+            view={view}
+            ui={ui}
+            start={link.sortie === view.sortie.id ? link.view : undefined}
+            onView={screen.onView}
+          />
+        ) : (
+          <main className="desk empty">
+            {opened.state === 'loading' && <Loading say={say} name={opened.id} />}
+            {opened.state === 'failed' && (
+              <Failed say={say} name={opened.id} unknown={opened.unknown} onRetry={screen.openAgain} />
+            )}
+            {opened.state === 'none' && listing.sorties?.length === 0 && <Welcome say={say} />}
+          </main>
+        )}
+        {screen.hanging && <div className="hanging">{say('drop.anywhere')}</div>}
+        {job.job && <JobLayer say={say} job={job.job} onClose={job.dismiss} />}
+        {ui.layer === 'help' && <HelpLayer say={say} onClose={() => ui.setLayer(undefined)} />}
+        {ui.layer === 'goto' && view && (
+          <GotoLayer view={view} onClose={() => ui.setLayer(undefined)} onGo={ui.go} />
+        )}
+      </div>
+    </MantineProvider>
+  )
+}
+
+/** All that the screen holds, joined: link, list, opened sortie, folder in process, keys. */
+function useScreen(address: Address, start: Looks) {
   const say = useSay()
   const [looks, setLooks] = useLooks(start)
   const [link, setLink] = useState(address)
@@ -43,85 +87,25 @@ export function App({ address, looks: start }: { address: Address; looks: Looks 
     setChosen(back.sortie)
     setLooks(looksOf(back))
   })
-  const bar = useAddress(opened, looks, () => ui.view.current)
+  const { touch: onView } = useAddress(opened, looks, () => ui.view.current)
   const words = useMemo(() => texts(looks.language, looks.units), [looks.language, looks.units])
   const job = useJob(say, (sorties) => void readListing().then(() => setChosen(sorties[0])))
   const hanging = useDrop(job.start)
-  const found = matching(listing.sorties ?? [], query, say)
+  const found = matching(listing.sorties ?? [], query, say).map(({ id }) => id)
   const closing = { job, clearQuery: () => setQuery('') }
-  useScreenKeys({
-    opened,
-    looks,
-    setLooks,
-    ui,
-    search,
-    closing,
-    found: found.map(({ id }) => id),
-    choose: setChosen,
-  })
-  const panelView =
+  useScreenKeys({ opened, looks, setLooks, ui, search, closing, found, choose: setChosen })
+  const view: View | undefined =
     opened.state === 'open'
       ? { sortie: opened.sortie, store: opened.store, looks, say, texts: words }
       : undefined
   const list = {
-    say,
-    texts: words,
-    chosen,
-    query,
-    search,
+    ...{ say, texts: words, chosen, query, search, ...listing },
     onQuery: setQuery,
     onChoose: setChosen,
     onFolder: job.start,
+    onRetry: () => void readListing(),
   }
-  return (
-    <MantineProvider forceColorScheme={looks.theme}>
-      <div className="screen">
-        <TopBar
-          say={say}
-          looks={looks}
-          sortie={panelView?.sortie}
-          store={panelView?.store}
-          onLooks={setLooks}
-          onHelp={() => ui.setLayer('help')}
-        />
-        <SortieList
-          {...list}
-          sorties={listing.sorties}
-          failed={listing.failed}
-          onRetry={() => void readListing()}
-        />
-        {panelView ? (
-          <Desk
-            key={panelView.sortie.id}
-            view={panelView}
-            ui={ui}
-            start={link.sortie === panelView.sortie.id ? link.view : undefined}
-            onView={bar.touch}
-          />
-        ) : (
-          <main className="desk empty">
-            {opened.state === 'loading' && <Loading say={say} name={opened.id} />}
-            {opened.state === 'failed' && (
-              <Failed say={say} name={opened.id} unknown={opened.unknown} onRetry={openAgain} />
-            )}
-            {opened.state === 'none' && listing.sorties?.length === 0 && <Welcome say={say} />}
-          </main>
-        )}
-        {hanging && <div className="hanging">{say('drop.anywhere')}</div>}
-        {job.job && <JobLayer say={say} job={job.job} onClose={job.dismiss} />}
-        {ui.layer === 'help' && <HelpLayer say={say} onClose={() => ui.setLayer(undefined)} />}
-        {ui.layer === 'goto' && panelView && (
-          <GotoLayer
-            say={say}
-            texts={words}
-            sortie={panelView.sortie}
-            onClose={() => ui.setLayer(undefined)}
-            onGo={ui.go}
-          />
-        )}
-      </div>
-    </MantineProvider>
-  )
+  return { say, looks, setLooks, link, listing, opened, openAgain, ui, view, job, hanging, list, onView }
 }
 
 export type Interface = ReturnType<typeof useInterface>

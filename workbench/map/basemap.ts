@@ -1,6 +1,5 @@
 import type { StyleSpecification } from 'maplibre-gl'
 import { feature, mesh } from 'topojson-client'
-import type { GeometryCollection, Topology } from 'topojson-specification'
 import countriesAddress from 'world-atlas/countries-50m.json?url'
 import type { Theme } from '../colour.ts'
 
@@ -52,12 +51,13 @@ export interface World {
 
 let loading: Promise<World> | undefined
 
+type Topology = Parameters<typeof feature>[0]
+type Shape = NonNullable<Parameters<typeof mesh>[1]>
+type Atlas = Topology & { readonly objects: { readonly land: Shape; readonly countries: Shape } }
+
 async function load(): Promise<World> {
   const response = await fetch(countriesAddress)
-  const atlas = (await response.json()) as Topology<{
-    land: GeometryCollection
-    countries: GeometryCollection
-  }>
+  const atlas = (await response.json()) as Atlas
   return {
     land: feature(atlas, atlas.objects.land),
     borders: mesh(atlas, atlas.objects.countries, (a, b) => a !== b),

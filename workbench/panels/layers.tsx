@@ -6,7 +6,8 @@ import { parseCoordinate, parseLocal } from '../coordinates.ts'
 import type { Job } from '../job.ts'
 import { keyRows } from '../keys.ts'
 import type { Sortie } from '../sortie.ts'
-import type { Say, Texts } from '../text.ts'
+import type { Say } from '../text.ts'
+import type { View } from '../view.ts'
 
 /** The list of keys. */
 export function HelpLayer({ say, onClose }: { say: Say; onClose(): void }) {
@@ -39,9 +40,7 @@ export function HelpLayer({ say, onClose }: { say: Say; onClose(): void }) {
 }
 
 interface GotoProps {
-  readonly say: Say
-  readonly texts: Texts
-  readonly sortie: Sortie
+  readonly view: View
   onClose(): void
   onGo(place: { x_m: number; y_m: number }): void
 }
@@ -49,7 +48,7 @@ interface GotoProps {
 const REACH_M = 100_000 // the tangent plane of the frame is good that far
 
 /** Paste a coordinate in any format; the map goes there and marks it. */
-export function GotoLayer({ say, texts, sortie, onClose, onGo }: GotoProps) {
+export function GotoLayer({ view: { say, texts, sortie }, onClose, onGo }: GotoProps) {
   const [text, setText] = useState('')
   const [problem, setProblem] = useState('')
   const local = !sortie.ground.georeferenced

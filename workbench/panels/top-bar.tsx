@@ -38,32 +38,7 @@ export function TopBar({ say, looks, sortie, store, onLooks, onHelp }: TopBarPro
         )}
         <span className="grow" />
         {store && <Clock say={say} store={store} />}
-        <select
-          aria-label={say('top.coordinates')}
-          title={say('top.coordinates')}
-          value={looks.coordinates}
-          disabled={sortie !== undefined && !sortie.ground.georeferenced}
-          data-testid="coordinate-format"
-          onChange={(event) => onLooks({ coordinates: event.target.value as Looks['coordinates'] })}
-        >
-          {coordinateFormats.map((format) => (
-            <option key={format} value={format}>
-              {sortie && !sortie.ground.georeferenced ? say('coords.local') : say(`coords.${format}`)}
-            </option>
-          ))}
-        </select>
-        <select
-          aria-label={say('top.units')}
-          title={say('top.units')}
-          value={looks.units}
-          onChange={(event) => onLooks({ units: event.target.value as Looks['units'] })}
-        >
-          {unitSystems.map((units) => (
-            <option key={units} value={units}>
-              {say(`top.units.${units}`)}
-            </option>
-          ))}
-        </select>
+        <Formats say={say} looks={looks} sortie={sortie} onLooks={onLooks} />
         <LanguageSwitch say={say} looks={looks} onLooks={onLooks} />
         <button
           type="button"
@@ -86,6 +61,41 @@ export function TopBar({ say, looks, sortie, store, onLooks, onHelp }: TopBarPro
         </button>
       </div>
     </header>
+  )
+}
+
+/** How places and quantities are written. A grid that is nowhere has one way only. */
+function Formats({ say, looks, sortie, onLooks }: Omit<TopBarProps, 'store' | 'onHelp'>) {
+  const local = sortie !== undefined && !sortie.ground.georeferenced
+  return (
+    <>
+      <select
+        aria-label={say('top.coordinates')}
+        title={say('top.coordinates')}
+        value={looks.coordinates}
+        disabled={local}
+        data-testid="coordinate-format"
+        onChange={(event) => onLooks({ coordinates: event.target.value as Looks['coordinates'] })}
+      >
+        {coordinateFormats.map((format) => (
+          <option key={format} value={format}>
+            {local ? say('coords.local') : say(`coords.${format}`)}
+          </option>
+        ))}
+      </select>
+      <select
+        aria-label={say('top.units')}
+        title={say('top.units')}
+        value={looks.units}
+        onChange={(event) => onLooks({ units: event.target.value as Looks['units'] })}
+      >
+        {unitSystems.map((units) => (
+          <option key={units} value={units}>
+            {say(`top.units.${units}`)}
+          </option>
+        ))}
+      </select>
+    </>
   )
 }
 
