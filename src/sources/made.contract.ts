@@ -1,9 +1,12 @@
 /** Observations of made recordings for tests, in air that moves alike at every height unless a test says otherwise. */
 import type { Background } from '../detections/background.ts'
 import { clearAir, sortie } from '../detections/made.contract.ts'
-import type { GasSeries, WindSeries } from '../recordings/recording.ts'
+import { randomStream } from '../kernels/random.ts'
+import type { GasSeries, SortieRecordings, WindSeries } from '../recordings/recording.ts'
+import { densityRegions, localDensity } from './density.ts'
+import type { Inversion, LocatedSource } from './invert.ts'
 import { type Observations, observe } from './observations.ts'
-import type { Prior } from './prior.ts'
+import { NUISANCES, nuisanceOf, type Prior } from './prior.ts'
 import type { ToldSpread } from './wind-field.ts'
 
 /** Ground so smooth that the log law is the same speed at every height: what a law of mass needs to be exact. */
@@ -42,4 +45,62 @@ export const madePrior: Prior = {
   noiseLog: 0.3,
   expectedSources: 0.05,
   maxSources: 2,
+}
+
+/** Samples scattered normally about a place. */
+function cloud(x_m: number, y_m: number, spread_m: number, stream: number): { x_m: number; y_m: number }[] {
+  const random = randomStream(17, stream)
+  return Array.from({ length: 400 }, () => ({
+    x_m: x_m + spread_m * random.normal(),
+    y_m: y_m + spread_m * random.normal(),
+  }))
+}
+
+/** A source as found: a round cloud about a place, rates evenly about their median. */
+export function madeSource(x_m: number, y_m: number, rate_kgph = 1, spread_m = 3): LocatedSource {
+  const density = localDensity(cloud(x_m, y_m, spread_m, 100 * x_m + y_m))
+  return {
+    x_m,
+    y_m,
+    z_m: 1,
+    density,
+    regions: densityRegions(density, [0.5, 0.8, 0.9, 0.95]),
+    rates_kgph: Float64Array.from({ length: 101 }, (_, i) => rate_kgph * (0.5 + i / 100)),
+    probability: 0.98,
+  }
+}
+
+/** An inversion as if found: one source in the middle of the made field, unless told otherwise. */
+export function madeInversion(
+  { gas, wind }: SortieRecordings,
+  { spread_m = 3, ...change }: Partial<Inversion> & { spread_m?: number } = {},
+): Inversion {
+  const observations = observed(gas, wind!)
+  return {
+    count: [0.01, 0.97, 0.02],
+    logEvidence: [0, 20, 18],
+    sources: [madeSource(0, 0, 1, spread_m)],
+    density: { x0_m: -50, y0_m: -50, cell_m: 10, nx: 10, ny: 10, mass: new Float64Array(100).fill(0.01) },
+    limit: {
+      x0_m: -50,
+      y0_m: -50,
+      cell_m: 25,
+      nx: 4,
+      ny: 4,
+      rate_kgph: Float64Array.from({ length: 16 }, (_, i) => (i % 4 === 3 ? Number.NaN : 0.1 * (i + 1))),
+      probability: 0.9,
+    },
+    fit: { explained: 0.8, pValue: 0.4, crossings: 5, residualCorrelation_s: 30 },
+    modelled: {
+      mean_ppm: new Float64Array(observations.n),
+      offset_ppm: new Float64Array(gas.length),
+      perSeries: gas.map((g) => new Float64Array(g.t_us.length).fill(0.5)),
+    },
+    backgrounds: gas.map((g) => clearAir(g)),
+    observations,
+    prior: madePrior,
+    area: madePrior.area,
+    nuisances: nuisanceOf(madePrior, new Float64Array(NUISANCES), 0, null),
+    ...change,
+  }
 }
