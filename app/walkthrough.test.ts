@@ -200,6 +200,20 @@ test('several cases of one manifest: a folder each, and one alone when asked for
   assert.ok(second.equals(readFileSync(join(alone, 'result.json'))), 'alone or among others, the same')
 })
 
+test('a grid that is not tied to the Earth: places in metres, and no KML', async () => {
+  const [table, wind] = JSON.parse(quickSortie()['sortie.json']!).recordings
+  const recordings = [{ ...table, position: { x_m: 0, y_m: 0, z_m: 2 } }, wind]
+  const folder = writeFiles(join(scratch, 'local'), quickSortie({ frame: { kind: 'local' }, recordings }))
+  const out = join(scratch, 'local-out')
+  await run(folder, out)
+  const result = readJson(out, 'result.json') as Result
+  assert.equal(result.frame.origin, null)
+  for (const { position } of result.sources) assert.deepEqual([position.lat, position.lon], [null, null])
+  assert.ok(!existsSync(join(out, 'result.kml')))
+  assert.ok(existsSync(join(out, 'result.geojson')))
+  assert.ok((await verifyPath(out)).whole)
+})
+
 // ---- The record --------------------------------------------------------------------------------------------------
 
 test('what was taken in, made and exported is entered, and anyone can verify it', async () => {
