@@ -62,7 +62,7 @@ export async function processSortie(
   const plans = chosen(await planCases(request.input, request.data), request.cases)
   const ledger = await openLedger(resolve(request.ledger), now_ms)
   const authority = await readAuthority(plans[0]!)
-  await gate(ledger, authoriseEarly(plans[0]!, authority, now_ms()))
+  await gate(ledger, authoriseEarly(plans[0]!, authority, now_ms()), absentAuthority(plans[0]!))
   const staging = `${out}.partial-${process.pid}`
   try {
     const made: Processed[] = []
@@ -146,7 +146,7 @@ function chosen(plans: Plans, wanted: readonly string[]): readonly CasePlan[] {
 async function readAuthority({ manifest, manifestPath }: CasePlan): Promise<Authority | null> {
   if (manifest.authority === undefined) return null
   const path = join(dirname(manifestPath), manifest.authority)
-  if (!existsSync(path)) return null
+  if (!existsSync(path)) return null // refused by the gate, which also enters it into the record
   let json: unknown
   try {
     json = JSON.parse(await readFile(path, 'utf8'))
@@ -177,12 +177,18 @@ function authoriseEarly(
   })
 }
 
-async function gate(ledger: Ledger, decision: Decision | undefined): Promise<void> {
+/** What a person must know besides when the manifest names an authority that is not there. */
+function absentAuthority({ manifest: { authority }, manifestPath }: CasePlan): string {
+  if (authority === undefined || existsSync(join(dirname(manifestPath), authority))) return ''
+  return ` The manifest names ${authority}; found no such file beside it.`
+}
+
+async function gate(ledger: Ledger, decision: Decision | undefined, besides = ''): Promise<void> {
   if (decision === undefined || decision.outcome === 'permit') return
   const code = refusalCodeOf(decision)
   if (code !== undefined)
     await recordRefusal(ledger, { authority: decision.authority, code, reasons: decision.reasons })
-  throw new InputRefused(`not authorised: ${decision.reasons.join(' ')}`)
+  throw new InputRefused(`not authorised: ${decision.reasons.join(' ')}${besides}`)
 }
 
 interface CaseRun extends Pick<ProcessRequest, 'accept' | 'seed' | 'language'> {
