@@ -9,7 +9,7 @@ export function summaryText({ case: id, folder, result }: Processed): string {
         ? `x ${position.x_m} m, y ${position.y_m} m`
         : `${position.lat?.toFixed(6)}, ${position.lon?.toFixed(6)}`
     lines.push(
-      `  ${source}: ${place}; 90 % region ${area90_m2.toPrecision(3)} m²; ${rate_kgph.p50.toPrecision(2)} kg/h (90 %: ${rate_kgph.p05.toPrecision(2)} to ${rate_kgph.p95.toPrecision(2)}); probability ${probability.toFixed(2)}`,
+      `  ${source}: ${place}; 90 % region ${area90_m2.toPrecision(3)} m²; ${rate_kgph.p50.toPrecision(2)} kg/h (90 %: ${rate_kgph.p05.toPrecision(2)} to ${rate_kgph.p95.toPrecision(2)}); probability ${probability > 0.99 ? '> 0.99' : probability.toFixed(2)}`,
     )
   }
   const { p50, probability } = result.detectionLimit_kgph

@@ -9,6 +9,9 @@ import type { Result, Verdict } from './result.ts'
 import type { Drawing } from './svg.ts'
 import { reach_m, verdictSentence } from './verdict.ts'
 
+/** Evidence may round to certainty; what is estimated is never written as certain. */
+const SURE = 0.9999
+
 /** A report before it becomes a page: the same content for the screen and for print. All text is foreign until escaped. */
 export interface Report {
   readonly lang: Language
@@ -129,7 +132,7 @@ function sourceBlocks({ sources }: Result, { words: say, gases }: Phrases): Bloc
       `${gases[source.species]} (${formula(source.species)})`,
       digits(source.rate_kgph.p50),
       `${digits(source.rate_kgph.p05)} – ${digits(source.rate_kgph.p95)}`,
-      percent(source.probability),
+      percent(Math.min(source.probability, SURE)),
       areaText(source.area50_m2),
       areaText(source.area90_m2),
     ]),
