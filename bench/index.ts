@@ -1,4 +1,5 @@
 import { benchAccuracy } from './accuracy.ts'
+import { benchLargeCsv } from './large-csv.ts'
 import { benchLedger } from './ledger.ts'
 import { benchSpeed } from './speed.ts'
 import { type BenchRow, tableText } from './table.ts'
@@ -24,5 +25,6 @@ const rows = async (work: Promise<{ readonly rows: readonly BenchRow[] }>) => {
 export const benches: Readonly<Record<string, Bench>> = {
   accuracy: { needsData: true, run: benchAccuracy },
   speed: { needsData: true, run: (request) => rows(benchSpeed(request)) },
+  'large-csv': { needsData: false, run: () => rows(benchLargeCsv()) },
   ledger: { needsData: false, run: () => rows(benchLedger()) },
 }

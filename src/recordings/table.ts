@@ -55,7 +55,7 @@ export interface TableData {
 }
 
 // Two copies of this many cells, as numbers of 8 bytes, stay well under half a gigabyte.
-const DEFAULT_LIMITS = { rowsPerSeries: 1 << 19, cells: 12_000_000 }
+const DEFAULT_LIMITS = { rowsPerSeries: 1 << 17, cells: 12_000_000 }
 const SENSORS_MAX = 4096
 const LEAP = 100
 
