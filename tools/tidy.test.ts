@@ -31,7 +31,7 @@ const core = code.filter(([file]) => file.startsWith('src/') && !isTest(file) &&
 const DOORS = [
   /^app\/cli\.ts$/,
   /^src\/index\.ts$/,
-  /^tools\/(start|serve-example|test|overflight)\.mjs$/,
+  /^tools\/(start|serve-example|test|overflight|copy-fonts)\.mjs$/,
   /^bench\/[^/]+\.ts$/,
   /^workbench\/(vite|playwright)[^/]*\.config\.ts$/,
   /\.d\.ts$/,

@@ -1,4 +1,5 @@
 // Fields as `overflight bench accuracy --json` prints them; wire names: position_error_m, truth_in_50, truth_in_80, truth_in_90, truth_in_95, count_right, true_count, rate_ratio, rate_truth_in_90, group_right, sure_and_wrong, median_error_m, p90_error_m, cpu_s_median
+import { quantile } from '../kernels/statistics.ts'
 import type { Result } from '../reports/result.ts'
 import type { TrueSource, Truth } from '../sorties/truth.ts'
 import { shareAbove } from '../sources/density.ts'
@@ -139,8 +140,7 @@ export function summarise(scores: readonly (Score & { readonly cpu_s: number })[
   const errors = scores
     .flatMap((s) => (s.position_error_m === null ? [] : [s.position_error_m]))
     .sort((a, b) => a - b)
-  const at = (sorted: readonly number[], p: number) =>
-    sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] ?? null
+  const at = (values: readonly number[], p: number) => (values.length === 0 ? null : quantile(values, p))
   const share = (of: (s: Score) => boolean | null) => {
     const known = scores.map(of).filter((v) => v !== null)
     return known.length === 0 ? null : known.filter(Boolean).length / known.length

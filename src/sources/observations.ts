@@ -39,7 +39,8 @@ export interface Observations {
   readonly width_s: Float64Array
   /** How long a stretch of the recording each observation stands for, s: more than its width where others were left out. */
   readonly stands_s: Float64Array
-  readonly step_s: number
+  /** Width of the plume at its source, added to the spread, m. */
+  readonly sourceWidth_m: number
   /** Height of a reflecting lid over the plume, m, where the manifest states one. */
   readonly lid_m: number | undefined
   readonly field: WindField
@@ -62,6 +63,8 @@ export interface Upwind {
   readonly cones: Map<number, Float64Array>
 }
 
+/** A leak is not a mathematical point, and the recorded position has its error. */
+const SOURCE_WIDTH_M = 0.6
 const STILL_STEP_S = 60
 const MOVING_STEP_S = 1
 /** Cost of one evaluation of the model that a run can afford; a beam costs about three points. */
@@ -140,6 +143,11 @@ function binned(series: GasSeries, background: Background, origin_us: number, st
     for (; i < t_us.length && Math.floor((t_us[i]! - origin_us) / 1e6 / step_s) === slot; i++) {
       const e = value_ppm[i]! - background.mean_ppm[i]!
       if (!Number.isFinite(e)) continue
+      if (
+        geometry.kind === 'moving' &&
+        !Number.isFinite(geometry.x_m[i]! + geometry.y_m[i]! + geometry.z_m[i]!)
+      )
+        continue
       n++
       t += (t_us[i]! - origin_us) / 1e6
       y += e
@@ -234,7 +242,7 @@ function flatten(
     weight: new Float64Array(n).fill(1),
     width_s: column(({ bin }) => bin.width_s),
     stands_s: column(({ bin }) => bin.stands_s),
-    step_s: all[0]?.bin.stands_s ?? 1,
+    sourceWidth_m: told === undefined ? SOURCE_WIDTH_M : 0, // spreads that are told hold it already
     lid_m: heights.lid_m,
     field,
     upwind:

@@ -103,6 +103,8 @@ class Cloud {
     for (let p = 0; p < particles; p++) {
       for (let s = 0; s < sources; s++) this.#column(this.theta[p]!, s, this.#columns[p]![s]!)
       this.logL[p] = this.#likelihood(this.theta[p]!, this.#columns[p]!)
+      if (Number.isNaN(this.logL[p]!))
+        throw new Error('an observation is not a number: it had to be left out before')
     }
   }
 

@@ -54,7 +54,7 @@ export const defaults = {
   maxSources: 3,
   height_m: [0, 5] as const,
   particles: 128,
-  sweeps: 3,
+  sweeps: 4,
   harvest: 12,
   /** How long one error of the model lasts is measured, within these bounds: a moving sensor leaves an eddy in about 10 s, a still one sees it for 10 min and more. */
   errorMoving_s: { least: 10, most: 60 },

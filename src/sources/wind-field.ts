@@ -139,11 +139,8 @@ function nearest(
   at_s: number,
   record: RecordTurbulence,
 ): Air | undefined {
-  const i = lowerBound(t_s, at_s)
-  const pick = [i - 1, i]
-    .filter((j) => j >= 0 && j < t_s.length && Number.isFinite(wind.east_mps[j]!))
-    .sort((a, b) => Math.abs(t_s[a]! - at_s) - Math.abs(t_s[b]! - at_s))[0]
-  if (pick === undefined || Math.abs(t_s[pick]! - at_s) > 300) return undefined
+  const pick = nearestFinite(wind, t_s, at_s)
+  if (pick === undefined) return undefined
   const speed = Math.hypot(wind.east_mps[pick]!, wind.north_mps[pick]!)
   const speed_mps = Math.max(CALM_MPS, speed)
   return air(
@@ -153,6 +150,18 @@ function nearest(
     record.lateral * speed_mps,
     record.vertical * speed_mps,
   )
+}
+
+const NEAREST_S = 300
+
+/** Index of the record nearest in time that holds a wind, within NEAREST_S. */
+function nearestFinite(wind: WindSeries, t_s: Float64Array, at_s: number): number | undefined {
+  let best: number | undefined
+  for (let i = lowerBound(t_s, at_s - NEAREST_S); i < t_s.length && t_s[i]! <= at_s + NEAREST_S; i++) {
+    if (!Number.isFinite(wind.east_mps[i]! + wind.north_mps[i]!)) continue
+    if (best === undefined || Math.abs(t_s[i]! - at_s) < Math.abs(t_s[best]! - at_s)) best = i
+  }
+  return best
 }
 
 function withinInterval(wind: WindSeries, from: number, to: number, toEast: number, toNorth: number) {
@@ -211,6 +220,7 @@ function directionScatter(wind: WindSeries, t_s: Float64Array, at_s: number, spe
     cos += wind.north_mps[i]! / speed
     n++
   }
+  if (n === 0) return undefined // dead calm says nothing of turbulence
   // Yamartino (1984), J. Climate Appl. Meteor. 23, 1362: standard deviation of direction from mean sine and cosine.
   const ε = Math.sqrt(Math.max(0, 1 - (sin / n) ** 2 - (cos / n) ** 2))
   const sigmaTheta_rad = Math.asin(Math.min(1, ε)) * (1 + 0.1547 * ε ** 3)
@@ -267,7 +277,7 @@ function travelled(wind: WindSeries, t_s: Float64Array, step_s: number) {
     let east = 0
     let north = 0
     for (; i < t_s.length && t_s[i]! <= t; i++) {
-      if (!Number.isFinite(wind.east_mps[i]!)) continue
+      if (!Number.isFinite(wind.east_mps[i]! + wind.north_mps[i]!)) continue
       n++
       east += wind.east_mps[i]!
       north += wind.north_mps[i]!
@@ -288,7 +298,7 @@ function meanMotion(wind: WindSeries, t_s: Float64Array, until_s: number) {
   let north = 0
   let n = 0
   for (let i = 0; i < t_s.length && t_s[i]! <= until_s; i++)
-    if (Number.isFinite(wind.east_mps[i]!)) {
+    if (Number.isFinite(wind.east_mps[i]! + wind.north_mps[i]!)) {
       east += wind.east_mps[i]!
       north += wind.north_mps[i]!
       n++
