@@ -172,10 +172,12 @@ const NO_CONE = new Float64Array(0)
 function coneCosines(o: Observations, lateralFactor: number, out: Float64Array): void {
   const up = o.upwind
   if (up === undefined) return
+  const { told, lateral } = o.turbulence
+  const near_m = Math.sqrt(CONE_FROM_M2)
+  const toldSlope = told === undefined ? 0 : told.lateral_m(near_m) / near_m
+  const slope = (i: number) => (told === undefined ? lateral[i]! : toldSlope)
   for (let i = 0; i < o.n; i++)
-    out[i] = Math.cos(
-      Math.min(Math.PI, up.halfWidth_rad[i]! + Math.atan(5 * o.turbulence.lateral[i]! * lateralFactor) + 0.1),
-    )
+    out[i] = Math.cos(Math.min(Math.PI, up.halfWidth_rad[i]! + Math.atan(5 * slope(i) * lateralFactor) + 0.1))
 }
 
 /** Where along the segment from knot a to knot b the point comes nearest, 0 to 1. */
