@@ -77,7 +77,7 @@ export const english = {
     limitUnknown: 'The detection limit could not be stated.',
     falseAlarms: 'Expected false detections: {rate} per hour of a recording without any source.',
     fitText:
-      'The sources explain {explained} % of the variance of the gas above background; fit check p = {p} (small values mean that the model does not fit). Residuals stay alike for about {seconds} s.',
+      'The sources explain {explained} % of the gas above background; fit check p = {p} (small values mean that the model does not fit). Residuals stay alike for about {seconds} s.',
     rightTo:
       'Intervals are 90 % posterior intervals under the assumptions below; they do not cover what was not assumed.',
     detections: 'Detections',

@@ -81,7 +81,7 @@ export const spanish: Phrases = {
     limitUnknown: 'No se pudo establecer el límite de detección.',
     falseAlarms: 'Detecciones falsas esperadas: {rate} por hora de un registro sin ninguna fuente.',
     fitText:
-      'Las fuentes explican el {explained} % de la varianza del gas sobre el fondo; prueba de ajuste p = {p} (valores pequeños indican que el modelo no se ajusta). Los residuos se parecen durante unos {seconds} s.',
+      'Las fuentes explican el {explained} % del gas sobre el fondo; prueba de ajuste p = {p} (valores pequeños indican que el modelo no se ajusta). Los residuos se parecen durante unos {seconds} s.',
     rightTo:
       'Los intervalos son a posteriori, del 90 %, bajo los supuestos de abajo; no cubren lo que no se supuso.',
     detections: 'Detecciones',

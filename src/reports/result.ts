@@ -90,7 +90,7 @@ export interface DetectionResult {
 }
 
 export interface FitCheck {
-  /** Share of the enhancement's variance that the sources explain, 0 to 1. */
+  /** Share of the enhancement that the sources explain, by absolute deviations, 0 to 1. */
   readonly explained: number
   /** Posterior predictive p-value of the discrepancy, 0 to 1; small means the model does not fit. */
   readonly pValue: number

@@ -92,7 +92,7 @@ export function toldSpread({
 
 /** Every assumption in one sentence each, for the report. */
 export function assumptions(prior: Prior, nuisances: Nuisance, spreadFrom: string): string[] {
-  const deg = (rad: number) => ((rad * 180) / Math.PI).toFixed(0)
+  const deg = (rad: number) => String(Math.round((rad * 180) / Math.PI) + 0) // + 0: no minus before a zero
   const factor = (value: number) => `${value.toFixed(2)} times`
   const percent = (log: number) => `${Math.round(100 * (Math.exp(log) - 1))} %`
   return [
@@ -101,7 +101,8 @@ export function assumptions(prior: Prior, nuisances: Nuisance, spreadFrom: strin
     `Emission rate before the data: median ${prior.rate_kgph.median} kg/h, one standard deviation a factor ${prior.rate_kgph.factor}.`,
     `Height of a source: anywhere between ${prior.height_m[0]} and ${prior.height_m[1]} m above ground.`,
     `Recorded wind may be turned by ${deg(prior.windTurn_rad)}° and wrong in speed by ${percent(prior.windSpeedLog)} (1-sigma).`,
-    `Plume spread may differ from the turbulence measured by ${percent(prior.spreadLog)} (1-sigma) in each direction.`,
+    `Plume spread is taken as ${prior.spreadMedian} times what the turbulence gives, and may differ from that by ${percent(prior.spreadLog)} (1-sigma) in each direction.`,
+    `One error of the model lasts ${defaults.errorMoving_s.least} s or more at a moving sensor and ${defaults.errorStill_s.least / 60} min or more at a still one, as measured; no recording counts for more than ${defaults.looksMax} independent looks.`,
     `Plume spread comes from: ${spreadFrom}.`,
     `Inferred with the sources (posterior medians): wind turned by ${deg(nuisances.turn_rad)}° and ${factor(nuisances.speedFactor)} as fast, plume ${factor(nuisances.lateralFactor)} as wide and ${factor(nuisances.verticalFactor)} as deep as measured, sensor response ${nuisances.response_s.toPrecision(2)} s, delay ${nuisances.delay_s.toPrecision(2)} s, model error ${Math.round(100 * nuisances.modelError)} % of the enhancement.`,
     `Before the data ${prior.expectedSources} sources are expected in the area, so that one must show itself clearly.`,
