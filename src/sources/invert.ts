@@ -78,7 +78,7 @@ export function invert(
   const logPosterior = posteriors.map((p) => p.logEvidence + logPoisson(prior.expectedSources, p.sources))
   const total = logSumExp(logPosterior)
   const count = logPosterior.map((l) => Math.exp(l - total))
-  const best = posteriors[count.indexOf(Math.max(...count))]!
+  const best = posteriors[reportedNumber(count)]!
   const shown = best.sources > 0 || posteriors.length < 2 ? best : posteriors[1]!
   progress(0.9, 'regions and detection limit')
   const nuisances = nuisanceOf(prior, medianNuisance(best), 0, response_s)
@@ -105,6 +105,21 @@ export function invert(
     area,
     nuisances,
   }
+}
+
+/** A source is reported when it is this probable; below, the smaller number stands and the count is called ambiguous. */
+const REPORTED_FROM = 0.8
+
+/** How many sources to report: the largest number of which at least so many are sure enough; one when some number of them is more probable than none. */
+function reportedNumber(count: readonly number[]): number {
+  if (count[0]! >= 0.5) return 0
+  let atLeast = 1
+  let k = 0
+  for (let n = 1; n < count.length; n++) {
+    atLeast -= count[n - 1]!
+    if (atLeast >= REPORTED_FROM) k = n
+  }
+  return Math.max(1, k)
 }
 
 /** Zero sources, then one more at a time, until one more is clearly worse. */
