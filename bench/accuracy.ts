@@ -1,4 +1,4 @@
-// wire names: position_error_m, truth_in_50, truth_in_80, truth_in_90, truth_in_95, count_right, true_count, rate_ratio, rate_truth_in_90, group_right, sure_and_wrong
+// wire names: position_error_m, truth_in_50, truth_in_80, truth_in_90, truth_in_95, count_right, true_count, rate_ratio, rate_truth_in_90, group_right, located_and_missed
 import { type Score, summarise } from '../src/outcomes/score.ts'
 import { type CaseRun, runCases } from './cases.ts'
 import type { BenchRequest } from './index.ts'
@@ -49,7 +49,7 @@ function marksOf(cases: readonly Score[]): BenchRow[] {
     add(`${c.case} position error`, c.position_error_m, 'm', '<= 10', error(c) <= 10)
   const drone = of('gas-drone-co2')
   if (drone.length > 0) {
-    const wrong = drone.filter((c) => c.sure_and_wrong).length
+    const wrong = drone.filter((c) => c.located_and_missed).length
     add(
       'drone CO2 flights located with a region that misses the car',
       wrong,

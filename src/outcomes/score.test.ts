@@ -1,4 +1,4 @@
-// Fields as `overflight bench accuracy --json` prints them; wire names: position_error_m, truth_in_50, truth_in_80, truth_in_90, truth_in_95, count_right, true_count, rate_ratio, rate_truth_in_90, group_right, sure_and_wrong, median_error_m, p90_error_m, cpu_s_median
+// Fields as `overflight bench accuracy --json` prints them; wire names: position_error_m, truth_in_50, truth_in_80, truth_in_90, truth_in_95, count_right, true_count, rate_ratio, rate_truth_in_90, group_right, located_and_missed, median_error_m, p90_error_m, cpu_s_median
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { everySecond, post, series, sortie, steadyWind } from '../detections/made.contract.ts'
@@ -34,7 +34,7 @@ test('a source one sigma off is that far off, and inside every region; one furth
   assert.deepEqual([s.truth_in_50, s.truth_in_80, s.truth_in_90, s.truth_in_95], [true, true, true, true])
   const far = score(result('located'), found(madeSource(10, 10)), truth([actual(10, 15)]))
   assert.deepEqual([far.truth_in_50, far.truth_in_90], [false, true]) // 1 - exp(-(5/3)²/2) = 75 %
-  assert.equal(far.sure_and_wrong, false)
+  assert.equal(far.located_and_missed, false)
   // 80 % of a round normal cloud lie within 1.79 sigma, 90 % on pi × 4.6 sigma²; kernels widen both a little.
   assert.ok(s.radius80_m! > 5 && s.radius80_m! < 6.5, `${s.radius80_m}`)
   assert.ok(s.area90_m2! > 120 && s.area90_m2! < 170, `${s.area90_m2}`)
@@ -42,19 +42,19 @@ test('a source one sigma off is that far off, and inside every region; one furth
 
 test('a location far from the truth is sure and wrong; an area far from it is not sure', () => {
   const wrong = score(result('located'), found(madeSource(10, 10)), truth([actual(40, 10)]))
-  assert.deepEqual([wrong.truth_in_95, wrong.sure_and_wrong], [false, true])
+  assert.deepEqual([wrong.truth_in_95, wrong.located_and_missed], [false, true])
   assert.equal(
-    score(result('area-only'), found(madeSource(10, 10)), truth([actual(40, 10)])).sure_and_wrong,
+    score(result('area-only'), found(madeSource(10, 10)), truth([actual(40, 10)])).located_and_missed,
     false,
   )
 })
 
 test('a location where nothing is, or one of two, is sure and wrong too', () => {
-  assert.equal(score(result('located'), found(madeSource(0, 0)), truth([])).sure_and_wrong, true)
+  assert.equal(score(result('located'), found(madeSource(0, 0)), truth([])).located_and_missed, true)
   const half = score(result('located'), found(madeSource(0, 0)), truth([actual(0, 0), actual(30, 0)]))
   assert.equal(half.truth_in_95, false)
   assert.equal(half.position_error_m, 0)
-  assert.equal(half.sure_and_wrong, true)
+  assert.equal(half.located_and_missed, true)
 })
 
 test('sources are paired nearest first, each once', () => {
@@ -85,7 +85,7 @@ test('nothing found has no error, no region and no rate, and is never sure and w
   ] as const)
     assert.equal(s[field], null)
   assert.equal(s.count_right, false)
-  assert.equal(s.sure_and_wrong, false)
+  assert.equal(s.located_and_missed, false)
   assert.equal(score(result('nothing-found', { 0: 1 }), null, truth([])).count_right, true)
 })
 

@@ -1,4 +1,4 @@
-// Fields as `overflight bench accuracy --json` prints them; wire names: position_error_m, truth_in_50, truth_in_80, truth_in_90, truth_in_95, count_right, true_count, rate_ratio, rate_truth_in_90, group_right, sure_and_wrong, median_error_m, p90_error_m, cpu_s_median
+// Fields as `overflight bench accuracy --json` prints them; wire names: position_error_m, truth_in_50, truth_in_80, truth_in_90, truth_in_95, count_right, true_count, rate_ratio, rate_truth_in_90, group_right, located_and_missed, median_error_m, p90_error_m, cpu_s_median
 import { quantile } from '../kernels/statistics.ts'
 import type { Result } from '../reports/result.ts'
 import type { TrueSource, Truth } from '../sorties/truth.ts'
@@ -26,7 +26,7 @@ export interface Score {
   readonly rate_truth_in_90: boolean | null
   readonly group_right: boolean | null
   /** A location was given with certainty and its 90 % region misses the truth. */
-  readonly sure_and_wrong: boolean
+  readonly located_and_missed: boolean
 }
 
 /**
@@ -65,7 +65,7 @@ export function score(result: Result, inversion: Inversion | null, truth: Truth)
     true_count: truth.complete ? truth.sources.length : null,
     ...rates(found, truth),
     group_right: groupRight(found, truth),
-    sure_and_wrong: result.verdict === 'located' && truth_in_90 !== true,
+    located_and_missed: result.verdict === 'located' && truth_in_90 !== true,
   }
 }
 
