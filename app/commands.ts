@@ -181,12 +181,14 @@ const bench: Command = {
     case: { type: 'string' },
     json: { type: 'boolean' },
     workers: { type: 'string' },
+    seed: { type: 'string' },
   },
   optionHelp: {
     data: 'root of recordings with known truth (default: OVERFLIGHT_DATA, else ../shared/data)',
     case: 'only cases whose id contains this',
     json: 'one JSON document',
     workers: 'processes side by side (default: one per core)',
+    seed: "whole number, in place of the manifests' seeds: how much of a figure is chance",
   },
   positionals: [1, 1],
   async run({ values, positionals }) {
@@ -202,6 +204,7 @@ const bench: Command = {
       data: resolve(data),
       only: text(values.case) ?? '',
       workers: wholeNumber(values.workers, '--workers'),
+      seed: wholeNumber(values.seed, '--seed'),
     })
     print(values.json ? JSON.stringify(out.json, null, 2) : out.text)
     return 0

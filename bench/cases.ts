@@ -17,7 +17,7 @@ export interface CaseRun {
 }
 
 /** Every case with its files under the root, each in its own process, so many side by side; answers in the plans' order. */
-export async function runCases({ data, only, workers }: BenchRequest): Promise<CaseRun[]> {
+export async function runCases({ data, only, workers, seed }: BenchRequest): Promise<CaseRun[]> {
   const { cases, problems } = await manifestCases(data, join(ROOT, 'corpus', 'sorties'))
   for (const p of problems) process.stderr.write(`left out: ${JSON.stringify(p)}\n`)
   const wanted = cases.filter((plan) => plan.id.includes(only))
@@ -26,7 +26,7 @@ export async function runCases({ data, only, workers }: BenchRequest): Promise<C
   let done = 0
   const worker = async () => {
     for (let i = next++; i < wanted.length; i = next++) {
-      out[i] = await runOne(wanted[i]!)
+      out[i] = await runOne(wanted[i]!, seed)
       process.stderr.write(
         `${String(++done).padStart(3)}/${wanted.length}  ${wanted[i]!.id}  ${out[i]!.wall_s.toFixed(1)} s\n`,
       )
@@ -38,7 +38,7 @@ export async function runCases({ data, only, workers }: BenchRequest): Promise<C
   return out
 }
 
-function runOne(plan: CasePlan): Promise<CaseRun> {
+function runOne(plan: CasePlan, seed: number | undefined): Promise<CaseRun> {
   return new Promise((resolve, reject) => {
     const child = fork(
       new URL(import.meta.url.endsWith('.ts') ? './one-case.ts' : './one-case.js', import.meta.url),
@@ -57,6 +57,6 @@ function runOne(plan: CasePlan): Promise<CaseRun> {
       if (answer !== undefined) resolve({ case: plan.id, ...answer })
       else reject(new Error(`${plan.id} ended with ${code}: ${said}`))
     })
-    child.send(plan)
+    child.send({ plan, seed })
   })
 }

@@ -9,6 +9,8 @@ export interface BenchRequest {
   /** Only cases whose id contains this. */
   readonly only: string
   readonly workers: number | undefined
+  /** Replaces the manifests' seeds. */
+  readonly seed?: number | undefined
 }
 
 export interface Bench {

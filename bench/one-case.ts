@@ -9,12 +9,12 @@ import { compile } from '../src/reports/compile.ts'
 
 const now_ms = () => performance.now()
 
-process.once('message', async (plan: CasePlan) => {
+process.once('message', async ({ plan, seed }: { plan: CasePlan; seed?: number }) => {
   const start = now_ms()
   const { recordings, refused } = await ingestCase(plan)
   const ingest_s = (now_ms() - start) / 1000
   if (refused.length > 0) throw new Error(`${plan.id}: refused: ${JSON.stringify(refused.slice(0, 3))}`)
-  const { findings, timing_s } = analyse(plan, recordings, { now_ms, progress: () => {} })
+  const { findings, timing_s } = analyse(plan, recordings, { seed, now_ms, progress: () => {} })
   const { result } = compile(findings)
   const truth = readTruth(plan, recordings.frame)
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()

@@ -1,5 +1,5 @@
 import { smoothLevel } from '../kernels/level.ts'
-import { median, quantile } from '../kernels/statistics.ts'
+import { median, medianStep, quantile } from '../kernels/statistics.ts'
 import type { GasSeries } from '../recordings/recording.ts'
 import { findSteps } from './steps.ts'
 
@@ -201,12 +201,6 @@ function lowerScatter(value: Float64Array, level: Float64Array): number {
   const below: number[] = []
   for (let i = 0; i < value.length; i++) if (value[i]! < level[i]!) below.push(level[i]! - value[i]!)
   return below.length < 8 ? Number.NaN : 1.4826 * median(below)
-}
-
-function medianStep(t_s: Float64Array): number {
-  const steps = new Float64Array(Math.max(0, t_s.length - 1))
-  for (let i = 0; i < steps.length; i++) steps[i] = t_s[i + 1]! - t_s[i]!
-  return median(steps) || 1
 }
 
 /**

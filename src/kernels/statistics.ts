@@ -24,6 +24,13 @@ export function finiteSorted(values: ArrayLike<number>): Float64Array {
 
 export const median = (values: ArrayLike<number>): number => quantile(values, 0.5)
 
+/** Median step of times in order; 1 where there are fewer than two. */
+export function medianStep(t_s: Float64Array): number {
+  const steps = new Float64Array(Math.max(0, t_s.length - 1))
+  for (let i = 0; i < steps.length; i++) steps[i] = t_s[i + 1]! - t_s[i]!
+  return median(steps) || 1
+}
+
 /** Quantile of weighted values, weights not negative; NaN when their sum is zero. */
 export function weightedQuantile(values: ArrayLike<number>, weights: ArrayLike<number>, p: number): number {
   const order = Array.from({ length: values.length }, (_, i) => i).sort((a, b) => values[a]! - values[b]!)

@@ -4,7 +4,7 @@ import {
   frictionVelocity_mps,
   surfaceTurbulence_mps,
 } from '../kernels/dispersion.ts'
-import { median } from '../kernels/statistics.ts'
+import { median, medianStep } from '../kernels/statistics.ts'
 import type { WindSeries } from '../recordings/recording.ts'
 
 /** Turbulence at each observation: intensities (sigma_v/u, sigma_w/u) and the distances over which growth slows (u T_i). */
@@ -315,12 +315,6 @@ function lowerBound(sorted: Float64Array, value: number): number {
     else high = middle
   }
   return low
-}
-
-function medianStep(t_s: Float64Array): number {
-  const steps = new Float64Array(Math.max(0, t_s.length - 1))
-  for (let i = 0; i < steps.length; i++) steps[i] = t_s[i + 1]! - t_s[i]!
-  return median(steps) || 1
 }
 
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value))
