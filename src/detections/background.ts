@@ -54,22 +54,29 @@ const WALKS = [1e-5, 1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1] // noise variance
 function stillBackgrounds(sensors: readonly GasSeries[]): Background[] {
   if (sensors.length === 0) return []
   const shared = sensors.length >= SHARED_SENSORS_MIN ? regional(sensors) : undefined
-  return sensors.map((series, s) => {
-    const value = series.value_ppm
+  const looks = sensors.map((series, s) => {
     const t_s = series.t_us.map((t) => (t - series.t_us[0]!) / 1e6)
-    const common = shared?.[s] ?? slowLow(t_s, value, LOW_OVER_TIME)
-    const rest = value.map((v, j) => v - common[j]!)
+    const common = shared?.[s] ?? slowLow(t_s, series.value_ppm, LOW_OVER_TIME)
+    const rest = series.value_ppm.map((v, j) => v - common[j]!)
     const offset = quantile(rest, LOW_OVER_TIME) || 0
-    const noise_ppm = Math.max(quietNoise(rest, series.sigma_ppm), scatterBelow(rest, offset))
+    return { series, common, offset, quick: quietNoise(rest, series.sigma_ppm), below: scatterBelow(rest, offset) }
+  })
+  // What the shared part misses is alike at all sensors; a sensor in the plume most of the time scatters more below its own low side.
+  const ambient = AMBIENT_MOST * quantile(looks.map(({ below }) => below), 0.25)
+  const cleanest = Math.min(...looks.map(({ offset }) => offset))
+  return looks.map(({ series, common, offset, quick, below }) => {
+    const noise_ppm = Math.max(quick, looks.length >= SHARED_SENSORS_MIN ? Math.min(below, ambient) : below)
+    const sigma_ppm = Math.max(2 * noise_ppm, (offset - cleanest) / 2)
     return {
       mean_ppm: common.map((c) => c + offset),
-      sigma_ppm: new Float64Array(value.length).fill(2 * noise_ppm),
+      sigma_ppm: new Float64Array(series.value_ppm.length).fill(sigma_ppm),
       noise_ppm,
       walkVariance_perS: 0,
       steps: [],
     }
   })
 }
+const AMBIENT_MOST = 2
 
 /** What lies below the low quantile is no plume: its median depth is 0.404 sigma for normal scatter below the 15th percentile. */
 function scatterBelow(rest: Float64Array, offset: number): number {

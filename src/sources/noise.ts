@@ -79,7 +79,7 @@ export function offsetOf(
   const sigma = o.offsetSigma_ppm[sensor]!
   if (!(sigma > 0)) return 0
   let offset = 0
-  for (let pass = 0; pass < 2; pass++) {
+  for (let pass = 0; pass < 3; pass++) {
     let precision = 1 / (sigma * sigma)
     let pull = 0
     for (let i = from; i < to; i++) {
