@@ -184,6 +184,11 @@ test('a link restores sortie, time, source, view, formats, language and theme', 
     assert.equal(await text(page, 'rate'), '0,52 kg/h')
     assert.equal(await page.locator('html').getAttribute('lang'), 'es')
     assert.equal(await page.locator('html').getAttribute('data-theme'), 'light')
+    await page.getByTestId('assumed').locator('summary').click()
+    const [assumed, notes] = await page.getByTestId('assumed').locator('ul').all()
+    assert.match((await assumed?.innerText()) ?? '', /^Terreno llano;[\s\S]*1,2 veces/)
+    assert.equal(await assumed?.getAttribute('lang'), null)
+    assert.equal(await notes?.getAttribute('lang'), 'en')
     assert.match(await text(page, 'wind'), /^Viento [\d,]+ kt desde \d{3}°$/)
     await eventually(
       async () => new URL(page.url()).searchParams.get('view'),

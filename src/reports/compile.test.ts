@@ -16,7 +16,9 @@ import {
 import { intoPlumes } from '../detections/plumes.ts'
 import { ringArea_m2 } from '../kernels/contour.ts'
 import { madeInversion, madeSource } from '../sources/made.contract.ts'
+import { assumedText } from './assumed.ts'
 import { compile, type Findings } from './compile.ts'
+import { phrases } from './phrases.ts'
 
 const ORIGIN = { lat_deg: 35.2, lon_deg: 149.1 }
 const SECONDS = 120
@@ -173,7 +175,9 @@ test('result: probabilities of the number add up, detections lie within the span
   assert.deepEqual([onBeam.x_m, onBeam.y_m, onBeam.z_m], [20, 10, 3], 'the middle of its path')
   assert.equal(Date.parse(result.span.from) * 1000, records.from_us)
   assert.equal(Date.parse(result.span.to) * 1000, records.to_us)
-  assert.ok(result.assumptions.includes('A note from the way in.') && result.assumptions.length > 3)
+  const english = result.assumed.map((each) => assumedText(each, phrases.en.assumed))
+  assert.deepEqual(result.assumptions, [...english, 'A note from the way in.'])
+  assert.ok(english.length > 3)
   assert.deepEqual(result.engine, { version: '1.2.3', kernel: 'plain', seed: 7 })
   assert.equal(result.wind!.from_deg, 250)
 })

@@ -6,8 +6,10 @@ import { isoFromInstant } from '../quantities/instant.ts'
 import { windFromMotion } from '../quantities/wind.ts'
 import type { GasSeries, SortieRecordings, WindSeries } from '../recordings/recording.ts'
 import type { Inversion, LocatedSource } from '../sources/invert.ts'
-import { assumptions } from '../sources/settings.ts'
+import { type Assumption, assumptions, type SpreadOrigin } from '../sources/settings.ts'
 import { type Judgement, windSpread_rad } from '../sources/verdict.ts'
+import type { WindField } from '../sources/wind-field.ts'
+import { assumedText } from './assumed.ts'
 import { clean } from './clean.ts'
 import { phrases } from './phrases.ts'
 import type { GasRecord, Grid, Records, WindRecord } from './records.ts'
@@ -34,6 +36,7 @@ export function compile(findings: Findings): { result: Result; records: Records 
   const span = spanOf(recordings)
   const detections = findings.detections.found.map((d, i) => detectionResult(d, i, recordings.gas))
   const frame = { origin: recordings.frame.origin }
+  const assumed = assumedIn(findings)
   const shown = findings.judgement.verdict === 'nothing-found' ? [] : (inversion?.sources ?? [])
   const result: Result = {
     overflight: 'result/1',
@@ -57,11 +60,8 @@ export function compile(findings: Findings): { result: Result; records: Records 
       pValue: clean(inversion?.fit.pValue ?? 1),
       residualCorrelation_s: clean(inversion?.fit.residualCorrelation_s ?? 0),
     },
-    assumptions: [
-      ...(inversion === null ? [] : assumptions(inversion.prior, inversion.nuisances, spreadFrom(inversion))),
-      ...stepNotes(findings),
-      ...recordings.notes,
-    ],
+    assumed,
+    assumptions: [...assumed.map((each) => assumedText(each, phrases.en.assumed)), ...recordings.notes],
     inputs: recordings.inputs,
     timing_s: null,
     engine: { version: findings.version, kernel: 'plain', seed: findings.seed },
@@ -85,16 +85,24 @@ export function compile(findings: Findings): { result: Result; records: Records 
   return { result, records }
 }
 
-const spreadFrom = ({ observations }: Inversion): string =>
-  observations.turbulence.told === undefined ? observations.field.source : 'what the manifest states'
-
-/** Instrument offsets that changed during the recording, one sentence each. */
-function stepNotes({ recordings, backgrounds }: Findings): string[] {
-  return recordings.gas.flatMap(({ sensor, t_us }, i) =>
+/** What the inversion assumed, then the instrument offsets that changed during the recording and were followed. */
+function assumedIn({ recordings, backgrounds, inversion }: Findings): Assumption[] {
+  const steps = recordings.gas.flatMap(({ sensor, t_us }, i) =>
     (backgrounds[i]?.steps ?? []).map(
-      (at) => `The background of ${sensor} stepped at ${isoFromInstant(t_us[at]!)}; it was followed.`,
+      (at): Assumption => ({ code: 'background-stepped', values: { sensor, at_us: t_us[at]! } }),
     ),
   )
+  if (inversion === null) return steps
+  return [...assumptions(inversion.prior, inversion.nuisances, spreadFrom(inversion)), ...steps]
+}
+
+const spreadFrom = ({ observations }: Inversion): SpreadOrigin =>
+  observations.turbulence.told === undefined ? spreadOrigin[observations.field.source] : 'manifest'
+
+const spreadOrigin: Readonly<Record<WindField['source'], SpreadOrigin>> = {
+  'the turbulence the mast recorded': 'mast-turbulence',
+  'the turbulence the record states': 'stated-turbulence',
+  'the scatter of minute means': 'minute-means-scatter',
 }
 
 function reasonText({ reasons }: Judgement): string {

@@ -2,8 +2,10 @@ import { densityRegions } from '../kernels/contour.ts'
 import { randomStream } from '../kernels/random.ts'
 import { geoFromLocal } from '../quantities/frame.ts'
 import { airMotion } from '../quantities/wind.ts'
+import { assumedText } from './assumed.ts'
+import { phrases } from './phrases.ts'
 import type { GasRecord, Grid, Records, WindRecord } from './records.ts'
-import type { DetectionResult, Result, SourceResult, Verdict } from './result.ts'
+import type { Assumption, DetectionResult, Result, SourceResult, Verdict } from './result.ts'
 
 /**
  * A made-up case for trying the reports: a drone flies lines across the wind beside two fixed sensors and one beam. The numbers
@@ -230,6 +232,14 @@ const WORDS: Record<Verdict, Pick<Result, 'reason' | 'reasons' | 'count'>> = {
   },
 }
 
+const ASSUMED: readonly Assumption[] = [
+  { code: 'flat-ground', values: {} },
+  { code: 'steady-points', values: {} },
+  { code: 'wind-error', values: { turn_deg: 7, speed_percent: 22 } },
+  { code: 'spread-from', values: { spreadFrom: 'mast-turbulence' } },
+  { code: 'background-stepped', values: { sensor: 'mast A', at_us: START_US + 320e6 } },
+]
+
 function resultOf(
   verdict: Verdict,
   seed: number,
@@ -252,9 +262,9 @@ function resultOf(
     detectionLimit_kgph: { grid: 'records.json', p50: medianLimit_kgph(records), probability: 0.9 },
     wind: { ...WIND, directionSpread_deg: 9, height_m: 3 },
     fit: { explained: 0.86, pValue: 0.41, residualCorrelation_s: 14 },
+    assumed: ASSUMED,
     assumptions: [
-      'Heights are above local ground; the ground is taken as flat.',
-      'Emission is steady over the recording.',
+      ...ASSUMED.map((each) => assumedText(each, phrases.en.assumed)),
       'Air temperature 25 °C and pressure 1013 hPa, because the recording states neither.',
     ],
     inputs: [

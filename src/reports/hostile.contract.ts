@@ -37,6 +37,9 @@ export function withForeignText(verdict: Verdict, text: string): { result: Resul
       reason: text,
       detections,
       sources: result.sources.map((source) => ({ ...source, id: text })),
+      assumed: result.assumed.map((each) =>
+        'sensor' in each.values ? { ...each, values: { ...each.values, sensor: text } } : each,
+      ),
       assumptions: result.assumptions.map(() => text),
       inputs: result.inputs.map((input) => ({
         ...input,

@@ -28,6 +28,7 @@ p { margin: 0 0 8px }
 .lead { margin-top: 12px }
 .quiet { color: var(--quiet); font-size: 14px }
 ul { margin: 0; padding-left: 20px }
+ul + p { margin-top: 8px }
 .figures { display: flex; flex-wrap: wrap; gap: 12px }
 figure { margin: 0; flex: 1 1 280px; background: #ffffff; border-radius: 4px; padding: 4px }
 figcaption { color: #1b2530; font-weight: 600; font-size: 14px; padding: 0 0 6px }

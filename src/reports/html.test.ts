@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { assumedText } from './assumed.ts'
 import { exampleResult } from './example-result.ts'
 import { hostileText, withForeignText } from './hostile.contract.ts'
 import { htmlReport } from './html.ts'
-import { languages } from './phrases.ts'
+import { languages, phrases } from './phrases.ts'
 import { cleanText } from './svg.ts'
 import { everyElement, parseXml, skeleton, type XmlElement } from './xml-tree.contract.ts'
 
@@ -63,6 +64,22 @@ test('the page names every input by digest, every assumption, the kernel and the
   for (const assumption of result.assumptions) assert.ok(words.includes(assumption))
   for (const wanted of ['Kernel: plain', 'Seed: 7', '1.4 kg/h (90 %: 1.1 to 1.9)', '12R WR', 'SIMULATED'])
     assert.ok(words.includes(wanted), wanted)
+})
+
+test('in Spanish the assumptions are Spanish, and only the notes of the recordings are marked English', () => {
+  const { result, records } = exampleResult('located')
+  const root = page(htmlReport(result, records, 'es'))
+  const [translated, notes, ...more] = named(root, 'ul').slice(-2)
+  assert.deepEqual(more, [])
+  assert.equal(translated!.attributes.lang, undefined)
+  assert.equal(notes!.attributes.lang, 'en')
+  for (const each of result.assumed)
+    assert.ok(wordsOf(translated!).includes(assumedText(each, phrases.es.assumed)), each.code)
+  assert.match(wordsOf(translated!), /girado 7° .* 22 %.*la turbulencia que registró el mástil/)
+  assert.match(wordsOf(notes!), /^\s*Air temperature 25 °C/)
+  const words = wordsOf(root)
+  for (const each of result.assumed)
+    assert.ok(!words.includes(assumedText(each, phrases.en.assumed)), each.code)
 })
 
 test('foreign text changes words, never tags', () => {

@@ -50,7 +50,7 @@ test('no KML for a frame without a place on Earth', () => {
 test('an empty recording still makes every report', () => {
   const { result, records } = exampleResult('nothing-found')
   const bare = { ...records, gas: [], wind: null, detectionLimit: null, density: null, searchArea: [] }
-  const blank = { ...result, wind: null, inputs: [], assumptions: [], count: { '0': 1 } }
+  const blank = { ...result, wind: null, inputs: [], assumed: [], assumptions: [], count: { '0': 1 } }
   assert.equal(renderAll(blank, bare, { lang: 'en' }).length, 6)
 })
 

@@ -1,5 +1,38 @@
+import type { AssumedPhrases } from './assumed.ts'
+
+/** What was assumed, in English. Apart from the table below, because the screen says it in the same words. */
+export const assumedEnglish: AssumedPhrases = {
+  sentences: {
+    'flat-ground':
+      "Flat ground; gas as heavy as air leaves at the source's height: plume rise, buildings and terrain are left out.",
+    'steady-points': 'Sources are points that emit steadily for as long as the recording lasts.',
+    'rate-before':
+      'Emission rate before the data: median {median_kgph} kg/h, one standard deviation a factor {factor}.',
+    'height-before': 'Height of a source: anywhere between {least_m} and {most_m} m above ground.',
+    'wind-error':
+      'Recorded wind may be turned by {turn_deg}° and wrong in speed by {speed_percent} % (1-sigma).',
+    'spread-error':
+      'Plume spread is taken as {factor} times what the turbulence gives, and may differ from that by {spread_percent} % (1-sigma) in each direction.',
+    'error-duration':
+      'One error of the model lasts {moving_s} s or more at a moving sensor and {still_min} min or more at a still one, as measured; no recording counts for more than {looks} independent looks.',
+    'spread-from': 'Plume spread comes from: {spreadFrom}.',
+    'inferred-too':
+      'Inferred with the sources (posterior medians): wind turned by {turn_deg}° and {speedFactor} times as fast, plume {lateralFactor} times as wide and {verticalFactor} times as deep as measured, sensor response {response_s} s, delay {delay_s} s, model error {modelError_percent} % of the enhancement.',
+    'sources-before':
+      'Before the data {sources} sources are expected in the area, so that one must show itself clearly.',
+    'background-stepped': 'The background of {sensor} stepped at {at_us}; it was followed.',
+  },
+  spreadFrom: {
+    'mast-turbulence': 'the turbulence the mast recorded',
+    'stated-turbulence': 'the turbulence the record states',
+    'minute-means-scatter': 'the scatter of minute means',
+    manifest: 'what the manifest states',
+  },
+}
+
 /** English, the language all others are measured by. Units are never translated. */
 export const english = {
+  assumed: assumedEnglish,
   words: {
     oneSource:
       'One source of {gas} located at {place}, within {radius} m. Emission: {rate} kg/h (90 %: {low} to {high}).',
@@ -93,6 +126,7 @@ export const english = {
     plume: 'Plume',
     assumed: 'What was assumed',
     assumedNothing: 'Nothing beyond the method itself.',
+    notes: 'Noted while the recordings were read:',
     inputs: 'Inputs',
     file: 'File',
     size: 'Bytes',

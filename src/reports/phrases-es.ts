@@ -1,7 +1,39 @@
+import type { AssumedPhrases } from './assumed.ts'
 import type { Phrases } from './phrases.ts'
+
+/** What was assumed, in Spanish; the screen says it in the same words. */
+export const assumedSpanish: AssumedPhrases = {
+  sentences: {
+    'flat-ground':
+      'Terreno llano; el gas, tan denso como el aire, sale a la altura de la fuente: no se tienen en cuenta la elevación del penacho, los edificios ni el relieve.',
+    'steady-points': 'Las fuentes son puntos que emiten de forma constante mientras dura el registro.',
+    'rate-before':
+      'Emisión antes de ver los datos: mediana de {median_kgph} kg/h; una desviación típica es un factor {factor}.',
+    'height-before': 'Altura de una fuente: cualquiera entre {least_m} y {most_m} m sobre el terreno.',
+    'wind-error':
+      'El viento registrado puede estar girado {turn_deg}° y errar en velocidad un {speed_percent} % (1 sigma).',
+    'spread-error':
+      'La dispersión del penacho se toma como {factor} veces la que da la turbulencia, y puede diferir de ella un {spread_percent} % (1 sigma) en cada dirección.',
+    'error-duration':
+      'Un mismo error del modelo dura {moving_s} s o más en un sensor en movimiento y {still_min} min o más en uno fijo, según lo medido; ningún registro cuenta por más de {looks} observaciones independientes.',
+    'spread-from': 'La dispersión del penacho procede de: {spreadFrom}.',
+    'inferred-too':
+      'Inferido junto con las fuentes (medianas a posteriori): viento girado {turn_deg}° y con {speedFactor} veces la velocidad medida, penacho con {lateralFactor} veces la anchura y {verticalFactor} veces el espesor medidos, respuesta del sensor {response_s} s, retardo {delay_s} s, error del modelo {modelError_percent} % del aumento sobre el fondo.',
+    'sources-before':
+      'Antes de ver los datos se esperan {sources} fuentes en el área, de modo que una fuente debe mostrarse con claridad.',
+    'background-stepped': 'El fondo de {sensor} dio un salto en {at_us}; se tuvo en cuenta.',
+  },
+  spreadFrom: {
+    'mast-turbulence': 'la turbulencia que registró el mástil',
+    'stated-turbulence': 'la turbulencia que declara el registro',
+    'minute-means-scatter': 'la variación de las medias por minuto',
+    manifest: 'lo que declara el manifiesto',
+  },
+}
 
 /** Spanish. Decimal point as in Mexico and in the machine-readable files beside the report. */
 export const spanish: Phrases = {
+  assumed: assumedSpanish,
   words: {
     oneSource:
       'Una fuente de {gas} localizada en {place}, con un margen de {radius} m. Emisión: {rate} kg/h (90 %: de {low} a {high}).',
@@ -97,6 +129,7 @@ export const spanish: Phrases = {
     plume: 'Penacho',
     assumed: 'Lo que se supuso',
     assumedNothing: 'Nada más allá del propio método.',
+    notes: 'Notas de la lectura de los registros, en inglés:',
     inputs: 'Entradas',
     file: 'Archivo',
     size: 'Bytes',

@@ -10,13 +10,27 @@ const SAME_IN_BOTH = ['gas', 'decimal', 'mgrs', 'northLetter', 'timeAxis', 'sens
 
 test('Spanish says everything English says, with the same values in it, and is not English', () => {
   const { en, es } = phrases
-  for (const table of ['words', 'reasons', 'faults', 'gases', 'data', 'verdicts'] as const) {
-    const [from, to] = [en[table], es[table]] as [Record<string, string>, Record<string, string>]
+  const tables = (from: typeof en) => ({ ...from, ...from.assumed })
+  for (const table of [
+    'words',
+    'sentences',
+    'spreadFrom',
+    'reasons',
+    'faults',
+    'gases',
+    'data',
+    'verdicts',
+  ] as const) {
+    const [from, to] = [tables(en)[table], tables(es)[table]] as [
+      Record<string, string>,
+      Record<string, string>,
+    ]
     assert.deepEqual(Object.keys(to).sort(), Object.keys(from).sort())
     for (const [key, phrase] of Object.entries(from)) {
       assert.ok(phrase.length > 0 && to[key]!.length > 0, key)
       assert.deepEqual(places(to[key]!), places(phrase), key)
-      if (table === 'words' && !SAME_IN_BOTH.includes(key)) assert.notEqual(to[key], phrase, key)
+      if (['words', 'sentences', 'spreadFrom'].includes(table) && !SAME_IN_BOTH.includes(key))
+        assert.notEqual(to[key], phrase, key)
     }
   }
 })

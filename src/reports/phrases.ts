@@ -1,5 +1,6 @@
 import type { FaultKind } from '../quantities/fault.ts'
 import type { Species } from '../quantities/gas.ts'
+import type { AssumedPhrases } from './assumed.ts'
 import { english } from './phrases-en.ts'
 import { spanish } from './phrases-es.ts'
 import type { ReasonCode, Result, Verdict } from './result.ts'
@@ -10,6 +11,7 @@ export type Language = (typeof languages)[number]
 /** Everything a report says in its own words. A language is complete when the compiler accepts its table. */
 export interface Phrases {
   readonly words: Readonly<Record<Word, string>>
+  readonly assumed: AssumedPhrases
   /** Each continues a sentence after "because". */
   readonly reasons: Readonly<Record<ReasonCode, string>>
   readonly faults: Readonly<Record<FaultKind, string>>

@@ -1,3 +1,4 @@
+import { assumedText, notesOf } from './assumed.ts'
 import { localText, placeTexts } from './coordinates.ts'
 import { type Drawings, drawAll } from './drawings.ts'
 import { faultsText } from './faults-text.ts'
@@ -230,13 +231,9 @@ function limitBlocks(result: Result, { words: say }: Phrases): Block[] {
 function basisBlocks(result: Result, language: Phrases): Block[] {
   const { words: say } = language
   const { version, kernel, seed } = result.engine
-  const assumed: Block =
-    result.assumptions.length > 0
-      ? { kind: 'list', items: result.assumptions, english: true }
-      : { kind: 'paragraph', text: say.assumedNothing }
   return [
     { kind: 'heading', text: say.assumed },
-    assumed,
+    ...assumedBlocks(result, language),
     { kind: 'heading', text: say.inputs },
     {
       kind: 'table',
@@ -261,5 +258,20 @@ function basisBlocks(result: Result, language: Phrases): Block[] {
       kind: 'paragraph',
       text: `${say.engine}: Overflight ${version}. ${say.kernel}: ${kernel}. ${say.seed}: ${seed}. ${say.again}`,
     },
+  ]
+}
+
+/** The assumptions in the reader's language, then the notes on the recordings, which are English. */
+function assumedBlocks(result: Result, { words: say, assumed: phrases }: Phrases): Block[] {
+  const assumed = result.assumed.map((each) => assumedText(each, phrases))
+  const notes = notesOf(result)
+  return [
+    assumed.length > 0 ? { kind: 'list', items: assumed } : { kind: 'paragraph', text: say.assumedNothing },
+    ...(notes.length > 0
+      ? ([
+          { kind: 'paragraph', text: say.notes },
+          { kind: 'list', items: notes, english: true },
+        ] as const)
+      : []),
   ]
 }

@@ -1,5 +1,6 @@
 import type { Fault } from '../quantities/fault.ts'
 import type { Species } from '../quantities/gas.ts'
+import type { Assumption } from '../sources/settings.ts'
 import type { ReasonCode, Verdict } from '../sources/verdict.ts'
 
 /** `overflight/result/1`: what others rely on. A change here is a decision page and a version bump. */
@@ -33,7 +34,9 @@ export interface Result {
     readonly height_m: number
   } | null
   readonly fit: FitCheck
-  /** Everything assumed, one sentence each. */
+  /** What was assumed, in no language: codes and values, from which every rendering makes its sentences. */
+  readonly assumed: readonly Assumption[]
+  /** Everything assumed, one English sentence each: those of `assumed` in its order, then the notes on the recordings. */
   readonly assumptions: readonly string[]
   readonly inputs: readonly {
     readonly file: string
@@ -47,6 +50,7 @@ export interface Result {
   readonly engine: { readonly version: string; readonly kernel: 'plain' | 'wasm'; readonly seed: number }
 }
 
+export { type Assumption, type AssumptionCode, assumptionCodes } from '../sources/settings.ts'
 export { type ReasonCode, reasonCodes, type Verdict } from '../sources/verdict.ts'
 
 export interface SourceResult {

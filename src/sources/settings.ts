@@ -90,21 +90,80 @@ export function toldSpread({
   return { lateral_m: (d) => briggsSpread_m(curve.y, d), vertical_m: (d) => briggsSpread_m(curve.z, d) }
 }
 
-/** Every assumption in one sentence each, for the report. */
-export function assumptions(prior: Prior, nuisances: Nuisance, spreadFrom: string): string[] {
-  const deg = (rad: number) => String(Math.round((rad * 180) / Math.PI) + 0) // + 0: no minus before a zero
-  const factor = (value: number) => `${value.toFixed(2)} times`
-  const percent = (log: number) => `${Math.round(100 * (Math.exp(log) - 1))} %`
+/** Everything a result can rest on without having been measured, in the order it is told. A phrase table says each in words. */
+export const assumptionCodes = [
+  'flat-ground',
+  'steady-points',
+  'rate-before',
+  'height-before',
+  'wind-error',
+  'spread-error',
+  'error-duration',
+  'spread-from',
+  'inferred-too',
+  'sources-before',
+  'background-stepped',
+] as const
+export type AssumptionCode = (typeof assumptionCodes)[number]
+
+/** Where the spread of plumes is taken from. */
+export const spreadOrigins = [
+  'mast-turbulence',
+  'stated-turbulence',
+  'minute-means-scatter',
+  'manifest',
+] as const
+export type SpreadOrigin = (typeof spreadOrigins)[number]
+
+/** One assumption, in no language: numbers with their units in their names, closed codes, or the name of a sensor. */
+export interface Assumption {
+  readonly code: AssumptionCode
+  readonly values: Readonly<Record<string, number | string>>
+}
+
+/** What every inversion assumes, with no more digits than it deserves; sentences are made of it in src/reports. */
+export function assumptions(prior: Prior, nuisances: Nuisance, spreadFrom: SpreadOrigin): Assumption[] {
+  const { rate_kgph, height_m, expectedSources } = prior
   return [
-    `Flat ground; gas as heavy as air leaves at the source's height: plume rise, buildings and terrain are left out.`,
-    `Sources are points that emit steadily for as long as the recording lasts.`,
-    `Emission rate before the data: median ${prior.rate_kgph.median} kg/h, one standard deviation a factor ${prior.rate_kgph.factor}.`,
-    `Height of a source: anywhere between ${prior.height_m[0]} and ${prior.height_m[1]} m above ground.`,
-    `Recorded wind may be turned by ${deg(prior.windTurn_rad)}° and wrong in speed by ${percent(prior.windSpeedLog)} (1-sigma).`,
-    `Plume spread is taken as ${prior.spreadMedian} times what the turbulence gives, and may differ from that by ${percent(prior.spreadLog)} (1-sigma) in each direction.`,
-    `One error of the model lasts ${defaults.errorMoving_s.least} s or more at a moving sensor and ${defaults.errorStill_s.least / 60} min or more at a still one, as measured; no recording counts for more than ${defaults.looksMax} independent looks.`,
-    `Plume spread comes from: ${spreadFrom}.`,
-    `Inferred with the sources (posterior medians): wind turned by ${deg(nuisances.turn_rad)}° and ${factor(nuisances.speedFactor)} as fast, plume ${factor(nuisances.lateralFactor)} as wide and ${factor(nuisances.verticalFactor)} as deep as measured, sensor response ${nuisances.response_s.toPrecision(2)} s, delay ${nuisances.delay_s.toPrecision(2)} s, model error ${Math.round(100 * nuisances.modelError)} % of the enhancement.`,
-    `Before the data ${prior.expectedSources} sources are expected in the area, so that one must show itself clearly.`,
+    { code: 'flat-ground', values: {} },
+    { code: 'steady-points', values: {} },
+    { code: 'rate-before', values: { median_kgph: rate_kgph.median, factor: rate_kgph.factor } },
+    { code: 'height-before', values: { least_m: height_m[0], most_m: height_m[1] } },
+    {
+      code: 'wind-error',
+      values: {
+        turn_deg: degrees(prior.windTurn_rad),
+        speed_percent: percentOfLog(prior.windSpeedLog),
+      },
+    },
+    {
+      code: 'spread-error',
+      values: { factor: prior.spreadMedian, spread_percent: percentOfLog(prior.spreadLog) },
+    },
+    {
+      code: 'error-duration',
+      values: {
+        moving_s: defaults.errorMoving_s.least,
+        still_min: defaults.errorStill_s.least / 60,
+        looks: defaults.looksMax,
+      },
+    },
+    { code: 'spread-from', values: { spreadFrom } },
+    { code: 'inferred-too', values: inferred(nuisances) },
+    { code: 'sources-before', values: { sources: expectedSources } },
   ]
 }
+
+const inferred = (nuisances: Nuisance) => ({
+  turn_deg: degrees(nuisances.turn_rad),
+  speedFactor: hundredths(nuisances.speedFactor),
+  lateralFactor: hundredths(nuisances.lateralFactor),
+  verticalFactor: hundredths(nuisances.verticalFactor),
+  response_s: Number(nuisances.response_s.toPrecision(2)),
+  delay_s: Number(nuisances.delay_s.toPrecision(2)),
+  modelError_percent: Math.round(100 * nuisances.modelError),
+})
+
+const degrees = (rad: number) => Math.round((rad * 180) / Math.PI) + 0 // + 0: no minus before a zero
+const percentOfLog = (log: number) => Math.round(100 * (Math.exp(log) - 1))
+const hundredths = (value: number) => Number(value.toFixed(2))

@@ -1,3 +1,6 @@
+/** What was assumed is said in the words of the report: one sentence, one place. */
+export { assumedEnglish as assumed } from '../../src/reports/phrases-en.ts'
+
 /** English. The other languages must have exactly these keys; a test compares them. */
 export const en = {
   'app.title': 'Overflight',
@@ -124,6 +127,7 @@ export const en = {
   'rests.fit.fails': 'does not pass (p = {{p}}), explains {{explained}}',
   'rests.fit.none': 'nothing to fit',
   'assumed.title': 'Assumptions ({{count}})',
+  'assumed.notes': 'Noted while the recordings were read',
   'inputs.title': 'Inputs ({{count}})',
   'inputs.rows': '{{rows}} rows, {{bytes}}',
   'inputs.faults': 'faults: {{count}}',

@@ -1,5 +1,8 @@
 import type { Key } from './en.ts'
 
+/** What was assumed is said in the words of the report: one sentence, one place. */
+export { assumedSpanish as assumed } from '../../src/reports/phrases-es.ts'
+
 /** Spanish. */
 export const es: Readonly<Record<Key, string>> = {
   'app.title': 'Overflight',
@@ -126,6 +129,7 @@ export const es: Readonly<Record<Key, string>> = {
   'rests.fit.fails': 'no es correcto (p = {{p}}), explica el {{explained}}',
   'rests.fit.none': 'nada que ajustar',
   'assumed.title': 'Supuestos ({{count}})',
+  'assumed.notes': 'Notas de la lectura de los registros, en inglés',
   'inputs.title': 'Entradas ({{count}})',
   'inputs.rows': '{{rows}} filas, {{bytes}}',
   'inputs.faults': 'defectos: {{count}}',

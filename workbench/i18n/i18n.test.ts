@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { reasonCodes } from '../../src/reports/result.ts'
-import { en } from './en.ts'
-import { es } from './es.ts'
+import { assumptionCodes, reasonCodes } from '../../src/reports/result.ts'
+import { assumed as assumedEn, en } from './en.ts'
+import { assumed as assumedEs, es } from './es.ts'
 
 test('Spanish says everything English says', () => {
   assert.deepEqual(Object.keys(es).sort(), Object.keys(en).sort())
@@ -19,4 +19,11 @@ test('both name the same values, and neither is empty', () => {
 
 test('every reason a result can give has words', () => {
   for (const code of reasonCodes) assert.ok(`reason.${code}` in en, code)
+})
+
+test('every assumption a result can rest on has a sentence of its own in both', () => {
+  for (const code of assumptionCodes) {
+    assert.ok(assumedEn.sentences[code].length > 0 && assumedEs.sentences[code].length > 0, code)
+    assert.notEqual(assumedEs.sentences[code], assumedEn.sentences[code], code)
+  }
 })

@@ -1,5 +1,8 @@
 import { faultText } from '../../src/quantities/fault.ts'
+import { assumedText, notesOf } from '../../src/reports/assumed.ts'
 import type { ReasonCode } from '../../src/reports/result.ts'
+import { assumed as english } from '../i18n/en.ts'
+import { assumed as spanish } from '../i18n/es.ts'
 import type { Say } from '../text.ts'
 import type { View } from '../view.ts'
 import { CopyButton } from './parts.tsx'
@@ -58,6 +61,33 @@ function countText(count: string, say: Say): string {
     default:
       return say('many.n', { count })
   }
+}
+
+const ASSUMED = { en: english, es: spanish }
+
+/** What was assumed, in the reader's language; then the notes on the recordings, which are English. */
+export function Assumptions({ view: { sortie, say, texts, looks } }: { view: View }) {
+  const { assumptions } = sortie.result
+  const assumed = sortie.result.assumed ?? [] // a stored result may be older than this field: all its sentences are English
+  const notes = notesOf({ assumed, assumptions })
+  if (assumptions.length === 0) return null
+  const sentences = assumed.map((each) => assumedText(each, ASSUMED[looks.language], texts.plain))
+  return (
+    <details className="section" data-testid="assumed">
+      <summary>{say('assumed.title', { count: assumptions.length })}</summary>
+      <ul className="assumed">
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      {notes.length > 0 && <p className="soft">{say('assumed.notes')}</p>}
+      <ul className="assumed" lang="en">
+        {notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </details>
+  )
 }
 
 /** What went in, by digest, with every fault found. */

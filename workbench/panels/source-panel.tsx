@@ -4,7 +4,7 @@ import { Icon } from '../icons.tsx'
 import { durationText, formula } from '../text.ts'
 import { useMoment } from '../use-moment.ts'
 import type { View } from '../view.ts'
-import { CountBars, Inputs, RateBar, Reasons } from './evidence.tsx'
+import { Assumptions, CountBars, Inputs, RateBar, Reasons } from './evidence.tsx'
 import { Facts, Section } from './parts.tsx'
 import { Where } from './where.tsx'
 
@@ -164,21 +164,6 @@ function RestsOn({ view: { sortie, say, texts } }: { view: View }) {
         ]}
       />
     </Section>
-  )
-}
-
-function Assumptions({ view: { sortie, say } }: { view: View }) {
-  const { assumptions } = sortie.result
-  if (assumptions.length === 0) return null
-  return (
-    <details className="section">
-      <summary>{say('assumed.title', { count: assumptions.length })}</summary>
-      <ul className="assumed" lang="en">
-        {assumptions.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
-    </details>
   )
 }
 

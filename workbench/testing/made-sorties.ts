@@ -1,8 +1,10 @@
 import { randomStream } from '../../src/kernels/random.ts'
 import type { GeoPoint } from '../../src/quantities/frame.ts'
 import { geoFromLocal } from '../../src/quantities/frame.ts'
+import { assumedText } from '../../src/reports/assumed.ts'
+import { assumedEnglish } from '../../src/reports/phrases-en.ts'
 import type { GasRecord, Grid, Records, WindRecord } from '../../src/reports/records.ts'
-import type { DetectionResult, Result, SourceResult } from '../../src/reports/result.ts'
+import type { Assumption, DetectionResult, Result, SourceResult } from '../../src/reports/result.ts'
 
 /** A made-up sortie for tests of the screen: it looks like the real thing and claims nothing about the engine. */
 export interface MadeSortie {
@@ -387,6 +389,14 @@ function makeRecords(name: string, parts: Parts): Records {
   }
 }
 
+const ASSUMED: readonly Assumption[] = [
+  { code: 'flat-ground', values: {} },
+  { code: 'steady-points', values: {} },
+  { code: 'rate-before', values: { median_kgph: 1, factor: 4 } },
+  { code: 'spread-error', values: { factor: 1.2, spread_percent: 49 } },
+  { code: 'spread-from', values: { spreadFrom: 'mast-turbulence' } },
+]
+
 type Answer = Pick<Result, 'verdict' | 'reason' | 'reasons' | 'sources' | 'count'>
 
 function makeResult(id: string, name: string, data: Result['data'], parts: Parts, answer: Answer): Result {
@@ -406,10 +416,10 @@ function makeResult(id: string, name: string, data: Result['data'], parts: Parts
     detectionLimit_kgph: { grid: 'records.json#detectionLimit', p50: 0.19, probability: 0.9 },
     wind: { speed_mps: 3.2, from_deg: parts.wind.from_deg[0]!, directionSpread_deg: 11, height_m: 3 },
     fit: { explained: answer.sources.length > 0 ? 0.87 : 0, pValue: 0.41, residualCorrelation_s: 1.1 },
+    assumed: ASSUMED,
     assumptions: [
-      'The ground is flat and reflects the gas.',
-      'Each source emits at a constant rate during the recording.',
-      'The wind measured at one mast holds over the whole area.',
+      ...ASSUMED.map((each) => assumedText(each, assumedEnglish)),
+      'gas.csv: what heights are measured from is not stated; they are taken as above ground.',
     ],
     inputs: [
       {

@@ -1,0 +1,29 @@
+import { isoFromInstant } from '../quantities/instant.ts'
+import type { Assumption, AssumptionCode, SpreadOrigin } from '../sources/settings.ts'
+import { fill } from './phrases.ts'
+import type { Result } from './result.ts'
+
+/** The words of one language for what was assumed. Complete when the compiler accepts the table. */
+export interface AssumedPhrases {
+  readonly sentences: Readonly<Record<AssumptionCode, string>>
+  /** Each ends the sentence `spread-from`. */
+  readonly spreadFrom: Readonly<Record<SpreadOrigin, string>>
+}
+
+/** One assumption as a sentence; `numberText` writes numbers as its reader's language does. */
+export function assumedText(
+  { code, values }: Assumption,
+  { sentences, spreadFrom }: AssumedPhrases,
+  numberText: (value: number) => string = String,
+): string {
+  const inWords = Object.entries(values).map(([name, value]) => {
+    if (typeof value === 'string')
+      return [name, name === 'spreadFrom' ? spreadFrom[value as SpreadOrigin] : value]
+    return [name, name === 'at_us' ? isoFromInstant(value) : numberText(value)]
+  })
+  return fill(sentences[code], Object.fromEntries(inWords))
+}
+
+/** What was noted while the recordings were read: free text in English, which stands after the assumptions. */
+export const notesOf = ({ assumed, assumptions }: Pick<Result, 'assumed' | 'assumptions'>) =>
+  assumptions.slice(assumed.length)
