@@ -59,10 +59,21 @@ function stillBackgrounds(sensors: readonly GasSeries[]): Background[] {
     const common = shared?.[s] ?? slowLow(t_s, series.value_ppm, LOW_OVER_TIME)
     const rest = series.value_ppm.map((v, j) => v - common[j]!)
     const offset = quantile(rest, LOW_OVER_TIME) || 0
-    return { series, common, offset, quick: quietNoise(rest, series.sigma_ppm), below: scatterBelow(rest, offset) }
+    return {
+      series,
+      common,
+      offset,
+      quick: quietNoise(rest, series.sigma_ppm),
+      below: scatterBelow(rest, offset),
+    }
   })
   // What the shared part misses is alike at all sensors; a sensor in the plume most of the time scatters more below its own low side.
-  const ambient = AMBIENT_MOST * quantile(looks.map(({ below }) => below), 0.25)
+  const ambient =
+    AMBIENT_MOST *
+    quantile(
+      looks.map(({ below }) => below),
+      0.25,
+    )
   const cleanest = Math.min(...looks.map(({ offset }) => offset))
   return looks.map(({ series, common, offset, quick, below }) => {
     const noise_ppm = Math.max(quick, looks.length >= SHARED_SENSORS_MIN ? Math.min(below, ambient) : below)

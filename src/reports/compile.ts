@@ -93,7 +93,10 @@ function assumedIn({ recordings, backgrounds, inversion }: Findings): Assumption
     ),
   )
   if (inversion === null) return steps
-  return [...assumptions(inversion.prior, inversion.nuisances, spreadFrom(inversion)), ...steps]
+  return [
+    ...assumptions(inversion.prior, inversion.nuisances, spreadFrom(inversion), inversion.options),
+    ...steps,
+  ]
 }
 
 const spreadFrom = ({ observations }: Inversion): SpreadOrigin =>

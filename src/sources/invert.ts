@@ -37,6 +37,8 @@ export interface Inversion {
   readonly backgrounds: readonly Background[]
   readonly observations: Observations
   readonly prior: Prior
+  /** What the manifest changed of the defaults. */
+  readonly options: InversionOptions
   readonly area: readonly (readonly [number, number])[]
   /** Posterior medians of what was unknown about air and sensor. */
   readonly nuisances: ReturnType<typeof nuisanceOf>
@@ -102,6 +104,7 @@ export function invert(
     backgrounds: levels,
     observations,
     prior,
+    options,
     area,
     nuisances,
   }

@@ -99,6 +99,7 @@ export function madeInversion(
     backgrounds: gas.map((g) => clearAir(g)),
     observations,
     prior: madePrior,
+    options: {},
     area: madePrior.area,
     nuisances: nuisanceOf(madePrior, new Float64Array(NUISANCES), 0, null),
     ...change,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { madePrior } from './made.contract.ts'
 import { NUISANCES, nuisanceOf } from './prior.ts'
-import { assumptionCodes, assumptions, toldSpread } from './settings.ts'
+import { assumptionCodes, assumptions, type InversionOptions, toldSpread } from './settings.ts'
 
 test('spread told by angles: distance times the tangent, and an offset', () => {
   const told = toldSpread({
@@ -49,4 +49,14 @@ test('what is assumed is told by code, once each, with numbers of no more digits
   })
   for (const { values } of told)
     for (const value of Object.values(values)) assert.ok(typeof value === 'string' || Number.isFinite(value))
+})
+
+test('a report states the duration of errors that was used, also when the manifest sets it', () => {
+  const nuisances = nuisanceOf(madePrior, new Float64Array(NUISANCES), 0, null)
+  const stated = (options: InversionOptions) =>
+    assumptions(madePrior, nuisances, 'stated-turbulence', options).find(
+      ({ code }) => code === 'error-duration',
+    )?.values
+  assert.deepEqual(stated({}), { moving_s: 10, still_min: 10, looks: 100 })
+  assert.deepEqual(stated({ errorDuration_s: 120, looksMax: 40 }), { moving_s: 120, still_min: 2, looks: 40 })
 })

@@ -122,7 +122,12 @@ export interface Assumption {
 }
 
 /** What every inversion assumes, with no more digits than it deserves; sentences are made of it in src/reports. */
-export function assumptions(prior: Prior, nuisances: Nuisance, spreadFrom: SpreadOrigin): Assumption[] {
+export function assumptions(
+  prior: Prior,
+  nuisances: Nuisance,
+  spreadFrom: SpreadOrigin,
+  options: InversionOptions = {},
+): Assumption[] {
   const { rate_kgph, height_m, expectedSources } = prior
   return [
     { code: 'flat-ground', values: {} },
@@ -143,9 +148,9 @@ export function assumptions(prior: Prior, nuisances: Nuisance, spreadFrom: Sprea
     {
       code: 'error-duration',
       values: {
-        moving_s: defaults.errorMoving_s.least,
-        still_min: defaults.errorStill_s.least / 60,
-        looks: defaults.looksMax,
+        moving_s: options.errorDuration_s ?? defaults.errorMoving_s.least,
+        still_min: (options.errorDuration_s ?? defaults.errorStill_s.least) / 60,
+        looks: options.looksMax ?? defaults.looksMax,
       },
     },
     { code: 'spread-from', values: { spreadFrom } },
