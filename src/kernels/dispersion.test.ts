@@ -5,7 +5,6 @@ import {
   briggsSpread_m,
   draxlerSpread_m,
   frictionVelocity_mps,
-  pasquillClass,
   surfaceTurbulence_mps,
 } from './dispersion.ts'
 
@@ -46,22 +45,6 @@ test('a plume only widens with distance, and less the more stable the air', () =
         )
       }
 })
-
-// Turner (1970), table 3-1, strong, moderate and slight insolation, then the clear night.
-const turner = [
-  [70, ['A', 'A', 'B', 'C', 'C']],
-  [45, ['A', 'B', 'B', 'C', 'D']],
-  [20, ['B', 'C', 'C', 'D', 'D']],
-  [5, ['D', 'D', 'D', 'D', 'D']],
-  [-30, ['F', 'E', 'D', 'D', 'D']],
-] as const
-for (const [elevation_deg, row] of turner)
-  test(`classes with the sun at ${elevation_deg}°: ${row.join(' ')}`, () => {
-    assert.deepEqual(
-      [1, 2.5, 4, 5.5, 8].map((wind_mps) => pasquillClass(elevation_deg, wind_mps)),
-      row,
-    )
-  })
 
 test('the log law with its stability correction, worked by hand', () => {
   const at = { wind_mps: 5, height_m: 10, roughnessLength_m: 0.05 }

@@ -42,31 +42,13 @@ export function briggsSpread_m(spread: Spread, distance_m: number): number {
 }
 
 /**
- * Pasquill class from solar elevation and wind at 10 m: Turner's scheme without cloud (Turner 1970, Workbook of
- * Atmospheric Dispersion Estimates, table 3-1; insolation by elevation after EPA-454/R-99-005, table 6-5).
- * Cloud is not recorded, so day classes lean to unstable and night classes to stable; the spread factor covers it.
- */
-export function pasquillClass(solarElevation_deg: number, wind_mps: number): StabilityClass {
-  const column = wind_mps < 2 ? 0 : wind_mps < 3 ? 1 : wind_mps < 5 ? 2 : wind_mps < 6 ? 3 : 4
-  const row =
-    solarElevation_deg > 60
-      ? 'AABCC'
-      : solarElevation_deg > 35
-        ? 'ABBCD'
-        : solarElevation_deg > 15
-          ? 'BCCDD'
-          : undefined
-  if (row !== undefined) return row[column] as StabilityClass
-  if (solarElevation_deg > 0) return 'D'
-  return 'FEDDD'[column] as StabilityClass
-}
-
-/**
  * Spread after Draxler (1976), Determination of atmospheric diffusion parameters, Atmos. Environ. 10, 99:
  * sigma = sigma_v T / (1 + 0.9 sqrt(T / T_i)); it follows Taylor (1921): sigma_v T at once, then the square root of T.
+ * `growth` and `travelled` are sigma_v in m/s and T in s, or the intensity sigma_v/u and the distance u T in m; `scale`
+ * is in the unit of `travelled`. Metres.
  */
-export function draxlerSpread_m(sigmaVelocity_mps: number, travel_s: number, scale_s: number): number {
-  return (sigmaVelocity_mps * travel_s) / (1 + 0.9 * Math.sqrt(travel_s / scale_s))
+export function draxlerSpread_m(growth: number, travelled: number, scale: number): number {
+  return (growth * travelled) / (1 + 0.9 * Math.sqrt(travelled / scale))
 }
 
 /** Draxler (1976): 300 s horizontally and 50 s vertically for sources near the ground. */

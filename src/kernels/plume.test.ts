@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { briggs, briggsSpread_m, draxlerSpread_m, frictionVelocity_mps, pasquillClass } from './dispersion.ts'
+import { briggs, briggsSpread_m, draxlerSpread_m, frictionVelocity_mps } from './dispersion.ts'
 import { plumeCoupling_sPerM3 } from './plume.ts'
 
 /** Everything the source emits passes any plane across the wind: the integral of u c dy dz is one per unit rate. */
@@ -59,12 +59,6 @@ test('Draxler follows Taylor: linear at first, then by the square root', () => {
   assert.ok(Math.abs(draxlerSpread_m(0.5, 0.01, 300) / 0.005 - 1) < 0.01)
   const ratio = draxlerSpread_m(0.5, 4e8, 300) / draxlerSpread_m(0.5, 1e8, 300)
   assert.ok(Math.abs(ratio - 2) < 0.01)
-})
-
-test('classes: noon calm is A, night calm F, gale D', () => {
-  assert.equal(pasquillClass(65, 1.5), 'A')
-  assert.equal(pasquillClass(-10, 1.5), 'F')
-  assert.equal(pasquillClass(30, 8), 'D')
 })
 
 test('neutral log law: u* = 0.4 u / ln(z/z0)', () => {

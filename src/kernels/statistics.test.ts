@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { erf, logSumExp, normalCdf, quantile, weightedQuantile } from './statistics.ts'
+import { erf, logSumExp, normalCdf, quantile } from './statistics.ts'
 
 // Abramowitz and Stegun (1964), table 7.1.
 for (const [x, value] of [
@@ -21,11 +21,6 @@ test('quantile skips NaN and interpolates', () => {
   assert.equal(quantile([4, Number.NaN, 1, 3, 2], 0.5), 2.5)
   assert.equal(quantile([5], 0.9), 5)
   assert.ok(Number.isNaN(quantile([], 0.5)))
-})
-
-test('weightedQuantile follows the weights', () => {
-  assert.equal(weightedQuantile([1, 2, 3], [0, 0, 1], 0.5), 3)
-  assert.equal(weightedQuantile([3, 1, 2], [1, 1, 1], 0.5), 2)
 })
 
 test('logSumExp does not overflow', () =>

@@ -31,20 +31,6 @@ export function medianStep(t_s: Float64Array): number {
   return median(steps) || 1
 }
 
-/** Quantile of weighted values, weights not negative; NaN when their sum is zero. */
-export function weightedQuantile(values: ArrayLike<number>, weights: ArrayLike<number>, p: number): number {
-  const order = Array.from({ length: values.length }, (_, i) => i).sort((a, b) => values[a]! - values[b]!)
-  let total = 0
-  for (const i of order) total += weights[i]!
-  if (!(total > 0)) return Number.NaN
-  let sum = 0
-  for (const i of order) {
-    sum += weights[i]!
-    if (sum >= p * total) return values[i]!
-  }
-  return values[order.at(-1)!]!
-}
-
 /** ln Σ exp(values), without overflow; -Infinity for an empty list. */
 export function logSumExp(values: ArrayLike<number>): number {
   let max = Number.NEGATIVE_INFINITY

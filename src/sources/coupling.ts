@@ -1,3 +1,4 @@
+import { draxlerSpread_m } from '../kernels/dispersion.ts'
 import { verticalTerm } from '../kernels/plume.ts'
 import { erf } from '../kernels/statistics.ts'
 import { GUESS_STEP_M, GUESSES, type Observations } from './observations.ts'
@@ -77,13 +78,13 @@ function axis(
 function lateralSpread_m(o: Observations, i: number, along: number): number {
   const { told, lateral, lateralScale_m } = o.turbulence
   if (told !== undefined) return told.lateral_m(along)
-  return (lateral[i]! * along) / (1 + 0.9 * Math.sqrt(along / lateralScale_m[i]!))
+  return draxlerSpread_m(lateral[i]!, along, lateralScale_m[i]!)
 }
 
 function verticalSpread_m(o: Observations, i: number, along: number): number {
   const { told, vertical, verticalScale_m } = o.turbulence
   if (told !== undefined) return told.vertical_m(along)
-  return (vertical[i]! * along) / (1 + 0.9 * Math.sqrt(along / verticalScale_m[i]!))
+  return draxlerSpread_m(vertical[i]!, along, verticalScale_m[i]!)
 }
 
 function vertical(z: number, H: number, σz: number, lid_m: number | undefined): number {
