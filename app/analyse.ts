@@ -47,7 +47,7 @@ export function analyse(
     return { ...raw, found: intoPlumes(raw.found, recordings.gas, recordings.wind) }
   })
   const able = recordings.wind !== null && recordings.gas.some((g) => g.t_us.length >= SAMPLES_MIN)
-  const inversion = able ? timed('sources', () => invert(recordings, options, used, progress)) : null
+  const inversion = able ? timed('sources', () => invert(recordings, options, used, progress, levels)) : null
   const judgement =
     inversion === null
       ? withoutInversion(found.found.length > 0)

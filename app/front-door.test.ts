@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { launchBrowser, onQuietPage } from '../workbench/testing/browser.ts'
 import { ROOT } from './root.ts'
 import { type Server, serve } from './server.ts'
 import { overflight } from './testing/command-line.ts'
@@ -21,17 +22,7 @@ before(async () => {
   })
   assert.equal(ended.code, 0, ended.stderr)
   server = await serve({ dir: join(dir, 'data'), port: 0 })
-  browser = await chromium.launch({
-    executablePath: process.env.OVERFLIGHT_BROWSER ?? '/usr/bin/chromium',
-    args: [
-      '--use-gl=angle',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--lang=en-US',
-    ],
-  })
+  browser = await launchBrowser()
 })
 
 after(async () => {
@@ -39,29 +30,11 @@ after(async () => {
   await server?.stop()
 })
 
-async function onScreen(steps: (page: Page) => Promise<void>) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
-  context.setDefaultTimeout(60_000)
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  page.on('pageerror', (problem) => complaints.push(String(problem)))
-  page.on('request', (request) => {
-    const { origin, protocol } = new URL(request.url())
-    if (origin !== server.url && protocol !== 'blob:' && protocol !== 'data:')
-      complaints.push(`asked elsewhere: ${request.url()}`)
-  })
-  try {
-    await page.goto(server.url)
+const onScreen = (steps: (page: Page) => Promise<void>) =>
+  onQuietPage(browser, server, async (page) => {
     await page.getByTestId('marker').waitFor()
     await steps(page)
-    assert.deepEqual(complaints, [])
-  } finally {
-    await context.close()
-  }
-}
+  })
 
 const said = async (page: Page, id: string) =>
   (await page.getByTestId(id).innerText()).replace(/\s+/g, ' ').trim()

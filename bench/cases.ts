@@ -17,10 +17,21 @@ export interface CaseRun {
 }
 
 /** Every case with its files under the root, each in its own process, so many side by side; answers in the plans' order. */
-export async function runCases({ data, only, workers, seed }: BenchRequest): Promise<CaseRun[]> {
+export async function runCases(request: BenchRequest): Promise<CaseRun[]> {
+  const { data, only } = request
   const { cases, problems } = await manifestCases(data, join(ROOT, 'corpus', 'sorties'))
   for (const p of problems) process.stderr.write(`left out: ${JSON.stringify(p)}\n`)
-  const wanted = cases.filter((plan) => plan.id.includes(only))
+  return runPlans(
+    cases.filter((plan) => plan.id.includes(only)),
+    request,
+  )
+}
+
+/** The same for plans made elsewhere. */
+export async function runPlans(
+  wanted: readonly CasePlan[],
+  { workers, seed }: Pick<BenchRequest, 'workers' | 'seed'>,
+): Promise<CaseRun[]> {
   const out: CaseRun[] = new Array(wanted.length)
   let next = 0
   let done = 0

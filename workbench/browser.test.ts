@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { chromium } from 'playwright-core'
+import { launchBrowser, onQuietPage } from './testing/browser.ts'
 import { startFixtureServer } from './testing/fixture-server.ts'
 
 // The screen in a real browser, served with the product's content policy. Nothing may be asked of another machine,
@@ -15,17 +15,7 @@ let server: Awaited<ReturnType<typeof startFixtureServer>>
 
 before(async () => {
   server = await startFixtureServer()
-  browser = await chromium.launch({
-    executablePath: process.env.OVERFLIGHT_BROWSER ?? '/usr/bin/chromium',
-    args: [
-      '--use-gl=angle',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--lang=en-US',
-    ],
-  })
+  browser = await launchBrowser()
 })
 
 after(async () => {
@@ -33,30 +23,8 @@ after(async () => {
   await server?.stop()
 })
 
-/** Opens a link, runs the steps, and then holds the page to silence: no error, no request to elsewhere. */
-async function onScreen(query: string, steps: (page: Page) => Promise<void>) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
-  context.setDefaultTimeout(30_000)
-  const page = await context.newPage()
-  const complaints: string[] = []
-  const elsewhere: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  page.on('pageerror', (problem) => complaints.push(String(problem.stack)))
-  page.on('request', (request) => {
-    const { origin, protocol } = new URL(request.url())
-    if (origin !== server.url && protocol !== 'blob:' && protocol !== 'data:') elsewhere.push(request.url())
-  })
-  try {
-    await page.goto(`${server.url}/${query}`)
-    await steps(page)
-    assert.deepEqual(complaints, [])
-    assert.deepEqual(elsewhere, [])
-  } finally {
-    await context.close()
-  }
-}
+const onScreen = (query: string, steps: (page: Page) => Promise<void>) =>
+  onQuietPage(browser, { url: server.url, query }, steps)
 
 const text = async (page: Page, id: string) =>
   (await page.getByTestId(id).innerText()).replace(/\s+/g, ' ').trim()

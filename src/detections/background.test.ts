@@ -174,3 +174,12 @@ test('each series keeps its own background, whatever order posts and flights com
     assert.ok(Math.abs(levels[i]! - expected) < 0.02)
   })
 })
+
+test('a background the manifest states holds for every sensor, whatever the values', () => {
+  const { gas } = flown(200, () => 2.4)
+  const still = post(0, 0, 2)
+  for (const stated of backgrounds([gas, series(still, everySecond(200), gas.value_ppm)], 1.9)) {
+    assert.ok(stated.mean_ppm.every((ppm) => ppm === 1.9))
+    assert.ok(Math.abs(stated.noise_ppm / NOISE_PPM - 1) < 0.5)
+  }
+})

@@ -8,7 +8,6 @@ import type { GasSeries, SortieRecordings, WindSeries } from '../recordings/reco
 import type { Inversion, LocatedSource } from '../sources/invert.ts'
 import { type Assumption, assumptions, type SpreadOrigin } from '../sources/settings.ts'
 import { type Judgement, windSpread_rad } from '../sources/verdict.ts'
-import type { WindField } from '../sources/wind-field.ts'
 import { assumedText } from './assumed.ts'
 import { clean } from './clean.ts'
 import { phrases } from './phrases.ts'
@@ -100,13 +99,7 @@ function assumedIn({ recordings, backgrounds, inversion }: Findings): Assumption
 }
 
 const spreadFrom = ({ observations }: Inversion): SpreadOrigin =>
-  observations.turbulence.told === undefined ? spreadOrigin[observations.field.source] : 'manifest'
-
-const spreadOrigin: Readonly<Record<WindField['source'], SpreadOrigin>> = {
-  'the turbulence the mast recorded': 'mast-turbulence',
-  'the turbulence the record states': 'stated-turbulence',
-  'the scatter of minute means': 'minute-means-scatter',
-}
+  observations.turbulence.told === undefined ? observations.field.source : 'manifest'
 
 function reasonText({ reasons }: Judgement): string {
   const texts = reasons.map((code) => phrases.en.reasons[code])

@@ -268,3 +268,16 @@ test('a still sensor averages longer than it lags: its column is left alone, and
   assert.ok(values[99]! > 0)
   assert.deepEqual([...values.subarray(100)], new Array(100).fill(0))
 })
+
+test('a lid keeps the gas below it: more near the ground far away, the same close by, none above', () => {
+  const at = (along_m: number, z_m: number, lid_m?: number) => {
+    const o = still(
+      [downwind(along_m, 0, z_m)].map((p) => post(p.x_m, p.y_m, p.z_m)),
+      { told },
+    )
+    return column(lid_m === undefined ? o : { ...o, lid_m }, downwind(0, 0, 1))[0]!
+  }
+  assert.ok(ratio(at(60, 2, 200), at(60, 2)) < 1e-9)
+  assert.ok(at(3000, 2, 50) > 2 * at(3000, 2))
+  assert.equal(at(3000, 60, 50), 0)
+})

@@ -55,13 +55,13 @@ export function invert(
   options: InversionOptions,
   seed: number,
   progress: Progress = () => {},
+  levels: readonly Background[] = backgrounds(recordings.gas),
 ): Inversion {
   const wind = recordings.wind
   if (wind === null) throw new Error('invert() needs wind; callers answer without one')
   const area = searchArea(recordings, defaults.areaMargin)
   const prior = priorOf(recordings, options, area)
   const response_s = statedResponse(recordings)
-  const levels = backgrounds(recordings.gas)
   const even = observe(recordings, levels, wind, toldSpread(options), {
     source_m: (prior.height_m[0] + prior.height_m[1]) / 2,
     roughness_m: roughnessLength_m[options.roughness ?? 'open'],
@@ -153,11 +153,11 @@ const logPoisson = (mean: number, k: number): number => {
 }
 
 function priorOf(recordings: SortieRecordings, options: InversionOptions, area: Prior['area']): Prior {
-  const co2 = recordings.gas[0]?.species === 'CO2'
+  const ofSpecies = recordings.gas[0] && defaults.rateOfSpecies_kgph[recordings.gas[0].species]
   return {
     area,
     height_m: recordings.searchHeight_m ?? defaults.height_m,
-    rate_kgph: options.rate_kgph ?? (co2 ? defaults.rateCo2_kgph : defaults.rate_kgph),
+    rate_kgph: options.rate_kgph ?? ofSpecies ?? defaults.rate_kgph,
     windTurn_rad:
       options.windTurn_deg === undefined ? defaults.windTurn_rad : (options.windTurn_deg * Math.PI) / 180,
     windSpeedLog: options.windSpeedLog ?? defaults.windSpeedLog,

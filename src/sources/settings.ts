@@ -1,4 +1,5 @@
 import { briggs, briggsSpread_m, type Roughness, type StabilityClass } from '../kernels/dispersion.ts'
+import type { Species } from '../quantities/gas.ts'
 import type { Nuisance, Prior } from './prior.ts'
 import type { ToldSpread } from './wind-field.ts'
 
@@ -37,9 +38,12 @@ export interface InversionOptions {
  * and docs/decisions/0004-inversion.md says so.
  */
 export const defaults = {
-  /** kg/h; one standard deviation is a factor 4: 0.06 to 16 kg/h holds 95 %. For CO2 the ambient scale is larger. */
+  /** kg/h; one standard deviation is a factor 4: 0.06 to 16 kg/h holds 95 %. */
   rate_kgph: { median: 1, factor: 4 },
-  rateCo2_kgph: { median: 30, factor: 4 },
+  /** Gases emitted on another scale. */
+  rateOfSpecies_kgph: { CO2: { median: 30, factor: 4 } } as Partial<
+    Record<Species, { median: number; factor: number }>
+  >,
   windTurn_rad: (7 * Math.PI) / 180, // mast against plume; siting and calibration of masts, and the mast's distance
   windSpeedLog: 0.2,
   /** A mast's second-means miss the quickest eddies, and gas leaves from an area: plumes are wider than their record says. */

@@ -60,7 +60,7 @@ test('turbulence within the minute is measured by a fast mast, across the wind a
     up_mps: Float64Array.from(t_s, () => 0.1 + 0.3 * random.normal()), // a leaning mast reads a mean updraught
   }
   const field = windField(wind, START_US)
-  assert.match(field.source, /mast/)
+  assert.equal(field.source, 'mast-turbulence')
   const at = Array.from({ length: 40 }, (_, i) => field.at(90 + 80 * i, 60)!)
   const mean = (of: (air: (typeof at)[number]) => number) =>
     at.reduce((sum, air) => sum + of(air), 0) / at.length
@@ -83,7 +83,7 @@ test('stated turbulence is used as stated, the vertical after the log law', () =
     sigmaHorizontal_mps: new Float64Array(61).fill(0.9),
   }
   const field = windField(wind, START_US)
-  assert.match(field.source, /states/)
+  assert.equal(field.source, 'stated-turbulence')
   const air = field.at(1800, 60)!
   near(air.lateral, 0.18, 1e-9)
   const friction_mps = frictionVelocity_mps({

@@ -46,10 +46,7 @@ export interface WindField {
         readonly north_m: Float64Array
       }
     | undefined
-  readonly source:
-    | 'the turbulence the mast recorded'
-    | 'the turbulence the record states'
-    | 'the scatter of minute means'
+  readonly source: 'mast-turbulence' | 'stated-turbulence' | 'minute-means-scatter'
 }
 
 const CALM_MPS = 0.3
@@ -66,10 +63,10 @@ export function windField(wind: WindSeries, origin_us: number): WindField {
   const fine = step_s <= FOLLOW_STEP_S && wind.averaging_s <= FOLLOW_STEP_S
   const record = recordTurbulence(wind, t_s)
   const source = fine
-    ? 'the turbulence the mast recorded'
+    ? 'mast-turbulence'
     : wind.sigmaHorizontal_mps
-      ? 'the turbulence the record states'
-      : 'the scatter of minute means'
+      ? 'stated-turbulence'
+      : 'minute-means-scatter'
   return {
     at: (t, width_s) => airAt(wind, t_s, t, Math.max(width_s, fine ? 0 : step_s), fine, record),
     path: fine ? travelled(wind, t_s, step_s) : undefined,

@@ -48,7 +48,7 @@ function wrongFolder(file: string, target: string, { folders }: Order): string |
   const allowed = [
     from,
     ...(MAY_IMPORT[from] ?? []),
-    ...(isTest(file) ? ['src', 'app', 'corpus', 'tools'] : []),
+    ...(isTest(file) ? ['src', 'app', 'corpus', 'tools', 'workbench'] : []),
   ]
   // A bundled page may hold text files of the repository, such as the licence; only code has layers.
   return allowed.includes(toTop) || !isCode(to) ? undefined : `${from} may not import ${toTop}: ${target}`
