@@ -3,9 +3,13 @@ import { test } from 'node:test'
 import {
   briggs,
   briggsSpread_m,
+  draxlerGrowth,
   draxlerSpread_m,
   frictionVelocity_mps,
+  pasquillGifford,
+  pasquillGiffordSpread_m,
   surfaceTurbulence_mps,
+  turbulentSpread_m,
 } from './dispersion.ts'
 
 // Hanna, Briggs and Hosker (1982), table 4.5, worked by hand at 1 km: sigma_y and sigma_z, m.
@@ -88,4 +92,113 @@ test('turbulence: 1.9 and 1.25 times u* in neutral and stable air, more in unsta
 
 test('Draxler at one scale of travel: sigma_v T / 1.9', () => {
   assert.ok(Math.abs(draxlerSpread_m(0.5, 300, 300) - 150 / 1.9) < 1e-9)
+})
+
+const classes = ['A', 'B', 'C', 'D', 'E', 'F'] as const
+
+// University of Washington, course CEE 490, table of plume dispersion coefficients (beside the equations of Martin 1976):
+// another reading of Turner's curves, in whole metres. Distance in m, then classes A to F.
+const readings = {
+  y_m: [
+    [100, 27, 19, 13, 8, 6, 4],
+    [200, 50, 36, 23, 15, 11, 8],
+    [400, 94, 67, 44, 29, 21, 14],
+    [700, 155, 112, 74, 48, 36, 24],
+    [1000, 215, 155, 105, 68, 51, 34],
+    [2000, 390, 295, 200, 130, 96, 64],
+  ],
+  z_m: [
+    [100, 14, 11, 7, 5, 4, 2],
+    [200, 29, 20, 14, 8, 6, 4],
+    [400, 72, 40, 26, 15, 11, 7],
+    [700, 215, 73, 43, 24, 17, 11],
+  ],
+} as const
+for (const axis of ['y_m', 'z_m'] as const)
+  for (const [distance_m, ...widths] of readings[axis])
+    test(`Pasquill-Gifford ${axis} at ${distance_m} m as read off Turner's curves by another`, () => {
+      for (const [k, width] of widths.entries()) {
+        const ours = pasquillGiffordSpread_m(classes[k]!, distance_m)[axis]
+        // Two readings of one drawing agree to 4 %, printed in whole metres.
+        assert.ok(Math.abs(ours - width) < 0.6 + 0.04 * width, `${classes[k]}: ${ours} against ${width}`)
+      }
+    })
+
+// Fundamentals of Air Pollution, 3rd edition (1994), table 19-5, prints sigma_z (m) where the pieces of the curve meet.
+const joints = {
+  A: [14.0, 21.4, 29.3, 37.7, 47.4, 71.2, 104.7],
+  B: [20.2, 40.0],
+  D: [12.1, 32.1, 65.1, 134.9, 251.2],
+} as const
+for (const stability of ['A', 'B', 'D'] as const)
+  test(`Pasquill-Gifford ${stability}: sigma_z at the printed joints`, () => {
+    for (const [k, z_m] of joints[stability].entries()) {
+      const distance_m = 1000 * pasquillGifford[stability].z[k]!.to_km
+      assert.ok(Math.abs(pasquillGiffordSpread_m(stability, distance_m).z_m - z_m) < 0.06) // half of the last printed digit
+    }
+  })
+
+// Turner, Workbook of Atmospheric Dispersion Estimates (1970), problems 1 (burning dump) and 2 (refinery), both class D.
+for (const [distance_m, y, z] of [
+  [3000, 190, 65],
+  [500, 36, 18.5],
+] as const)
+  test(`Turner reads ${y} m and ${z} m off his charts for class D at ${distance_m} m`, () => {
+    const { y_m, z_m } = pasquillGiffordSpread_m('D', distance_m)
+    assert.ok(Math.abs(y_m / y - 1) < 0.03, `${y_m}`) // what can be read off a logarithmic chart
+    assert.ok(Math.abs(z_m / z - 1) < 0.03, `${z_m}`)
+  })
+
+test('the pieces of every Pasquill-Gifford curve meet: a wrong digit would open a gap', () => {
+  for (const stability of classes) {
+    const { z } = pasquillGifford[stability]
+    for (const [k, piece] of z.slice(0, -1).entries()) {
+      const at = (law: { a: number; b: number }) => law.a * piece.to_km ** law.b
+      assert.ok(Math.abs(at(z[k + 1]!) / at(piece) - 1) < 5e-4, `${stability} at ${piece.to_km} km`)
+    }
+  }
+})
+
+test('Pasquill-Gifford plumes only widen with distance, less the more stable the air, and sigma_z stops at 5000 m', () => {
+  for (let x_m = 10; x_m < 30000; x_m *= 1.3) {
+    const here = classes.map((stability) => pasquillGiffordSpread_m(stability, x_m))
+    const on = classes.map((stability) => pasquillGiffordSpread_m(stability, 1.3 * x_m))
+    for (const [k, { y_m, z_m }] of here.entries()) {
+      assert.ok(on[k]!.y_m > y_m && (on[k]!.z_m > z_m || z_m === 5000))
+      if (k > 0)
+        assert.ok(y_m < here[k - 1]!.y_m && z_m < here[k - 1]!.z_m + (here[k - 1]!.z_m === 5000 ? 1 : 0))
+    }
+  }
+  assert.equal(pasquillGiffordSpread_m('A', 10_000).z_m, 5000)
+  assert.deepEqual(pasquillGiffordSpread_m('C', 0), { y_m: 0, z_m: 0 })
+})
+
+// Taylor (1921) by Draxler's own claim: linear at once, by the square root at last.
+test('Draxler follows Taylor at both ends; his stable form only at the first', () => {
+  const spread = (t: number, kind: 'general' | 'stableElevated') => t * draxlerGrowth(t, 100, kind)
+  for (const kind of ['general', 'stableElevated'] as const)
+    assert.ok(Math.abs(spread(1e-6, kind) / 1e-6 - 1) < 1e-3)
+  const slope = (kind: 'general' | 'stableElevated') => Math.log2(spread(2e12, kind) / spread(1e12, kind))
+  assert.ok(Math.abs(slope('general') - 0.5) < 1e-4)
+  assert.ok(Math.abs(slope('stableElevated') - 0.194) < 1e-4)
+  assert.ok(Math.abs(draxlerGrowth(100, 100, 'stableElevated') - 1 / 1.945) < 1e-15)
+})
+
+test('spreads only grow with travel, in both forms', () => {
+  for (const kind of ['general', 'stableElevated'] as const)
+    for (let t = 1; t < 1e5; t *= 1.5)
+      assert.ok(1.5 * t * draxlerGrowth(1.5 * t, 50, kind) > t * draxlerGrowth(t, 50, kind))
+})
+
+test('spread from turbulence: near the ground as draxlerSpread_m, elevated with its own scales and the stable form', () => {
+  const same = (a: number, b: number) => assert.ok(Math.abs(a / b - 1) < 1e-12, `${a} against ${b}`)
+  const air = { travel_s: 240, sigmaV_mps: 0.6, sigmaW_mps: 0.3, obukhovLength_m: 40 }
+  const ground = turbulentSpread_m({ ...air, elevated: false })
+  same(ground.y_m, draxlerSpread_m(0.6, 240, 300))
+  same(ground.z_m, draxlerSpread_m(0.3, 240, 50))
+  const stable = turbulentSpread_m({ ...air, elevated: true })
+  same(stable.y_m, draxlerSpread_m(0.6, 240, 1000))
+  same(stable.z_m, 72 / (1 + 0.945 * 2.4 ** 0.806))
+  for (const obukhovLength_m of [-40, Number.POSITIVE_INFINITY])
+    same(turbulentSpread_m({ ...air, obukhovLength_m, elevated: true }).z_m, draxlerSpread_m(0.3, 240, 100))
 })

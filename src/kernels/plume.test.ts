@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { briggs, briggsSpread_m, draxlerSpread_m, frictionVelocity_mps } from './dispersion.ts'
-import { plumeCoupling_sPerM3 } from './plume.ts'
+import { plumeCoupling_sPerM3, verticalTerm } from './plume.ts'
 
 /** Everything the source emits passes any plane across the wind: the integral of u c dy dz is one per unit rate. */
 function fluxThroughPlane(
@@ -35,6 +35,45 @@ test('mass passing a plane equals mass emitted, under a lid, however deep the pl
   for (const sigmaZ_m of [10, 60, 300])
     assert.ok(Math.abs(fluxThroughPlane(20, sigmaZ_m, 30, 100) - 1) < 1e-4)
 })
+
+test('images under a lid add up to the waves of the same box, and to a well-mixed one when deep', () => {
+  // Poisson summation: the images of a Gaussian are a Fourier series in the box, exp(-(k pi sz/h)²/2) its coefficients.
+  const waves = (z: number, H: number, σz: number, lid_m: number) => {
+    let sum = 1
+    for (let k = 1; k <= 40; k++) {
+      const wave = (k * Math.PI) / lid_m
+      sum += 2 * Math.exp(-0.5 * (wave * σz) ** 2) * Math.cos(wave * z) * Math.cos(wave * H)
+    }
+    return (Math.sqrt(2 * Math.PI) * σz * sum) / lid_m
+  }
+  for (const σz of [20, 60, 100, 160, 700])
+    for (const [z, H] of [
+      [0, 0],
+      [10, 60],
+      [100, 100],
+      [0, 100],
+    ] as const)
+      assert.ok(Math.abs(verticalTerm(z, H, σz, 100) - waves(z, H, σz, 100)) < 3e-8 * waves(0, 0, σz, 100))
+  assert.ok(Math.abs(verticalTerm(20, 70, 700, 100) / (Math.sqrt(2 * Math.PI) * 7) - 1) < 3e-8)
+})
+
+// Turner (1970), problem 2: a refinery emits 80 g/s of sulphur dioxide at an effective 60 m into 6 m/s; at 500 m, class D,
+// sigma_y is 36 m and sigma_z 18.5 m; printed answer 3.3e-5 g/m3 below the axis, and problem 3, 50 m beside it, 1.3e-5.
+for (const [crosswind_m, printed] of [
+  [0, 3.3e-5],
+  [50, 1.3e-5],
+] as const)
+  test(`Turner's refinery, ${crosswind_m} m beside the axis`, () => {
+    const coupling = plumeCoupling_sPerM3({
+      crosswind_m,
+      height_m: 0,
+      sourceHeight_m: 60,
+      wind_mps: 6,
+      sigmaY_m: 36,
+      sigmaZ_m: 18.5,
+    })
+    assert.ok(Math.abs((80 * coupling) / printed - 1) < 0.03, `${80 * coupling}`) // two printed digits
+  })
 
 // Turner, Workbook of Atmospheric Dispersion Estimates (1970), problem 1: a burning dump emits 3 g/s of nitrogen oxides
 // at ground level in 7 m/s, class D; at 3 km sigma_y is 190 m and sigma_z 65 m; printed answer 1.1e-5 g/m3.
