@@ -1,6 +1,15 @@
 /** Recordings as files: streamed once for their rows and their digest, looked up under the data root first. */
 import { createHash } from 'node:crypto'
-import { closeSync, createReadStream, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expressionOfGlob } from '../../src/sorties/documents.ts'
 
@@ -11,16 +20,21 @@ export interface StreamedFile {
 
 const CHUNK_BYTES = 1 << 20
 
-/** Hands the file's bytes to `sink` in order, and answers its digest. Rejects with the system's error when it cannot be read. */
+/**
+ * Hands the file's bytes to `sink` in order, and answers their digest: all of them, or the first `most`. Rejects with the
+ * system's error when it cannot be read.
+ */
 export async function streamFile(
   path: string,
   sink: (chunk: Uint8Array) => void,
   onProgress: (fraction: number) => void = () => {},
+  most = Number.POSITIVE_INFINITY,
 ): Promise<StreamedFile> {
-  const size = statSync(path).size
+  const size = Math.min(most, statSync(path).size)
   const hash = createHash('sha256')
   let bytes = 0
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+  if (most <= 0) return { sha256: hash.digest('hex'), bytes }
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES, end: most - 1 })) {
     const part = chunk as Uint8Array
     bytes += part.length
     hash.update(part)
@@ -28,6 +42,24 @@ export async function streamFile(
     onProgress(size === 0 ? 1 : Math.min(1, bytes / size))
   }
   return { sha256: hash.digest('hex'), bytes }
+}
+
+/** How many bytes of a file that is being written are whole lines; 0 when it holds no line end. */
+export function wholeLineBytes(path: string): number {
+  const descriptor = openSync(path, 'r')
+  try {
+    const chunk = new Uint8Array(1 << 16)
+    for (let end = fstatSync(descriptor).size; end > 0; ) {
+      const from = Math.max(0, end - chunk.length)
+      const read = readSync(descriptor, chunk, 0, end - from, from)
+      const at = chunk.subarray(0, read).lastIndexOf(0x0a)
+      if (at >= 0) return from + at + 1
+      end = from
+    }
+    return 0
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 /** The first bytes of a file, for recognising what it is. */

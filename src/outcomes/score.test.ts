@@ -1,4 +1,4 @@
-// Fields as `overflight bench accuracy --json` prints them; wire names: position_error_m, truth_in_50, truth_in_80, truth_in_90, truth_in_95, count_right, true_count, rate_ratio, rate_truth_in_90, group_right, located_and_missed, median_error_m, p90_error_m, cpu_s_median
+// Fields as `overflight bench accuracy --json` prints them; wire names: position_error_m, truth_in_50, truth_in_80, truth_in_90, truth_in_95, count_right, true_count, rate_ratio, rate_truth_in_90, rate_truth_in_95, group_right, located_and_missed, found_count, probability_one, probability_off_site, true_sources, not_excluded, median_error_m, p90_error_m, cpu_s_median
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { everySecond, post, series, sortie, steadyWind } from '../detections/made.contract.ts'
@@ -113,6 +113,11 @@ test('rates: total over total, and inside the interval of a single source', () =
     [1.05, 1.2, 2.8, 3].map((r) => s(r).rate_truth_in_90),
     [false, true, true, false],
   )
+  // 95 % from 0.525 to 1.475 of the median: wider, and not everything.
+  assert.deepEqual(
+    [1.02, 1.08, 1.2, 2.92, 2.98].map((r) => s(r).rate_truth_in_95),
+    [false, true, true, true, false],
+  )
   const two = score(
     result('located'),
     found(madeSource(0, 0, 2), madeSource(30, 0, 1)),
@@ -123,6 +128,43 @@ test('rates: total over total, and inside the interval of a single source', () =
     score(result('located'), found(madeSource(0, 0)), truth([actual(0, 0, null)])).rate_ratio,
     null,
   )
+})
+
+test('each true source by itself: how far off, and whether the limit at its place is above its rate', () => {
+  // The made limit, in cells of 25 m from the south-west corner: 0.1, 0.2, 0.3, none; 0.5 ...
+  const inversion = found(madeSource(-40, -40))
+  const { true_sources, found_count, probability_one, probability_off_site } = score(
+    result('located'),
+    inversion,
+    truth([
+      { ...actual(-37, -36, 2), name: 'seen' },
+      actual(-20, -40, 0.15),
+      actual(-20, -40, 0.25),
+      actual(40, -40, 50),
+      actual(0, 900, 0.001),
+      actual(-20, -40, null),
+    ]),
+  )
+  const limits = true_sources.map(({ limit_kgph }) => limit_kgph)
+  assert.deepEqual(limits, [0.1, 0.2, 0.2, null, null, 0.2])
+  assert.deepEqual(
+    true_sources.map(({ not_excluded }) => not_excluded),
+    [false, true, false, true, true, false],
+  )
+  assert.deepEqual(
+    true_sources.map(({ name, error_m }) => [name, error_m]),
+    [['seen', 5], ...Array.from({ length: 5 }, () => [null, null])],
+  )
+  assert.deepEqual([found_count, probability_one, probability_off_site], [1, 0.97, 0])
+  const none = score(result('nothing-found', { 0: 1 }), null, truth([actual(0, 0, 1)]))
+  assert.deepEqual([none.found_count, none.probability_one, none.probability_off_site], [0, 0, null])
+  assert.deepEqual(none.true_sources[0], {
+    name: null,
+    error_m: null,
+    rate_kgph: 1,
+    limit_kgph: null,
+    not_excluded: true,
+  })
 })
 
 test('the group is right when the nearest candidate of the strongest source is that of the true one', () => {

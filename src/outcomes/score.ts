@@ -1,9 +1,11 @@
-// Fields as `overflight bench accuracy --json` prints them; wire names: position_error_m, truth_in_50, truth_in_80, truth_in_90, truth_in_95, count_right, true_count, rate_ratio, rate_truth_in_90, group_right, located_and_missed, median_error_m, p90_error_m, cpu_s_median
+// Fields as `overflight bench accuracy --json` prints them; wire names: position_error_m, truth_in_50, truth_in_80, truth_in_90, truth_in_95, count_right, true_count, rate_ratio, rate_truth_in_90, rate_truth_in_95, group_right, located_and_missed, found_count, probability_one, probability_off_site, true_sources, not_excluded, median_error_m, p90_error_m, cpu_s_median
 import { quantile } from '../kernels/statistics.ts'
 import type { Result } from '../reports/result.ts'
 import type { TrueSource, Truth } from '../sorties/truth.ts'
 import { shareAbove } from '../sources/density.ts'
-import type { Inversion, LocatedSource } from '../sources/invert.ts'
+import type { Inversion } from '../sources/invert.ts'
+import type { LimitMap } from '../sources/limit.ts'
+import type { LocatedSource } from '../sources/located.ts'
 
 /** How right one case was: a row of `overflight bench accuracy`. Null where a field does not apply. */
 export interface Score {
@@ -23,10 +25,30 @@ export interface Score {
   readonly true_count: number | null
   /** Total reported over total true rate. */
   readonly rate_ratio: number | null
+  /** Where one source is reported for one: whether its 90 and 95 % interval hold the true rate. */
   readonly rate_truth_in_90: boolean | null
+  readonly rate_truth_in_95: boolean | null
   readonly group_right: boolean | null
   /** A location was given with certainty and its 90 % region misses the truth. */
   readonly located_and_missed: boolean
+  readonly found_count: number
+  /** Chance of exactly one source in the searched area. */
+  readonly probability_one: number
+  /** Chance of gas from outside of it; null where nothing was inverted. */
+  readonly probability_off_site: number | null
+  /** Each true source by itself, in the truth's order. */
+  readonly true_sources: readonly SourceScore[]
+}
+
+export interface SourceScore {
+  readonly name: string | null
+  /** Distance to the source reported for it; null where none is. */
+  readonly error_m: number | null
+  readonly rate_kgph: number | null
+  /** Least rate that would probably have been seen at its place, beside what was reported; null where none would. */
+  readonly limit_kgph: number | null
+  /** It emits less than that: the result says that a source like it may be there. */
+  readonly not_excluded: boolean
 }
 
 /**
@@ -66,7 +88,32 @@ export function score(result: Result, inversion: Inversion | null, truth: Truth)
     ...rates(found, truth),
     group_right: groupRight(found, truth),
     located_and_missed: result.verdict === 'located' && truth_in_90 !== true,
+    found_count: found.length,
+    probability_one: result.count['1'] ?? 0,
+    probability_off_site: inversion?.offSite.probability ?? null,
+    true_sources: truth.sources.map((actual) => sourceScore(actual, pairs, inversion)),
   }
+}
+
+function sourceScore(actual: TrueSource, pairs: readonly Pair[], inversion: Inversion | null): SourceScore {
+  const pair = pairs.find((p) => p.actual === actual)
+  const limit_kgph = inversion === null ? null : limitAt_kgph(inversion.limit, actual)
+  return {
+    name: actual.name ?? null,
+    error_m: pair === undefined ? null : distance(pair.source, actual),
+    rate_kgph: actual.rate_kgph,
+    limit_kgph,
+    not_excluded: limit_kgph === null || (actual.rate_kgph !== null && actual.rate_kgph < limit_kgph),
+  }
+}
+
+/** The map's cell at a place; null outside of the map and where no rate would have been seen. */
+function limitAt_kgph({ x0_m, y0_m, cell_m, nx, ny, rate_kgph }: LimitMap, at: Place): number | null {
+  const column = Math.floor((at.x_m - x0_m) / cell_m)
+  const row = Math.floor((at.y_m - y0_m) / cell_m)
+  if (column < 0 || column >= nx || row < 0 || row >= ny) return null
+  const rate = rate_kgph[row * nx + column]!
+  return Number.isNaN(rate) ? null : rate
 }
 
 interface Pair {
@@ -87,19 +134,18 @@ function pair(found: readonly LocatedSource[], actual: readonly TrueSource[]): P
 function rates(
   found: readonly LocatedSource[],
   truth: Truth,
-): Pick<Score, 'rate_ratio' | 'rate_truth_in_90'> {
+): Pick<Score, 'rate_ratio' | 'rate_truth_in_90' | 'rate_truth_in_95'> {
   const actual = truth.sources.map((s) => s.rate_kgph)
   if (found.length === 0 || actual.length === 0 || actual.some((r) => r === null))
-    return { rate_ratio: null, rate_truth_in_90: null }
+    return { rate_ratio: null, rate_truth_in_90: null, rate_truth_in_95: null }
   const total = actual.reduce<number>((sum, r) => sum + r!, 0)
   const at = (source: LocatedSource, p: number) =>
     source.rates_kgph[Math.round(p * (source.rates_kgph.length - 1))]!
   const median = found.reduce((sum, s) => sum + at(s, 0.5), 0)
   const one = found.length === 1 && actual.length === 1
-  return {
-    rate_ratio: median / total,
-    rate_truth_in_90: one ? total >= at(found[0]!, 0.05) && total <= at(found[0]!, 0.95) : null,
-  }
+  const holds = (share: number) =>
+    one ? total >= at(found[0]!, 0.5 - share / 2) && total <= at(found[0]!, 0.5 + share / 2) : null
+  return { rate_ratio: median / total, rate_truth_in_90: holds(0.9), rate_truth_in_95: holds(0.95) }
 }
 
 /** Whether the candidate nearest to the strongest source reported is the one nearest to the true one. */

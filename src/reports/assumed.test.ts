@@ -35,20 +35,28 @@ test('sentences carry the numbers, as the reader writes them, and words for clos
     'between 0 and 3 m',
     'turned by 4°',
     'Plume spread comes from: the turbulence the record states.',
-    'Before the data 0.05 sources',
+    'Before the data there is a source with 5 % probability',
+    'none of it in',
+    'as one plume along the path',
   ])
     assert.ok(
       said.some((sentence) => sentence.includes(words)),
       words,
     )
   const comma = (value: number) => String(value).replace('.', ',')
-  const expected: Assumption = { code: 'sources-before', values: { sources: 0.05 } }
-  assert.match(assumedText(expected, phrases.es.assumed, comma), /se esperan 0,05 fuentes/)
+  const expected: Assumption = { code: 'gaps-before', values: { gaps_percent: 0.5 } }
+  assert.match(assumedText(expected, phrases.es.assumed, comma), /en el 0,5 % de sus lecturas/)
   for (const lang of languages)
     for (const spreadFrom of spreadOrigins) {
       const { assumed } = phrases[lang]
       const text = assumedText({ code: 'spread-from', values: { spreadFrom } }, assumed)
       assert.ok(text.endsWith(`${assumed.spreadFrom[spreadFrom]}.`))
+    }
+  for (const lang of languages)
+    for (const carriage of ['plume', 'puffs'] as const) {
+      const { assumed } = phrases[lang]
+      const text = assumedText({ code: 'carriage', values: { carriage } }, assumed)
+      assert.ok(text.endsWith(`${assumed.carriage[carriage]}.`))
     }
 })
 

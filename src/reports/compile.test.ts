@@ -15,6 +15,7 @@ import {
 } from '../detections/made.contract.ts'
 import { intoPlumes } from '../detections/plumes.ts'
 import { ringArea_m2 } from '../kernels/contour.ts'
+import type { Activity } from '../sources/activity.ts'
 import { madeInversion, madeSource } from '../sources/made.contract.ts'
 import { assumedText } from './assumed.ts'
 import { compile, type Findings } from './compile.ts'
@@ -182,11 +183,86 @@ test('result: probabilities of the number add up, detections lie within the span
   assert.equal(result.wind!.from_deg, 250)
 })
 
+/** Two sources: one that switched with half an hour's doubt, one of which nothing can be told. */
+function doubted(): Findings {
+  const made = findings()
+  const { sources } = made.inversion!
+  const activity: Activity = {
+    ...{ logEvidence: 3, probability: 0.95, onFactor: 1.5, certainSwitches: 4, cycle_s: [100, 200, 400] },
+    ...{ shareOn: [0.4, 0.5, 0.6], t_s: Float64Array.of(0, 60), on: Float64Array.of(0.9, 0.1) },
+  }
+  const said = {
+    code: 'rate-higher',
+    moved_m: 1.5,
+    rateFactor: 1.2,
+    radiusFactor: 1.1,
+    effective: 210.4,
+  } as const
+  const unsaid = {
+    code: 'gaps-halved',
+    moved_m: null,
+    rateFactor: null,
+    radiusFactor: null,
+    effective: 3,
+  } as const
+  const sensitivity = [{ samples: 400, least: 100, changes: [said, unsaid] }]
+  return {
+    ...made,
+    inversion: madeInversion(made.recordings, {
+      ...{ sources, sensitivity, activity: [activity, null], kernel: 'wasm' },
+      offSite: { probability: 0.7, bearing_deg: 271.23456789, distance_m: 400, rate_kgph: 20 },
+    }),
+  }
+}
+
+test('result: what each assumption does and when each source emitted, by the name of the source', () => {
+  const { result, records } = compile(doubted())
+  assert.deepEqual(unsayable({ result, records }), [])
+  const [sensitivity, ...noMore] = result.sensitivity
+  assert.deepEqual(noMore, [])
+  assert.equal(sensitivity!.source, result.sources[0]!.id)
+  assert.deepEqual(sensitivity!.changes, [
+    { code: 'rate-higher', moved_m: 1.5, rateFactor: 1.2, radiusFactor: 1.1, effectiveSamples: 210 },
+    { code: 'gaps-halved', moved_m: null, rateFactor: null, radiusFactor: null, effectiveSamples: 3 },
+  ])
+  assert.deepEqual(
+    result.activity.map(({ source, switching }) => [source, switching]),
+    [[result.sources[0]!.id, true]],
+  )
+  const { shareOn, rateOn_kgph } = result.activity[0]!
+  const { p50 } = result.sources[0]!.rate_kgph
+  assert.ok(
+    Math.abs(shareOn.p50 * rateOn_kgph.p50 - p50) < 1e-6,
+    'rate while on times share of time is the mean',
+  )
+  assert.deepEqual(records.activity, [
+    { source: result.sources[0]!.id, t_us: [records.from_us, records.from_us + 60e6], on: [0.9, 0.1] },
+  ])
+})
+
+test('result: gas from outside, the kernel that computed, and what could not be seen', () => {
+  const { result, records } = compile(doubted())
+  assert.deepEqual(result.offSite, { probability: 0.7, bearing_deg: 271.235, distance_m: 400, rate_kgph: 20 })
+  assert.equal(result.engine.kernel, 'wasm')
+  const { foundShares, unseenShare, notExcluded } = result.detectionLimit_kgph
+  // Of 16 cells four have no limit; the others go from 0.1 to 1.5 kg/h.
+  assert.deepEqual(foundShares.slice(2, 4), [
+    { rate_kgph: 1, share: 0.5 },
+    { rate_kgph: 3, share: 0.75 },
+  ])
+  assert.deepEqual([unseenShare, notExcluded.half_kgph, notExcluded.whole_kgph], [0.25, 1, null])
+  assert.equal(records.evenOdds!.values.length, records.detectionLimit!.values.length)
+  records.evenOdds!.values.forEach((rate, i) => {
+    const limit = records.detectionLimit!.values[i]
+    assert.ok(rate === null ? limit === null : rate < limit!)
+  })
+})
+
 test('nothing found shows no source, though the map and the limit stay', () => {
   const { result, records } = compile(
     findings({ judgement: { verdict: 'nothing-found', reasons: ['no-enhancement'] } }),
   )
-  assert.deepEqual(result.sources, [])
+  assert.deepEqual([result.sources, result.sensitivity, result.activity], [[], [], []])
   assert.ok(records.density !== null && records.detectionLimit !== null)
   assert.ok(result.reason.length > 10 && result.reason.endsWith('.'))
 })
@@ -201,6 +277,7 @@ test('without wind there is a result all the same: no sources, no wind, no model
   })
   assert.deepEqual(unsayable({ result, records }), [])
   assert.deepEqual([result.sources, result.wind, result.detectionLimit_kgph.p50], [[], null, null])
+  assert.deepEqual([result.offSite, result.detectionLimit_kgph.unseenShare], [null, null])
   assert.deepEqual([records.wind, records.density, records.detectionLimit], [null, null, null])
   assert.ok(records.gas.every((gas) => gas.modelled_ppm === null))
   assert.deepEqual(result.count, { 0: 1 })

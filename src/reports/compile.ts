@@ -5,11 +5,20 @@ import { geoFromLocal } from '../quantities/frame.ts'
 import { isoFromInstant } from '../quantities/instant.ts'
 import { windFromMotion } from '../quantities/wind.ts'
 import type { GasSeries, SortieRecordings, WindSeries } from '../recordings/recording.ts'
-import type { Inversion, LocatedSource } from '../sources/invert.ts'
+import type { Inversion } from '../sources/invert.ts'
+import type { LocatedSource } from '../sources/located.ts'
 import { type Assumption, assumptions, type SpreadOrigin } from '../sources/settings.ts'
 import { type Judgement, windSpread_rad } from '../sources/verdict.ts'
 import { assumedText } from './assumed.ts'
 import { clean } from './clean.ts'
+import {
+  activityRecord,
+  activityResult,
+  limitResult,
+  offSiteResult,
+  sensitivityResult,
+  sourceId,
+} from './compile-consequences.ts'
 import { phrases } from './phrases.ts'
 import type { GasRecord, Grid, Records, WindRecord } from './records.ts'
 import type { DetectionResult, Result, SourceResult } from './result.ts'
@@ -52,7 +61,10 @@ export function compile(findings: Findings): { result: Result; records: Records 
     count: Object.fromEntries((inversion?.count ?? [1]).map((p, k) => [String(k), clean(p, 6)])),
     detections,
     falseAlarmsPerHour: clean(findings.detections.falseAlarmsPerHour),
-    detectionLimit_kgph: limitSummary(inversion),
+    detectionLimit_kgph: limitResult(inversion),
+    offSite: offSiteResult(inversion),
+    sensitivity: shown.flatMap((_, i) => sensitivityResult(inversion!, i)),
+    activity: shown.flatMap((_, i) => activityResult(inversion!, i)),
     wind: windSummary(recordings.wind, inversion),
     fit: {
       explained: clean(inversion?.fit.explained ?? 0),
@@ -63,7 +75,7 @@ export function compile(findings: Findings): { result: Result; records: Records 
     assumptions: [...assumed.map((each) => assumedText(each, phrases.en.assumed)), ...recordings.notes],
     inputs: recordings.inputs,
     timing_s: null,
-    engine: { version: findings.version, kernel: 'plain', seed: findings.seed },
+    engine: { version: findings.version, kernel: inversion?.kernel ?? 'plain', seed: findings.seed },
   }
   const records: Records = {
     overflight: 'records/1',
@@ -77,6 +89,8 @@ export function compile(findings: Findings): { result: Result; records: Records 
     detections,
     density: inversion === null ? null : gridOf(inversion.density, inversion.density.mass),
     detectionLimit: inversion === null ? null : gridOf(inversion.limit, inversion.limit.rate_kgph),
+    evenOdds: inversion === null ? null : gridOf(inversion.limit, inversion.limit.rate50_kgph),
+    activity: shown.flatMap((_, i) => activityRecord(inversion!, i)),
     searchArea: (inversion?.area ?? recordings.searchArea ?? []).map(
       ([x, y]) => [clean(x), clean(y)] as const,
     ),
@@ -93,7 +107,10 @@ function assumedIn({ recordings, backgrounds, inversion }: Findings): Assumption
   )
   if (inversion === null) return steps
   return [
-    ...assumptions(inversion.prior, inversion.nuisances, spreadFrom(inversion), inversion.options),
+    ...assumptions(inversion.prior, inversion.nuisances, spreadFrom(inversion), {
+      ...inversion.options,
+      carriage: inversion.carriage,
+    }),
     ...steps,
   ]
 }
@@ -116,12 +133,17 @@ function spanOf({ gas }: SortieRecordings): { from_us: number; to_us: number } {
   }
 }
 
-function sourceResult(source: LocatedSource, index: number, { frame, gas }: SortieRecordings): SourceResult {
+/** One source as others read it; in longitude and latitude too when the frame has an origin. */
+export function sourceResult(
+  source: LocatedSource,
+  index: number,
+  { frame, gas }: SortieRecordings,
+): SourceResult {
   const { x_m, y_m, z_m, regions, rates_kgph, probability } = source
   const place = frame.origin === null ? null : geoFromLocal(frame.origin, x_m, y_m)
   const region = (share: number) => regions.find((r) => r.share === share)!
   return {
-    id: `source-${index + 1}`,
+    id: sourceId(index),
     position: {
       x_m: clean(x_m),
       y_m: clean(y_m),
@@ -175,16 +197,6 @@ function detectionResult(d: Detection, index: number, gas: readonly GasSeries[])
     x_m: clean(place.x_m),
     y_m: clean(place.y_m),
     z_m: clean(place.z_m),
-  }
-}
-
-function limitSummary(inversion: Inversion | null): Result['detectionLimit_kgph'] {
-  if (inversion === null) return { grid: 'records.json#/detectionLimit', p50: null, probability: 0.9 }
-  const p50 = quantile(inversion.limit.rate_kgph, 0.5)
-  return {
-    grid: 'records.json#/detectionLimit',
-    p50: Number.isFinite(p50) ? clean(p50) : null,
-    probability: inversion.limit.probability,
   }
 }
 

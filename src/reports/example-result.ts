@@ -3,6 +3,7 @@ import { randomStream } from '../kernels/random.ts'
 import { geoFromLocal } from '../quantities/frame.ts'
 import { airMotion } from '../quantities/wind.ts'
 import { assumedText } from './assumed.ts'
+import { exampleActivity, exampleDoubts } from './example-doubts.ts'
 import { phrases } from './phrases.ts'
 import type { GasRecord, Grid, Records, WindRecord } from './records.ts'
 import type { Assumption, DetectionResult, Result, SourceResult, Verdict } from './result.ts'
@@ -16,6 +17,8 @@ export function exampleResult(verdict: Verdict, seed = 7): { result: Result; rec
   const gas = [...flight(rate_kgph, seed), ...masts(rate_kgph, seed)]
   const density = posterior(verdict)
   const detections = verdict === 'nothing-found' ? [] : detectionsOf(gas[0]!)
+  const sources = verdict === 'located' ? [sourceOf(density)] : []
+  const limits = detectionLimit()
   const records: Records = {
     overflight: 'records/1',
     case: `example/${verdict}`,
@@ -26,7 +29,9 @@ export function exampleResult(verdict: Verdict, seed = 7): { result: Result; rec
     wind: windRecord(seed),
     detections,
     density: verdict === 'nothing-found' ? null : density,
-    detectionLimit: detectionLimit(),
+    detectionLimit: limits,
+    evenOdds: { ...limits, values: limits.values.map((value) => value && value / 2) },
+    activity: exampleActivity(sources, START_US, START_US + SECONDS * 1e6),
     searchArea: [
       [-320, -260],
       [320, -260],
@@ -35,7 +40,6 @@ export function exampleResult(verdict: Verdict, seed = 7): { result: Result; rec
       [-320, -260],
     ],
   }
-  const sources = verdict === 'located' ? [sourceOf(density)] : []
   return { result: resultOf(verdict, seed, records, sources), records }
 }
 
@@ -164,11 +168,6 @@ function detectionLimit(): Grid {
   return { x0_m: -320, y0_m: -260, cell_m, nx, ny, values }
 }
 
-function medianLimit_kgph({ detectionLimit: grid }: Records): number | null {
-  const limits = grid?.values.filter((value) => value !== null).sort((a, b) => a - b) ?? []
-  return limits[Math.floor(limits.length / 2)] ?? null
-}
-
 function sourceOf(density: Grid): SourceResult {
   const mass = Float64Array.from(density.values, (value) => value ?? 0)
   const [half, most] = densityRegions({ ...density, mass }, [0.5, 0.9])
@@ -222,7 +221,7 @@ const WORDS: Record<Verdict, Pick<Result, 'reason' | 'reasons' | 'count'>> = {
   },
   'area-only': {
     reason: 'The wind did not turn, so places along it explain the gas equally well.',
-    reasons: ['region-wide', 'wind-did-not-vary'],
+    reasons: ['region-wide', 'wind-did-not-vary', 'source-outside'],
     count: { '0': 0.03, '1': 0.72, '2': 0.25 },
   },
   'nothing-found': {
@@ -237,6 +236,7 @@ const ASSUMED: readonly Assumption[] = [
   { code: 'steady-points', values: {} },
   { code: 'wind-error', values: { turn_deg: 7, speed_percent: 22 } },
   { code: 'spread-from', values: { spreadFrom: 'mast-turbulence' } },
+  { code: 'carriage', values: { carriage: 'plume' } },
   { code: 'background-stepped', values: { sensor: 'mast A', at_us: START_US + 320e6 } },
 ]
 
@@ -259,7 +259,7 @@ function resultOf(
     sources,
     detections: records.detections,
     falseAlarmsPerHour: 0.1,
-    detectionLimit_kgph: { grid: 'records.json', p50: medianLimit_kgph(records), probability: 0.9 },
+    ...exampleDoubts(verdict, records.detectionLimit!, sources),
     wind: { ...WIND, directionSpread_deg: 9, height_m: 3 },
     fit: { explained: 0.86, pValue: 0.41, residualCorrelation_s: 14 },
     assumed: ASSUMED,

@@ -37,6 +37,8 @@ export function withForeignText(verdict: Verdict, text: string): { result: Resul
       reason: text,
       detections,
       sources: result.sources.map((source) => ({ ...source, id: text })),
+      sensitivity: result.sensitivity.map((each) => ({ ...each, source: text })),
+      activity: result.activity.map((each) => ({ ...each, source: text })),
       assumed: result.assumed.map((each) =>
         'sensor' in each.values ? { ...each, values: { ...each.values, sensor: text } } : each,
       ),
@@ -59,6 +61,7 @@ export function withForeignText(verdict: Verdict, text: string): { result: Resul
       case: text,
       detections,
       gas: records.gas.map((record) => ({ ...record, sensor: text })),
+      activity: records.activity.map((each) => ({ ...each, source: text })),
     },
   }
 }

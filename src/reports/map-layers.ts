@@ -1,10 +1,11 @@
 import { densityRegions } from '../kernels/contour.ts'
 import { type EnhancementScale, enhancements_ppm, peak_ppm } from './enhancement.ts'
 import type { MapFrame } from './map.ts'
+import { digits } from './numbers.ts'
 import { INFERRED, LIMITS, stepOf } from './palette.ts'
 import type { GasRecord, Grid, Records } from './records.ts'
 import type { Regions } from './regions.ts'
-import type { Result } from './result.ts'
+import { OUTSIDE_FROM, type Result } from './result.ts'
 import { INK, pathThrough, QUIET, round, tag, words } from './svg.ts'
 
 /** Where sources were sought. */
@@ -186,6 +187,41 @@ export function sourceLayer({ sources }: Result, frame: MapFrame): string {
     })
     .join('')
 }
+
+/** Gas from outside comes in from there: an arrow inward at the map's edge, as seen from the middle of the area searched. */
+export function outsideLayer({ offSite }: Result, { searchArea }: Records, frame: MapFrame): string {
+  if (offSite === null || offSite.probability < OUTSIDE_FROM || offSite.bearing_deg === null) return ''
+  const { x, y, left, top, width, height } = frame
+  const middle = (values: readonly number[]) => (Math.min(...values) + Math.max(...values)) / 2
+  const from = searchArea.length > 0 ? searchArea : ([[0, 0]] as const)
+  const [mx, my] = [x(middle(from.map(([px]) => px))), y(middle(from.map(([, py]) => py)))]
+  const bearing_rad = (offSite.bearing_deg * Math.PI) / 180
+  const [dx, dy] = [Math.sin(bearing_rad), -Math.cos(bearing_rad)]
+  // As far as the nearer of the two sides it points at.
+  const sideX = dx === 0 ? Number.POSITIVE_INFINITY : ((dx > 0 ? left + width : left) - mx) / dx
+  const sideY = dy === 0 ? Number.POSITIVE_INFINITY : ((dy > 0 ? top + height : top) - my) / dy
+  const reach = Math.max(0, Math.min(sideX, sideY) - EDGE)
+  const [tailX, tailY] = [mx + reach * dx, my + reach * dy]
+  const [tipX, tipY] = [tailX - ARROW * dx, tailY - ARROW * dy]
+  const barb = (turn: number) => {
+    const [bx, by] = [dx * Math.cos(turn) - dy * Math.sin(turn), dx * Math.sin(turn) + dy * Math.cos(turn)]
+    return `${round(tipX + BARB * bx)} ${round(tipY + BARB * by)}`
+  }
+  const d = `M${round(tailX)} ${round(tailY)}L${round(tipX)} ${round(tipY)}M${barb(0.5)}L${round(tipX)} ${round(tipY)}L${barb(-0.5)}`
+  const line = { d, fill: 'none', 'stroke-linecap': 'round', 'stroke-linejoin': 'round' }
+  const label = offSite.rate_kgph === null ? '' : `${digits(offSite.rate_kgph)} kg/h`
+  return tag(
+    'g',
+    {},
+    tag('path', { ...line, stroke: '#ffffff', 'stroke-width': 8 }),
+    tag('path', { ...line, stroke: OUTSIDE, 'stroke-width': 4 }),
+    halo(tipX - 14 * dx, tipY - 14 * dy + 4, label, { 'font-weight': 'bold', 'text-anchor': 'middle' }),
+  )
+}
+export const OUTSIDE = INFERRED[5]
+const EDGE = 5
+const ARROW = 44
+const BARB = 15
 
 /** Writing that stays legible on any ground: the letters twice, first as a white edge. */
 function halo(x: number, y: number, text: string, attributes: Record<string, string | number> = {}): string {

@@ -1,11 +1,11 @@
 import type { EnhancementScale } from './enhancement.ts'
-import { DENSITY_SHARES, HATCH, hatch, limitEdges_kgph } from './map-layers.ts'
+import { DENSITY_SHARES, HATCH, hatch, limitEdges_kgph, OUTSIDE } from './map-layers.ts'
 import { digits, formula, percent } from './numbers.ts'
 import { INFERRED, LIMITS } from './palette.ts'
 import { fill } from './phrases.ts'
 import type { Records } from './records.ts'
 import { regionsOf } from './regions.ts'
-import type { Result } from './result.ts'
+import { OUTSIDE_FROM, type Result } from './result.ts'
 import type { Style } from './style.ts'
 import { INK, QUIET, tag, words } from './svg.ts'
 
@@ -46,6 +46,7 @@ export function mapLegend(result: Result, records: Records, scale: EnhancementSc
         ] as [string, string][])
       : []),
     ...(records.searchArea.length > 2 ? [[line(QUIET, 1.2, '2 4'), say.searchArea] as [string, string]] : []),
+    ...outsideSign(result, say.outsideSign),
   ]
   return withSigns(measured + likely, signs)
 }
@@ -70,6 +71,7 @@ export function limitLegend(result: Result, records: Records, style: Style): Leg
     [line(INK, 2), say.track],
     [square(INK), say.sensor],
     [line(QUIET, 1.2, '2 4'), say.searchArea],
+    ...outsideSign(result, say.outsideSign),
   ])
 }
 
@@ -117,6 +119,17 @@ function withSigns(scales: string, signs: readonly (readonly [string, string])[]
   })
   return { svg: scales + drawn.join(''), height: 46 + BLOCK + row * 20 - 4 }
 }
+
+const outsideSign = ({ offSite }: Result, text: string): [string, string][] =>
+  offSite !== null && offSite.probability >= OUTSIDE_FROM && offSite.bearing_deg !== null
+    ? [
+        [
+          line(OUTSIDE, 4) +
+            tag('path', { d: 'M15 -8L25 0L15 8', fill: 'none', stroke: OUTSIDE, 'stroke-width': 4 }),
+          text,
+        ],
+      ]
+    : []
 
 const line = (stroke: string, width: number, dashes?: string) =>
   tag('line', { x1: 0, x2: 26, y1: 0, y2: 0, stroke, 'stroke-width': width, 'stroke-dasharray': dashes })

@@ -7,6 +7,7 @@ import {
   densityLayer,
   detectionLayer,
   limitLayer,
+  outsideLayer,
   regionLayer,
   searchLayer,
   sensorLayer,
@@ -57,6 +58,7 @@ export function sourceMap(
     sensorLayer(records, frame, scale),
     detectionLayer(result, frame),
     sourceLayer(result, frame),
+    outsideLayer(result, records, frame),
   ]
   return finish(result, records, frame, style, title, layers, mapLegend(result, records, scale, style))
 }
@@ -78,6 +80,7 @@ export function limitMap(
     trackLayer(records, frame, scale),
     sensorLayer(records, frame, scale),
     sourceLayer(result, frame),
+    outsideLayer(result, records, frame),
   ]
   return finish(result, records, frame, style, title, layers, limitLegend(result, records, style))
 }

@@ -30,6 +30,17 @@ export function areaText(area_m2: number): string {
   return `${digits(area_m2 / 1e6)} km²`
 }
 
+/** Metres up to a kilometre, then kilometres, two digits. */
+export const distanceText = (distance_m: number): string =>
+  distance_m < 1000 ? `${digits(distance_m)} m` : `${digits(distance_m / 1000)} km`
+
+/** Seconds up to two minutes, minutes up to two hours, then hours. */
+export function durationText(duration_s: number): string {
+  if (duration_s < 120) return `${digits(duration_s)} s`
+  if (duration_s < 7200) return `${digits(duration_s / 60)} min`
+  return `${digits(duration_s / 3600)} h`
+}
+
 /** The formula as print has it: CH₄. */
 export const formula = (gas: Species) => gas.replace(/\d/g, (digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]!)
 

@@ -1,25 +1,34 @@
 import type { AssumedPhrases } from './assumed.ts'
+import type { SensitivityCode } from './result.ts'
 
 /** What was assumed, in English. Apart from the table below, because the screen says it in the same words. */
 export const assumedEnglish: AssumedPhrases = {
   sentences: {
     'flat-ground':
       "Flat ground; gas as heavy as air leaves at the source's height: plume rise, buildings and terrain are left out.",
-    'steady-points': 'Sources are points that emit steadily for as long as the recording lasts.',
+    'steady-points':
+      'Sources are points; each is first taken to emit steadily for as long as the recording lasts, and then asked whether it switched.',
     'rate-before':
       'Emission rate before the data: median {median_kgph} kg/h, one standard deviation a factor {factor}.',
     'height-before': 'Height of a source: anywhere between {least_m} and {most_m} m above ground.',
+    'outside-before':
+      'A source whose gas is seen stands outside of the area searched with {share_percent} % probability before the data, up to {reach_m} m beyond it, and is {factor} times as strong as one inside.',
     'wind-error':
       'Recorded wind may be turned by {turn_deg}° and wrong in speed by {speed_percent} % (1-sigma).',
     'spread-error':
       'Plume spread is taken as {factor} times what the turbulence gives, and may differ from that by {spread_percent} % (1-sigma) in each direction.',
+    'model-error':
+      'The model may be wrong by {error_percent} % (median before the data) of the gas it says is there, and by as much of what it says is near, because eddies displace a plume.',
+    'gaps-before':
+      'A sensor in the modelled plume sees none of it in {gaps_percent} % of its readings (median before the data).',
     'error-duration':
-      'One error of the model lasts {moving_s} s or more at a moving sensor and {still_min} min or more at a still one, as measured; no recording counts for more than {looks} independent looks.',
+      'One error of the model lasts {moving_s} s or more at a moving sensor and {still_min} min or more at a still one, as measured; no recording counts for more than {looks} independent looks of moving sensors and {looksStill} of still ones.',
     'spread-from': 'Plume spread comes from: {spreadFrom}.',
+    carriage: 'Gas reaches moving sensors as {carriage}.',
     'inferred-too':
-      'Inferred with the sources (posterior medians): wind turned by {turn_deg}° and {speedFactor} times as fast, plume {lateralFactor} times as wide and {verticalFactor} times as deep as measured, sensor response {response_s} s, delay {delay_s} s, model error {modelError_percent} % of the enhancement.',
+      'Inferred with the sources (posterior medians): wind turned by {turn_deg}° and {speedFactor} times as fast, plume {lateralFactor} times as wide and {verticalFactor} times as deep as measured, sensor response {response_s} s, delay {delay_s} s, model error {modelError_percent} % of the enhancement, plume missed in {gaps_percent} % of the readings in it.',
     'sources-before':
-      'Before the data {sources} sources are expected in the area, so that one must show itself clearly.',
+      'Before the data there is a source with {any_percent} % probability, and beside each one another with {company_percent} %: each must show itself clearly.',
     'background-stepped': 'The background of {sensor} stepped at {at_us}; it was followed.',
   },
   spreadFrom: {
@@ -28,11 +37,38 @@ export const assumedEnglish: AssumedPhrases = {
     'minute-means-scatter': 'the scatter of minute means',
     manifest: 'what the manifest states',
   },
+  carriage: {
+    plume: 'one plume along the path the recorded air has taken',
+    puffs: 'the sum of all puffs let go along the path the recorded air has taken',
+  },
+}
+
+/** What is changed to see what an assumption does; each continues "If". The screen says it in the same words. */
+export const sensitivityEnglish: Readonly<Record<SensitivityCode, string>> = {
+  'wind-turn-doubled': 'the wind may be turned twice as far',
+  'wind-turn-halved': 'the wind may be turned half as far',
+  'wind-speed-doubled': 'the wind speed may err twice as much',
+  'wind-speed-halved': 'the wind speed may err half as much',
+  'spread-wider': 'plumes are a quarter wider',
+  'spread-narrower': 'plumes are a fifth narrower',
+  'spread-error-doubled': 'plume spread may err twice as much',
+  'errors-longer': 'errors of the model last twice as long',
+  'errors-shorter': 'errors of the model last half as long',
+  'model-error-doubled': 'the model errs twice as much',
+  'model-error-halved': 'the model errs half as much',
+  'gaps-doubled': 'plumes miss sensors twice as often',
+  'gaps-halved': 'plumes miss sensors half as often',
+  'rate-higher': 'rates are expected to be four times as high',
+  'rate-lower': 'rates are expected to be a quarter as high',
+  'source-low': 'the source stands in the lower half of the heights',
+  'source-high': 'the source stands in the upper half of the heights',
+  'response-doubled': 'response and delay of sensors may err twice as much',
 }
 
 /** English, the language all others are measured by. Units are never translated. */
 export const english = {
   assumed: assumedEnglish,
+  sensitivity: sensitivityEnglish,
   words: {
     oneSource:
       'One source of {gas} located at {place}, within {radius} m. Emission: {rate} kg/h (90 %: {low} to {high}).',
@@ -108,6 +144,32 @@ export const english = {
     limitText:
       'Half of what was watched had a detection limit at or below {limit} kg/h ({chance} % probability of detection).',
     limitUnknown: 'The detection limit could not be stated.',
+    unseen: 'What could not be seen',
+    unseenRate: 'A source of, kg/h',
+    unseenFound: 'would have been found ({chance} %) over, % of the area searched',
+    unseenNowhere:
+      'From {share} % of the area searched no air met a sensor so that a source would have shown: nothing is excluded there.',
+    unseenHalf: 'Over half of the area searched, sources below {rate} kg/h are not excluded.',
+    unseenHalfAny: 'Over half of the area searched, no source is excluded, however strong.',
+    unseenWhole: 'Anywhere in the area searched, a source above {rate} kg/h would have been found.',
+    unseenBeside: 'Beside and beneath the plume of a source that was found, a weaker one is hidden by it.',
+    outside:
+      'Gas comes from outside of the area searched ({chance} %): from {bearing}° (clockwise from north) as seen from its middle, about {distance} away, at roughly {rate} kg/h.',
+    outsideUnknown: 'Gas comes from outside of the area searched ({chance} %).',
+    outsideSign: 'gas from outside',
+    switched:
+      '{source} was probably on and off ({chance} %): it emitted during {share} % of the time (90 %: {low} to {high}), and {rate} kg/h while it did. The emission stated above is the mean over time.',
+    switchedTurn: 'One turn of {source}, on and off, took about {typical} (90 %: {low} to {high}).',
+    steady: 'Nothing shows that {source} was ever off ({chance} % that it switched).',
+    sensitivity: 'What each assumption does',
+    sensitivityText:
+      'Each row changes one assumption and weighs the same samples again. A dash: fewer than {least} of the {samples} samples would count, or too few lie there; only a new run can say.',
+    sensitivityOf: 'What each assumption does to {source}',
+    sensitivityIf: 'If',
+    moves: 'position moves, m',
+    rateTimes: 'emission ×',
+    radiusTimes: '90 % radius ×',
+    samplesCount: 'samples that count',
     falseAlarms: 'Expected false detections: {rate} per hour of a recording without any source.',
     fitText:
       'The sources explain {explained} % of the gas above background; fit check p = {p} (small values mean that the model does not fit). Residuals stay alike for about {seconds} s.',
@@ -164,6 +226,7 @@ export const english = {
     'evidence-weak': 'the evidence for a source is weak',
     'background-unsteady':
       'the background moves as quickly as a crossing lasts, so the two cannot be told apart',
+    'source-outside': 'gas comes from outside of the area searched',
   },
   faults: {
     'empty-file': 'empty file',

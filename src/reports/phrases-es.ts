@@ -6,21 +6,29 @@ export const assumedSpanish: AssumedPhrases = {
   sentences: {
     'flat-ground':
       'Terreno llano; el gas, tan denso como el aire, sale a la altura de la fuente: no se tienen en cuenta la elevación del penacho, los edificios ni el relieve.',
-    'steady-points': 'Las fuentes son puntos que emiten de forma constante mientras dura el registro.',
+    'steady-points':
+      'Las fuentes son puntos; primero se supone que cada una emite de forma constante mientras dura el registro, y después se examina si se interrumpió.',
     'rate-before':
       'Emisión antes de ver los datos: mediana de {median_kgph} kg/h; una desviación típica es un factor {factor}.',
     'height-before': 'Altura de una fuente: cualquiera entre {least_m} y {most_m} m sobre el terreno.',
+    'outside-before':
+      'Antes de ver los datos, una fuente cuyo gas se ve está fuera del área explorada con una probabilidad del {share_percent} %, hasta {reach_m} m más allá, y es {factor} veces tan intensa como una de dentro.',
     'wind-error':
       'El viento registrado puede estar girado {turn_deg}° y errar en velocidad un {speed_percent} % (1 sigma).',
     'spread-error':
       'La dispersión del penacho se toma como {factor} veces la que da la turbulencia, y puede diferir de ella un {spread_percent} % (1 sigma) en cada dirección.',
+    'model-error':
+      'El modelo puede errar en un {error_percent} % (mediana antes de ver los datos) del gas que predice, y en otro tanto del que predice cerca, porque los remolinos desplazan el penacho.',
+    'gaps-before':
+      'Un sensor dentro del penacho modelado no ve nada de él en el {gaps_percent} % de sus lecturas (mediana antes de ver los datos).',
     'error-duration':
-      'Un mismo error del modelo dura {moving_s} s o más en un sensor en movimiento y {still_min} min o más en uno fijo, según lo medido; ningún registro cuenta por más de {looks} observaciones independientes.',
+      'Un mismo error del modelo dura {moving_s} s o más en un sensor en movimiento y {still_min} min o más en uno fijo, según lo medido; ningún registro cuenta por más de {looks} observaciones independientes de sensores en movimiento y {looksStill} de sensores fijos.',
     'spread-from': 'La dispersión del penacho procede de: {spreadFrom}.',
+    carriage: 'El gas llega a los sensores en movimiento como {carriage}.',
     'inferred-too':
-      'Inferido junto con las fuentes (medianas a posteriori): viento girado {turn_deg}° y con {speedFactor} veces la velocidad medida, penacho con {lateralFactor} veces la anchura y {verticalFactor} veces el espesor medidos, respuesta del sensor {response_s} s, retardo {delay_s} s, error del modelo {modelError_percent} % del aumento sobre el fondo.',
+      'Inferido junto con las fuentes (medianas a posteriori): viento girado {turn_deg}° y con {speedFactor} veces la velocidad medida, penacho con {lateralFactor} veces la anchura y {verticalFactor} veces el espesor medidos, respuesta del sensor {response_s} s, retardo {delay_s} s, error del modelo {modelError_percent} % del aumento sobre el fondo, penacho no visto en el {gaps_percent} % de las lecturas dentro de él.',
     'sources-before':
-      'Antes de ver los datos se esperan {sources} fuentes en el área, de modo que una fuente debe mostrarse con claridad.',
+      'Antes de ver los datos hay una fuente con una probabilidad del {any_percent} %, y junto a cada una otra con el {company_percent} %: cada una debe mostrarse con claridad.',
     'background-stepped': 'El fondo de {sensor} dio un salto en {at_us}; se tuvo en cuenta.',
   },
   spreadFrom: {
@@ -29,11 +37,38 @@ export const assumedSpanish: AssumedPhrases = {
     'minute-means-scatter': 'la variación de las medias por minuto',
     manifest: 'lo que declara el manifiesto',
   },
+  carriage: {
+    plume: 'un solo penacho a lo largo del camino que ha seguido el aire registrado',
+    puffs: 'la suma de todas las bocanadas soltadas a lo largo del camino que ha seguido el aire registrado',
+  },
+}
+
+/** What is changed to see what an assumption does, in Spanish; each continues "Si". */
+export const sensitivitySpanish: Phrases['sensitivity'] = {
+  'wind-turn-doubled': 'el viento puede estar girado el doble',
+  'wind-turn-halved': 'el viento puede estar girado la mitad',
+  'wind-speed-doubled': 'la velocidad del viento puede errar el doble',
+  'wind-speed-halved': 'la velocidad del viento puede errar la mitad',
+  'spread-wider': 'los penachos son una cuarta parte más anchos',
+  'spread-narrower': 'los penachos son una quinta parte más estrechos',
+  'spread-error-doubled': 'la dispersión del penacho puede errar el doble',
+  'errors-longer': 'los errores del modelo duran el doble',
+  'errors-shorter': 'los errores del modelo duran la mitad',
+  'model-error-doubled': 'el modelo yerra el doble',
+  'model-error-halved': 'el modelo yerra la mitad',
+  'gaps-doubled': 'los penachos pasan sin ser vistos el doble de veces',
+  'gaps-halved': 'los penachos pasan sin ser vistos la mitad de veces',
+  'rate-higher': 'se esperan emisiones cuatro veces mayores',
+  'rate-lower': 'se esperan emisiones de la cuarta parte',
+  'source-low': 'la fuente está en la mitad inferior de las alturas',
+  'source-high': 'la fuente está en la mitad superior de las alturas',
+  'response-doubled': 'la respuesta y el retardo de los sensores pueden errar el doble',
 }
 
 /** Spanish. Decimal point as in Mexico and in the machine-readable files beside the report. */
 export const spanish: Phrases = {
   assumed: assumedSpanish,
+  sensitivity: sensitivitySpanish,
   words: {
     oneSource:
       'Una fuente de {gas} localizada en {place}, con un margen de {radius} m. Emisión: {rate} kg/h (90 %: de {low} a {high}).',
@@ -111,6 +146,33 @@ export const spanish: Phrases = {
     limitText:
       'La mitad de lo observado tuvo un límite de detección de {limit} kg/h o menos (probabilidad de detección del {chance} %).',
     limitUnknown: 'No se pudo establecer el límite de detección.',
+    unseen: 'Lo que no se pudo ver',
+    unseenRate: 'Una fuente de, kg/h',
+    unseenFound: 'se habría hallado ({chance} %) en, % del área explorada',
+    unseenNowhere:
+      'Desde el {share} % del área explorada no llegó a ningún sensor aire que hubiera mostrado una fuente: allí nada queda excluido.',
+    unseenHalf: 'En la mitad del área explorada no quedan excluidas fuentes de menos de {rate} kg/h.',
+    unseenHalfAny: 'En la mitad del área explorada no queda excluida ninguna fuente, por intensa que sea.',
+    unseenWhole: 'En cualquier punto del área explorada se habría hallado una fuente de más de {rate} kg/h.',
+    unseenBeside: 'Junto al penacho de una fuente hallada, y debajo de él, una más débil queda oculta.',
+    outside:
+      'Llega gas de fuera del área explorada ({chance} %): desde los {bearing}° (en sentido horario desde el norte) vistos desde su centro, a unos {distance}, con unos {rate} kg/h.',
+    outsideUnknown: 'Llega gas de fuera del área explorada ({chance} %).',
+    outsideSign: 'gas de fuera',
+    switched:
+      '{source} probablemente se encendió y se apagó ({chance} %): emitió durante el {share} % del tiempo (90 %: de {low} a {high}), y {rate} kg/h mientras lo hacía. La emisión indicada arriba es la media en el tiempo.',
+    switchedTurn: 'Un ciclo de {source}, encendida y apagada, duró unos {typical} (90 %: de {low} a {high}).',
+    steady:
+      'Nada indica que {source} dejara de emitir (probabilidad del {chance} % de que se interrumpiera).',
+    sensitivity: 'Qué hace cada supuesto',
+    sensitivityText:
+      'Cada fila cambia un supuesto y vuelve a ponderar las mismas muestras. Un guion: contarían menos de {least} de las {samples} muestras, o muy pocas están allí; solo un nuevo cálculo puede decirlo.',
+    sensitivityOf: 'Qué hace cada supuesto con {source}',
+    sensitivityIf: 'Si',
+    moves: 'la posición se desplaza, m',
+    rateTimes: 'emisión ×',
+    radiusTimes: 'radio del 90 % ×',
+    samplesCount: 'muestras que cuentan',
     falseAlarms: 'Detecciones falsas esperadas: {rate} por hora de un registro sin ninguna fuente.',
     fitText:
       'Las fuentes explican el {explained} % del gas sobre el fondo; prueba de ajuste p = {p} (valores pequeños indican que el modelo no se ajusta). Los residuos se parecen durante unos {seconds} s.',
@@ -166,6 +228,7 @@ export const spanish: Phrases = {
     'no-wind': 'no se registró viento utilizable',
     'evidence-weak': 'la evidencia de una fuente es débil',
     'background-unsteady': 'el fondo varía tan deprisa como un paso por el penacho, y no se distinguen',
+    'source-outside': 'llega gas de fuera del área explorada',
   },
   faults: {
     'empty-file': 'archivo vacío',

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { faultKinds } from '../quantities/fault.ts'
 import { species } from '../quantities/gas.ts'
 import { fill, languages, phrases } from './phrases.ts'
-import { reasonCodes } from './result.ts'
+import { reasonCodes, sensitivityCodes } from './result.ts'
 
 const places = (phrase: string) => [...phrase.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
 const SAME_IN_BOTH = ['gas', 'decimal', 'mgrs', 'northLetter', 'timeAxis', 'sensorName', 'size', 'faultByte']
@@ -15,6 +15,8 @@ test('Spanish says everything English says, with the same values in it, and is n
     'words',
     'sentences',
     'spreadFrom',
+    'carriage',
+    'sensitivity',
     'reasons',
     'faults',
     'gases',
@@ -29,14 +31,18 @@ test('Spanish says everything English says, with the same values in it, and is n
     for (const [key, phrase] of Object.entries(from)) {
       assert.ok(phrase.length > 0 && to[key]!.length > 0, key)
       assert.deepEqual(places(to[key]!), places(phrase), key)
-      if (['words', 'sentences', 'spreadFrom'].includes(table) && !SAME_IN_BOTH.includes(key))
+      if (
+        ['words', 'sentences', 'spreadFrom', 'carriage', 'sensitivity'].includes(table) &&
+        !SAME_IN_BOTH.includes(key)
+      )
         assert.notEqual(to[key], phrase, key)
     }
   }
 })
 
 for (const lang of languages)
-  test(`${lang} has a word for every reason, fault and gas`, () => {
+  test(`${lang} has a word for every reason, changed assumption, fault and gas`, () => {
+    for (const code of sensitivityCodes) assert.ok(phrases[lang].sensitivity[code])
     for (const code of reasonCodes) assert.ok(phrases[lang].reasons[code])
     for (const kind of faultKinds) assert.ok(phrases[lang].faults[kind])
     for (const gas of Object.keys(species)) assert.ok(gas in phrases[lang].gases, gas)

@@ -3,7 +3,7 @@ import type { Species } from '../quantities/gas.ts'
 import type { AssumedPhrases } from './assumed.ts'
 import { english } from './phrases-en.ts'
 import { spanish } from './phrases-es.ts'
-import type { ReasonCode, Result, Verdict } from './result.ts'
+import type { ReasonCode, Result, SensitivityCode, Verdict } from './result.ts'
 
 export const languages = ['en', 'es'] as const
 export type Language = (typeof languages)[number]
@@ -12,6 +12,8 @@ export type Language = (typeof languages)[number]
 export interface Phrases {
   readonly words: Readonly<Record<Word, string>>
   readonly assumed: AssumedPhrases
+  /** Each continues "If". */
+  readonly sensitivity: Readonly<Record<SensitivityCode, string>>
   /** Each continues a sentence after "because". */
   readonly reasons: Readonly<Record<ReasonCode, string>>
   readonly faults: Readonly<Record<FaultKind, string>>

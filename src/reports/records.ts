@@ -14,6 +14,10 @@ export interface Records {
   readonly density: Grid | null
   /** Least rate that would probably have been seen, kg/h per cell, same layout; null where never downwind. */
   readonly detectionLimit: Grid | null
+  /** Rate that would be found as often as not, kg/h, same layout; with the grid above it gives the chance for any rate (found.ts). */
+  readonly evenOdds: Grid | null
+  /** Chance that each source was emitting, along time; by the time its gas left it. */
+  readonly activity: readonly ActivityRecord[]
   /** Ring of [x_m, y_m]: where sources were sought. */
   readonly searchArea: readonly (readonly [number, number])[]
 }
@@ -33,6 +37,12 @@ export interface GasRecord {
   readonly y_m: readonly number[]
   readonly z_m: readonly number[]
   readonly beamTo: { readonly x_m: number; readonly y_m: number; readonly z_m: number } | null
+}
+
+export interface ActivityRecord {
+  readonly source: string
+  readonly t_us: readonly number[]
+  readonly on: readonly number[]
 }
 
 export interface WindRecord {

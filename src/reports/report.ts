@@ -1,5 +1,6 @@
 import { assumedText, notesOf } from './assumed.ts'
 import { localText, placeTexts } from './coordinates.ts'
+import { activityBlocks, outsideBlocks, sensitivityBlocks, unseenBlocks } from './doubts.ts'
 import { type Drawings, drawAll } from './drawings.ts'
 import { faultsText } from './faults-text.ts'
 import { DRAWN_MOST } from './gas-chart.ts'
@@ -75,7 +76,9 @@ export function reportOf(result: Result, records: Records, lang: Language, font:
       { kind: 'figures', drawings: [drawings.count] },
       ...gasBlocks(result, records, drawings, language),
       ...windBlocks(drawings, language),
+      ...unseenBlocks(result, language),
       ...limitBlocks(result, language),
+      ...sensitivityBlocks(result, language),
       ...basisBlocks(result, language),
     ],
     dated: result.span.to,
@@ -94,6 +97,7 @@ function whereBlocks(result: Result, drawings: Drawings, language: Phrases): Blo
     : []
   return [
     ...reasonBlocks(result, language),
+    ...outsideBlocks(result, language),
     ...(verdict === 'located' ? [{ kind: 'paragraph', text: say.withinMeans, quiet: true } as const] : []),
     ...limits,
     { kind: 'heading', text: say.map },
@@ -113,7 +117,9 @@ function reasonBlocks({ reason, reasons }: Result, language: Phrases): Block[] {
   ]
 }
 
-function sourceBlocks({ sources }: Result, { words: say, gases }: Phrases): Block[] {
+function sourceBlocks(result: Result, language: Phrases): Block[] {
+  const { sources } = result
+  const { words: say, gases } = language
   const heading: Block = { kind: 'heading', text: say.sources }
   if (sources.length === 0) return [heading, { kind: 'paragraph', text: say.noSources }]
   const rates: Block = {
@@ -141,6 +147,7 @@ function sourceBlocks({ sources }: Result, { words: say, gases }: Phrases): Bloc
   return [
     heading,
     rates,
+    ...activityBlocks(result, language),
     positionTable({ sources }, say),
     { kind: 'paragraph', text: say.precision, quiet: true },
   ]

@@ -1,5 +1,6 @@
 import type { Fault } from '../quantities/fault.ts'
 import type { Species } from '../quantities/gas.ts'
+import type { SensitivityCode } from '../sources/sensitivity.ts'
 import type { Assumption } from '../sources/settings.ts'
 import type { ReasonCode, Verdict } from '../sources/verdict.ts'
 
@@ -26,7 +27,19 @@ export interface Result {
     readonly grid: string
     readonly p50: number | null
     readonly probability: number
+    /** Share of the searched area from where a source of that rate would have been found with that probability. */
+    readonly foundShares: readonly { readonly rate_kgph: number; readonly share: number }[]
+    /** Share of the searched area whose air met no sensor: there nothing is excluded. Null when nothing was inverted. */
+    readonly unseenShare: number | null
+    /** Not excluded: sources weaker than this over half of the searched area, and somewhere in it; null: however strong. */
+    readonly notExcluded: { readonly half_kgph: number | null; readonly whole_kgph: number | null }
   }
+  /** Gas from outside of the searched area; null when nothing was inverted. */
+  readonly offSite: OffSiteResult | null
+  /** What each assumption does to each source, by weighing the samples again. */
+  readonly sensitivity: readonly SensitivityResult[]
+  /** Whether each source emitted always, or on and off; those of which nothing can be told are left out. */
+  readonly activity: readonly ActivityResult[]
   readonly wind: {
     readonly speed_mps: number
     readonly from_deg: number
@@ -50,8 +63,9 @@ export interface Result {
   readonly engine: { readonly version: string; readonly kernel: 'plain' | 'wasm'; readonly seed: number }
 }
 
+export { type SensitivityCode, sensitivityCodes } from '../sources/sensitivity.ts'
 export { type Assumption, type AssumptionCode, assumptionCodes } from '../sources/settings.ts'
-export { type ReasonCode, reasonCodes, type Verdict } from '../sources/verdict.ts'
+export { OUTSIDE_FROM, type ReasonCode, reasonCodes, type Verdict } from '../sources/verdict.ts'
 
 export interface SourceResult {
   readonly id: string
@@ -67,7 +81,8 @@ export interface SourceResult {
   readonly region90: GeoJsonMultiPolygon
   readonly area50_m2: number
   readonly area90_m2: number
-  readonly rate_kgph: { readonly p05: number; readonly p50: number; readonly p95: number }
+  /** Mean over time. */
+  readonly rate_kgph: Quantiles
   readonly probability: number
   readonly species: Species
 }
@@ -91,6 +106,53 @@ export interface DetectionResult {
   readonly x_m: number
   readonly y_m: number
   readonly z_m: number
+}
+
+export interface OffSiteResult {
+  /** Chance that some of the gas came from outside. */
+  readonly probability: number
+  /** Where from, if so: seen from the middle of the searched area, clockwise from true north; and its rate. */
+  readonly bearing_deg: number | null
+  readonly distance_m: number | null
+  readonly rate_kgph: number | null
+}
+
+export interface SensitivityResult {
+  /** Identifier of the source. */
+  readonly source: string
+  /** Samples weighed, and how many must still count for anything to be said. */
+  readonly samples: number
+  readonly leastEffective: number
+  readonly changes: readonly {
+    readonly code: SensitivityCode
+    /** How far the position moves, and by which factors rate and radius (90 %) change; null: only a new run can say. */
+    readonly moved_m: number | null
+    readonly rateFactor: number | null
+    readonly radiusFactor: number | null
+    readonly effectiveSamples: number
+  }[]
+}
+
+export interface ActivityResult {
+  /** Identifier of the source. */
+  readonly source: string
+  /** Chance that it switched, and ln of the evidence for that against emitting always. */
+  readonly probability: number
+  readonly logEvidence: number
+  /** True when it more probably switched than not; then its rate above is the mean over time. */
+  readonly switching: boolean
+  /** If it switched: share of the recording in which it emitted, and the rate while it did. Their product is the mean rate. */
+  readonly shareOn: Quantiles
+  readonly rateOn_kgph: Quantiles
+  /** Time one turn of on and off takes; null unless at least two switches are certain. */
+  readonly cycle_s: Quantiles | null
+  readonly certainSwitches: number
+}
+
+interface Quantiles {
+  readonly p05: number
+  readonly p50: number
+  readonly p95: number
 }
 
 export interface FitCheck {

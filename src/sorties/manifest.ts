@@ -30,8 +30,15 @@ const inversionShape = z.strictObject({
   windTurn_deg: z.number().positive().optional(),
   windSpeedLog: z.number().positive().optional(),
   spreadLog: z.number().positive().optional(),
-  /** Poisson mean of the number of sources before the data. */
-  expectedSources: z.number().positive().optional(),
+  /** Side of the square that gas leaves from, m; a leak when left out. */
+  sourceSize_m: z.number().positive().optional(),
+  /** How plumes reach moving sensors: by default as puffs in light wind, else as plumes. */
+  carriage: z.enum(['plume', 'puffs']).optional(),
+  /** Chance that a source whose gas is seen stands outside of the searched area. */
+  outsideShare: z.number().min(0).lt(1).optional(),
+  /** Chance that there is any source before the data, and of each source that there is another. */
+  anySource: z.number().positive().lt(1).optional(),
+  company: z.number().positive().lt(1).optional(),
   /** Samples drawn side by side: more is slower and smoother. */
   particles: z.int().min(32).max(4096).optional(),
   /** How long one error of the model lasts, s; measured when left out. */

@@ -1,21 +1,35 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { everySecond, flight, beam as path, post, series, steadyWind } from '../detections/made.contract.ts'
+import {
+  everySecond,
+  flight,
+  beam as path,
+  post,
+  series,
+  steadyWind,
+  windRecord,
+} from '../detections/made.contract.ts'
 import { plumeCoupling_sPerM3 } from '../kernels/plume.ts'
+import { gasPathAt, growingAges_s, puffCoupling_sPerM3 } from '../kernels/puff.ts'
+import { randomStream } from '../kernels/random.ts'
 import { kgPerM3PerPpm } from '../quantities/gas.ts'
 import type { Geometry, Point3, WindSeries } from '../recordings/recording.ts'
-import { type Air, couple, type Point, respond } from './coupling.ts'
+import { type Air, type Carriage, couple, type Point, respond } from './coupling.ts'
 import { observed } from './made.contract.ts'
 import type { Observations } from './observations.ts'
 import { toldSpread } from './settings.ts'
-import type { ToldSpread } from './wind-field.ts'
+import { curveSpread_m, type ToldSpread } from './wind-field.ts'
 
 const asRecorded: Air = { turn_rad: 0, speedFactor: 1, lateralFactor: 1, verticalFactor: 1 }
 const SPEED_MPS = 4
 const FROM_DEG = 230
-const told = toldSpread({
-  spread: { horizontal_deg: 8, vertical_deg: 5, horizontalOffset_m: 0, verticalOffset_m: 0 },
-})
+/** Straight cones; carried along the path of the air where one is recorded. */
+const told: ToldSpread = {
+  ...toldSpread({
+    spread: { horizontal_deg: 8, vertical_deg: 5, horizontalOffset_m: 0, verticalOffset_m: 0 },
+  })!,
+  instant: false,
+}
 const KGPH_PER_KGPS = 3600
 
 /** `along` the wind and `across` it (to the left) from the frame's zero, z up. */
@@ -45,9 +59,14 @@ function moving(places: readonly Point3[], more: { told?: ToldSpread | undefined
   return observed([gas], wind, { told: more.told })
 }
 
-function column(o: Observations, source: Point, air = asRecorded): Float64Array {
+function column(
+  o: Observations,
+  source: Point,
+  air = asRecorded,
+  carriage: Carriage = 'plume',
+): Float64Array {
   const out = new Float64Array(o.n)
-  couple(o, source, air, out)
+  couple(o, source, o.sourceWidth_m, air, out, carriage)
   return out
 }
 
@@ -61,11 +80,16 @@ function plane(along_m: number): Point3[] {
 const CELL_M2 = 3
 
 /** What passes the plane, kg/h, per kg/h emitted. */
-const flux = (o: Observations, source: Point, wind_mps: number) =>
-  column(o, source).reduce(
+const flux = (o: Observations, source: Point, wind_mps: number, carriage?: Carriage) =>
+  column(o, source, asRecorded, carriage).reduce(
     (sum, ppm) => sum + ppm * kgPerM3PerPpm('CH4') * CELL_M2 * wind_mps * KGPH_PER_KGPS,
     0,
   )
+
+/** A plume that follows the air takes its age from the distance of its axis, not along it: 1 % at two spreads beside it. */
+const BESIDE = 0.015
+/** Pieces of path are two seconds long, 6 to 8 m of these winds, and each has one spread. */
+const PIECES = 0.1
 
 const ratio = (a: number, b: number) => Math.abs(a / b - 1)
 const total = (values: Float64Array) => values.reduce((a, b) => a + b, 0)
@@ -80,6 +104,7 @@ for (const source of [downwind(0, 0, 2), downwind(-20, 6, 0)])
     const followed = moving(places)
     assert.equal(followed.n, places.length)
     assert.ok(ratio(flux(followed, source, SPEED_MPS), 1) < 0.03)
+    assert.ok(ratio(flux(followed, source, SPEED_MPS, 'puffs'), 1) < 0.02)
   })
 
 test('a beam reads the mean of the points along it', () => {
@@ -110,6 +135,8 @@ test('a beam reads the mean of the points along it', () => {
 test('in steady straight wind the plume that follows the air is the straight plume', () => {
   const source = downwind(0, 0, 2)
   for (const [along_m, across_m] of [
+    [8, 0],
+    [15, 0],
     [40, 0],
     [60, 8],
     [60, -8],
@@ -128,9 +155,71 @@ test('in steady straight wind the plume that follows the air is the straight plu
     )
     const o = moving(places, { told })
     const followed = column(o, source)
-    for (let i = 0; i < o.n; i++) assert.ok(ratio(followed[i]!, straight[i]!) < 1e-6) // float rounding along the path
+    for (let i = 0; i < o.n; i++) assert.ok(ratio(followed[i]!, straight[i]!) < BESIDE)
   }
 })
+
+test('spread told by angles lays a plume straight in the wind of each second, for a sensor that moves too', () => {
+  const wind = windRecord(everySecond(60), (t_s) => ({ speed_mps: SPEED_MPS, from_deg: FROM_DEG + 3 * t_s }))
+  const o = moving(
+    Array.from({ length: 60 }, (_, i) => downwind(50, 0, 2, FROM_DEG + 3 * i)),
+    { wind, told: { ...told, instant: true } },
+  )
+  const seen = column(o, downwind(0, 0, 2))
+  assert.ok(seen[0]! > 0.5)
+  for (const ppm of seen) assert.ok(ratio(ppm, seen[0]!) < 1e-9)
+})
+
+test('puffs along a wandering path add up as the kernel of puffs does over ages of its own', () => {
+  const wind = windRecord(everySecond(600), (t_s) => ({
+    speed_mps: 3 + Math.sin(t_s / 37),
+    from_deg: 270 + 30 * Math.sin(t_s / 80),
+  }))
+  const random = randomStream(5, 0)
+  const places = Array.from({ length: 600 }, () => ({
+    x_m: 30 + 120 * random.uniform(),
+    y_m: 120 * (random.uniform() - 0.5),
+    z_m: 4 * random.uniform(),
+  }))
+  const o = moving(places, { told, wind })
+  const source = { x_m: 0, y_m: 0, z_m: 1 }
+  const seen = column(o, source, asRecorded, 'puffs')
+  const peak = Math.max(...seen)
+  let compared = 0
+  for (let i = 300; i < o.n; i++) {
+    const expected = ofPuffs_ppm(o, i, source)
+    if (expected > 0.01 * peak) compared++
+    assert.ok(
+      Math.abs(seen[i]! - expected) < PIECES * (expected + 0.03 * peak),
+      `${i}: ${seen[i]}, expected ${expected}`,
+    )
+  }
+  assert.ok(compared > 60, `${compared}`)
+})
+
+/** One observation by kernels/puff.ts, ages growing by a twentieth, the spread by the length of the way. */
+function ofPuffs_ppm(o: Observations, i: number, source: Point): number {
+  const path = gasPathAt(o.field.path!, o.t_s[i]!, growingAges_s(0.2, 1.05, 250))
+  const scaled = (values: ArrayLike<number>) => Float64Array.from(values, (m) => m * o.shear[i]!)
+  const [east_m, north_m] = [scaled(path.east_m), scaled(path.north_m)]
+  let way_m = 0
+  const way = east_m.map((e, k) => {
+    if (k > 0) way_m += Math.hypot(e - east_m[k - 1]!, north_m[k]! - north_m[k - 1]!)
+    return way_m
+  })
+  const spread = {
+    horizontal_m: way.map((m) => curveSpread_m(told.lateral, m) + o.sourceWidth_m),
+    vertical_m: way.map((m) => curveSpread_m(told.vertical, m) + o.sourceWidth_m / 2),
+  }
+  const receptor = {
+    east_m: o.x_m[i]! - source.x_m,
+    north_m: o.y_m[i]! - source.y_m,
+    height_m: o.z_m[i]!,
+    sourceHeight_m: source.z_m,
+  }
+  const coupling = puffCoupling_sPerM3({ age_s: path.age_s, east_m, north_m }, spread, receptor)
+  return (coupling * o.ppmPerKgPerM3[i]!) / KGPH_PER_KGPS
+}
 
 test('a wind turned clockwise is a scene turned the other way', () => {
   const turn_rad = 0.3
@@ -142,26 +231,34 @@ test('a wind turned clockwise is a scene turned the other way', () => {
   const source = downwind(-10, 4, 1)
   const from_deg = FROM_DEG + (turn_rad * 180) / Math.PI
   const places = Array.from({ length: 40 }, (_, i) => downwind(30 + 2 * i, (i % 9) - 4, 2, from_deg))
-  const kinds: ((at: (p: Point3) => Point3) => Observations)[] = [
-    (at) =>
-      still(
-        places.map(at).map((p) => post(p.x_m, p.y_m, p.z_m)),
-        { told },
-      ),
-    (at) =>
-      still(
-        places.map((p) => path(at(p), at({ ...p, x_m: p.x_m + 9 }))),
-        { told },
-      ),
-    (at) => moving(places.map(at), { told }),
+  const kinds: [(at: (p: Point3) => Point3) => Observations, Carriage][] = [
+    [
+      (at) =>
+        still(
+          places.map(at).map((p) => post(p.x_m, p.y_m, p.z_m)),
+          { told },
+        ),
+      'plume',
+    ],
+    [
+      (at) =>
+        still(
+          places.map((p) => path(at(p), at({ ...p, x_m: p.x_m + 9 }))),
+          { told },
+        ),
+      'plume',
+    ],
+    [(at) => moving(places.map(at), { told }), 'plume'],
+    [(at) => moving(places.map(at), { told }), 'puffs'],
   ]
-  for (const made of kinds) {
+  for (const [made, carriage] of kinds) {
     const inTurnedWind = column(
       made((p) => p),
       source,
       { ...asRecorded, turn_rad },
+      carriage,
     )
-    const inTurnedScene = column(made(turned), turned(source))
+    const inTurnedScene = column(made(turned), turned(source), asRecorded, carriage)
     assert.ok(Math.max(...inTurnedScene) > 0.3)
     for (let i = 0; i < inTurnedWind.length; i++)
       assert.ok(Math.abs(inTurnedWind[i]! - inTurnedScene[i]!) < 1e-6)
@@ -192,22 +289,19 @@ test('spreads that are told are the ones used, near and far', () => {
     }),
   )
   const stands = places.map(({ along_m, across_m }) => downwind(along_m, across_m, 2))
-  const kinds = [
-    {
-      o: still(
-        stands.map((p) => post(p.x_m, p.y_m, p.z_m)),
-        { told },
-      ),
-      within: 2e-3,
-    },
-    { o: moving(stands, { told, wind: steadyWind(SPEED_MPS, FROM_DEG, 300) }), within: 2e-3 },
-  ]
-  for (const { o, within } of kinds)
+  const posts = still(
+    stands.map((p) => post(p.x_m, p.y_m, p.z_m)),
+    { told },
+  )
+  const flown = moving(stands, { told, wind: steadyWind(SPEED_MPS, FROM_DEG, 300) })
+  for (const [o, within, widest] of [
+    [posts, 2e-3, 1],
+    [flown, 2 * BESIDE, 0.3],
+  ] as const)
     column(o, downwind(0, 0, 1)).forEach((ppm, i) => {
-      assert.ok(
-        ratio(ppm * kgPerM3PerPpm('CH4') * KGPH_PER_KGPS, expected[i]!) < within,
-        `${i}: ${ppm * kgPerM3PerPpm('CH4') * KGPH_PER_KGPS} ${expected[i]}`,
-      )
+      if (Math.abs(places[i]!.across_m) > widest * places[i]!.along_m) return
+      const found = ppm * kgPerM3PerPpm('CH4') * KGPH_PER_KGPS
+      assert.ok(ratio(found, expected[i]!) < within, `${i}: ${found} ${expected[i]}`)
     })
 })
 
@@ -226,12 +320,22 @@ test('nothing reaches a sensor upwind of the source', () => {
 })
 
 test('twice the wind is half the gas, and wider air spreads it', () => {
-  const o = still([post(...(Object.values(downwind(80, 0, 1)) as [number, number, number]))])
+  const place = downwind(80, 0, 1)
   const source = downwind(0, 0, 1)
-  const once = column(o, source)[0]!
-  assert.ok(ratio(column(o, source, { ...asRecorded, speedFactor: 2 })[0]!, once / 2) < 1e-12)
-  const wide = column(o, source, { ...asRecorded, lateralFactor: 2 })[0]!
-  assert.ok(wide < 0.6 * once && wide > 0.5 * once)
+  const kinds = [
+    [still([post(place.x_m, place.y_m, place.z_m)], { told }), 'plume', 1e-12],
+    [moving([place], { told }), 'plume', 2e-3], // between two bins of distance
+    [moving([place], { told }), 'puffs', 0.01], // pieces of twice the length
+  ] as const
+  for (const [o, carriage, within] of kinds) {
+    const seen = (air: Partial<Air> = {}) => column(o, source, { ...asRecorded, ...air }, carriage)[0]!
+    assert.ok(
+      ratio(seen({ speedFactor: 2 }), seen() / 2) < within,
+      `${carriage}: ${seen({ speedFactor: 2 }) / seen()}`,
+    )
+    const wide = seen({ lateralFactor: 2 })
+    assert.ok(wide < 0.6 * seen() && wide > 0.45 * seen(), `${wide / seen()}`)
+  }
 })
 
 const pulse = (n: number) => Float64Array.from({ length: n }, (_, i) => (i >= 40 && i < 43 ? 5 : 0))

@@ -7,7 +7,6 @@ import {
   LEVEL_PPM,
   post,
   series,
-  sortie,
   steadyWind,
   studentT4,
 } from '../detections/made.contract.ts'
@@ -15,6 +14,8 @@ import { randomStream } from '../kernels/random.ts'
 import { couple, respond } from './coupling.ts'
 import { fitOf, type Modelled, modelledBy } from './fit.ts'
 import { madePrior, observed } from './made.contract.ts'
+import { plainModel } from './model.ts'
+import { nearMean } from './noise.ts'
 import { nuisanceOf, nuisances, rateOf } from './prior.ts'
 
 const NOISE_PPM = 0.02
@@ -72,10 +73,13 @@ test('no gas at all leaves nothing to explain', () => {
 })
 
 test('where the model is true, the chance of a larger misfit is spread evenly', () => {
+  const clean = flown(() => 0, passes)
+  const near = nearMean(clean.o, clean.modelled.mean_ppm)
+  const { modelError } = asFound
+  const scale = (i: number) => Math.hypot(NOISE_PPM, modelError * passes(i), modelError * near[i]!)
   const values = Array.from({ length: 150 }, (_, seed) => {
     const random = randomStream(seed, 61)
-    const scatter = (i: number) => Math.hypot(NOISE_PPM, asFound.modelError * passes(i)) * studentT4(random)
-    return fit((i) => passes(i) + scatter(i), passes).pValue
+    return fit((i) => passes(i) + scale(i) * studentT4(random), passes).pValue
   })
   const mean = values.reduce((a, b) => a + b, 0) / values.length
   assert.ok(Math.abs(mean - 0.5) < 0.1, `${mean}`) // four standard errors
@@ -97,7 +101,6 @@ test('what one sample models is its source through its sensor, at the times of e
   const places = Array.from({ length: n }, (_, i) => ({ x_m: 30, y_m: i - 60, z_m: 2 }))
   const gas = [series(flight(places), everySecond(n)), series(post(30, 0, 2), everySecond(n, 20))]
   const wind = steadyWind(3, 270, 3000)
-  const recordings = sortie(gas, wind)
   const o = observed(gas, wind)
   const theta = Float64Array.from([0, 0, 1, 1.5, ...nuisances.map((_, i) => 0.1 * i)])
   const posterior = {
@@ -107,12 +110,12 @@ test('what one sample models is its source through its sensor, at the times of e
     logEvidence: 0,
     evaluations: 0,
   }
-  const modelled = modelledBy(o, madePrior, posterior, null, recordings)
+  const modelled = modelledBy(plainModel(o), o, madePrior, posterior, null, gas)
   const nuisance = nuisanceOf(madePrior, theta, 4, null)
   const expected = new Float64Array(o.n)
-  couple(o, { x_m: 0, y_m: 0, z_m: 1 }, nuisance, expected)
+  couple(o, { x_m: 0, y_m: 0, z_m: 1 }, o.sourceWidth_m, nuisance, expected)
   respond(o, nuisance.response_s, nuisance.delay_s, expected)
-  const rate = rateOf(madePrior, 1.5)
+  const rate = rateOf(madePrior, theta)
   assert.ok(Math.max(...expected) > 0.1)
   modelled.mean_ppm.forEach((ppm, i) => {
     assert.ok(Math.abs(ppm - rate * expected[i]!) < 1e-9)

@@ -1,7 +1,7 @@
 import { normalCdf } from '../kernels/statistics.ts'
-import type { SortieRecordings } from '../recordings/recording.ts'
-import { couple, respond } from './coupling.ts'
-import { offsetOf } from './noise.ts'
+import type { GasSeries } from '../recordings/recording.ts'
+import type { Model } from './model.ts'
+import { nearMean, offsetOf } from './noise.ts'
 import type { Observations } from './observations.ts'
 import { nuisanceOf, PER_SOURCE, type Prior, rateOf } from './prior.ts'
 import type { Posterior } from './sampler.ts'
@@ -31,41 +31,46 @@ const DRAWS = 40
 
 /** Posterior mean enhancement over some of the samples, ppm, at the observations and at the times of every series. */
 export function modelledBy(
+  model: Model,
   o: Observations,
   prior: Prior,
-  posterior: Posterior,
+  posterior: Pick<Posterior, 'sources' | 'samples'>,
   response_s: number | null,
-  recordings: SortieRecordings,
+  gas: readonly Pick<GasSeries, 't_us'>[],
 ): Modelled {
   const k = posterior.sources
   const mean_ppm = new Float64Array(o.n)
   const offset_ppm = new Float64Array(o.ranges.length)
-  const column = new Float64Array(o.n)
   const one = new Float64Array(o.n)
   const stride = Math.max(1, Math.floor(posterior.samples.length / DRAWS))
   let used = 0
+  model.reserve(1)
   for (let j = 0; j < posterior.samples.length; j += stride) {
     const theta = posterior.samples[j]!
     const nuisance = nuisanceOf(prior, theta, k * PER_SOURCE, response_s)
     one.fill(0)
     for (let s = 0; s < k; s++) {
       const at = s * PER_SOURCE
-      couple(o, { x_m: theta[at]!, y_m: theta[at + 1]!, z_m: theta[at + 2]! }, nuisance, column)
-      respond(o, nuisance.response_s, nuisance.delay_s, column)
-      const rate = rateOf(prior, theta[at + 3]!)
+      model.column(
+        0,
+        { x_m: theta[at]!, y_m: theta[at + 1]!, z_m: theta[at + 2]! },
+        o.sourceWidth_m,
+        nuisance,
+      )
+      const column = model.read(0)
+      const rate = rateOf(prior, theta, at)
       for (let i = 0; i < o.n; i++) one[i] = one[i]! + rate * column[i]!
     }
     for (let i = 0; i < o.n; i++) mean_ppm[i] = mean_ppm[i]! + one[i]!
+    const near = nearMean(o, one)
     o.ranges.forEach(([from, to], s) => {
-      if (to > from)
-        offset_ppm[s] =
-          offset_ppm[s]! + offsetOf(o, s, from, to, one, nuisance.noiseFactor, nuisance.modelError)
+      if (to > from) offset_ppm[s] = offset_ppm[s]! + offsetOf(o, s, one, nuisance, near)
     })
     used++
   }
   for (let i = 0; i < o.n; i++) mean_ppm[i] = mean_ppm[i]! / used
   for (let s = 0; s < offset_ppm.length; s++) offset_ppm[s] = offset_ppm[s]! / used
-  return { mean_ppm, offset_ppm, perSeries: recordings.gas.map((g, s) => spread(o, s, mean_ppm, g.t_us)) }
+  return { mean_ppm, offset_ppm, perSeries: gas.map((g, s) => spread(o, s, mean_ppm, g.t_us)) }
 }
 
 /** Observation values carried to a series' own times: linear between, held at the ends. */
@@ -102,11 +107,12 @@ export function fitOf(
   let total = 0
   let discrepancy = 0
   let independent = 0
+  const near = nearMean(o, modelled.mean_ppm)
   for (let i = 0; i < o.n; i++) {
     const m = modelled.mean_ppm[i]!
     const e = o.enhancement_ppm[i]! - modelled.offset_ppm[o.sensor[i]!]!
     const noise = nuisance.noiseFactor * o.noise_ppm[i]!
-    const r2 = (e - m) ** 2 / (noise ** 2 + (nuisance.modelError * m) ** 2)
+    const r2 = (e - m) ** 2 / (noise ** 2 + nuisance.modelError ** 2 * (m ** 2 + near[i]! ** 2))
     discrepancy += o.weight[i]! * (Math.log(1 + r2 / 4) - EXPECTED)
     independent += o.weight[i]!
     if (Math.max(e, m) < STANDS_OUT * noise) continue

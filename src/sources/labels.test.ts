@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { randomStream } from '../kernels/random.ts'
-import { sortLabels } from './labels.ts'
+import { sameOrder, sortLabels } from './labels.ts'
 import { NUISANCES, PER_SOURCE } from './prior.ts'
 import type { Posterior } from './sampler.ts'
 
@@ -64,3 +64,26 @@ test('every source of every sample lands in exactly one list, however the clouds
 })
 
 test('no sources, no lists', () => assert.deepEqual(sortLabels(shuffled([], 1)), []))
+
+test('a particle’s sources are put into the order that lies nearest to another’s, and nothing else of it changes', () => {
+  const random = randomStream(6, 0)
+  for (let trial = 0; trial < 200; trial++) {
+    const sources = 1 + random.below(3)
+    const like = Float64Array.from({ length: sources * PER_SOURCE }, () => 100 * random.uniform())
+    const row = Float64Array.from({ length: sources * PER_SOURCE + NUISANCES }, () => 100 * random.uniform())
+    const away = (of: Float64Array, order: readonly number[]) =>
+      order.reduce((sum, from, to) => {
+        const [a, b] = [from * PER_SOURCE, to * PER_SOURCE]
+        return sum + (of[a]! - like[b]!) ** 2 + (of[a + 1]! - like[b + 1]!) ** 2
+      }, 0)
+    const orders = [[0], [0, 1], [1, 0], [0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
+    const least = Math.min(...orders.filter((o) => o.length === sources).map((order) => away(row, order)))
+    const sorted = row.slice()
+    sameOrder(sorted, like, sources)
+    assert.ok(Math.abs(away(sorted, [0, 1, 2].slice(0, sources)) - least) < 1e-9)
+    const list = (of: Float64Array) =>
+      Array.from({ length: sources }, (_, s) => of.slice(s * PER_SOURCE, (s + 1) * PER_SOURCE).join()).sort()
+    assert.deepEqual(list(sorted), list(row))
+    assert.deepEqual(sorted.slice(sources * PER_SOURCE), row.slice(sources * PER_SOURCE))
+  }
+})

@@ -1,12 +1,23 @@
 /** Observations of made recordings for tests, in air that moves alike at every height unless a test says otherwise. */
 import type { Background } from '../detections/background.ts'
-import { clearAir, sortie } from '../detections/made.contract.ts'
-import { randomStream } from '../kernels/random.ts'
+import {
+  clearAir,
+  everySecond,
+  post,
+  series,
+  sortie,
+  studentT4,
+  windRecord,
+} from '../detections/made.contract.ts'
+import { type RandomStream, randomStream } from '../kernels/random.ts'
 import type { GasSeries, SortieRecordings, WindSeries } from '../recordings/recording.ts'
 import { densityRegions, localDensity } from './density.ts'
-import type { Inversion, LocatedSource } from './invert.ts'
+import type { Inversion } from './invert.ts'
+import type { LocatedSource } from './located.ts'
+import { plainModel } from './model.ts'
+import { nearMean } from './noise.ts'
 import { type Observations, observe } from './observations.ts'
-import { NUISANCES, nuisanceOf, type Prior } from './prior.ts'
+import { drawPlace, NUISANCES, nuisanceOf, PER_SOURCE, type Prior, rateOf } from './prior.ts'
 import type { ToldSpread } from './wind-field.ts'
 
 /** Ground so smooth that the log law is the same speed at every height: what a law of mass needs to be exact. */
@@ -18,7 +29,7 @@ export function observed(
   more: {
     told?: ToldSpread | undefined
     background?: (gas: GasSeries) => Background
-    air?: typeof UNIFORM
+    air?: typeof UNIFORM & { lid_m?: number; sourceSize_m?: number }
   } = {},
 ): Observations {
   const levels = gas.map((g) => (more.background ?? clearAir)(g))
@@ -43,8 +54,66 @@ export const madePrior: Prior = {
   delay_s: { median: 0.5, log: 0.8 },
   modelError: { median: 0.3, log: 0.3 },
   noiseLog: 0.3,
-  expectedSources: 0.05,
+  gaps: { median: 1e-9, logOdds: 0 },
+  outside: { share: 0, reach_m: 0, rateFactor: 1 },
+  anySource: 0.05,
+  company: 0.15,
   maxSources: 2,
+}
+
+/** One particle as the prior has it: so many sources, and the unknowns. */
+export function drawPrior(prior: Prior, sources: number, random: RandomStream): Float64Array {
+  const places = Array.from({ length: sources }, () => {
+    const { x_m, y_m, z_m } = drawPlace(prior, random)
+    return [x_m, y_m, z_m, random.normal()]
+  })
+  return Float64Array.from([...places.flat(), ...Array.from({ length: NUISANCES }, () => random.normal())])
+}
+
+/** Sources of the made prior at stated places and rates, kg/h, in air and sensors exactly as recorded. */
+export const truth = (...sources: readonly (readonly [number, number, number, number])[]): Float64Array =>
+  Float64Array.from([
+    ...sources.flatMap(([x_m, y_m, z_m, kgph]) => [x_m, y_m, z_m, Math.log2(kgph)]),
+    ...new Array(NUISANCES).fill(0),
+  ])
+
+/** Twelve posts around the made field, an hour and a half of wind that goes round half the compass; clean air. */
+export function ringOfPosts(noise_ppm: number): Observations {
+  const t_s = everySecond(90 * 60, 180)
+  const gas = Array.from({ length: 12 }, (_, i) => {
+    const turn = (i * Math.PI) / 6
+    return series(post(60 * Math.cos(turn), 60 * Math.sin(turn), 2 + (i % 3)), t_s)
+  })
+  const wind = windRecord(everySecond(90 * 60, 60), (t) => ({ speed_mps: 3, from_deg: 180 + t / 30 }), {
+    averaging_s: 60,
+  })
+  return observed(gas, wind, { background: (g) => clearAir(g, noise_ppm) })
+}
+
+/** What the sensors would have shown if the model, with these sources and unknowns, were the truth. */
+export function asIf(o: Observations, prior: Prior, theta: Float64Array, seed: number): Observations {
+  const sources = (theta.length - NUISANCES) / PER_SOURCE
+  const nuisance = nuisanceOf(prior, theta, sources * PER_SOURCE, null)
+  const mean_ppm = new Float64Array(o.n)
+  const model = plainModel(o)
+  model.reserve(1)
+  for (let s = 0; s < sources; s++) {
+    const at = s * PER_SOURCE
+    const place = { x_m: theta[at]!, y_m: theta[at + 1]!, z_m: theta[at + 2]! }
+    model.column(0, place, o.sourceWidth_m, nuisance)
+    const rate = rateOf(prior, theta, at)
+    model.read(0).forEach((ppm, i) => {
+      mean_ppm[i] = mean_ppm[i]! + rate * ppm
+    })
+  }
+  const near = nearMean(o, mean_ppm)
+  const { noiseFactor, modelError } = nuisance
+  const random = randomStream(seed, 99)
+  const enhancement_ppm = mean_ppm.map((m, i) => {
+    const scale = Math.hypot(noiseFactor * o.noise_ppm[i]!, modelError * m, modelError * near[i]!)
+    return m + scale * studentT4(random)
+  })
+  return { ...o, enhancement_ppm }
 }
 
 /** Samples scattered normally about a place. */
@@ -77,6 +146,9 @@ export function madeInversion(
 ): Inversion {
   const observations = observed(gas, wind!)
   return {
+    kernel: 'plain',
+    carriage: 'plume',
+    offSite: { probability: 0, bearing_deg: null, distance_m: null, rate_kgph: null },
     count: [0.01, 0.97, 0.02],
     logEvidence: [0, 20, 18],
     sources: [madeSource(0, 0, 1, spread_m)],
@@ -88,6 +160,7 @@ export function madeInversion(
       nx: 4,
       ny: 4,
       rate_kgph: Float64Array.from({ length: 16 }, (_, i) => (i % 4 === 3 ? Number.NaN : 0.1 * (i + 1))),
+      rate50_kgph: Float64Array.from({ length: 16 }, (_, i) => (i % 4 === 3 ? Number.NaN : 0.05 * (i + 1))),
       probability: 0.9,
     },
     fit: { explained: 0.8, pValue: 0.4, crossings: 5, residualCorrelation_s: 30 },
@@ -102,6 +175,8 @@ export function madeInversion(
     options: {},
     area: madePrior.area,
     nuisances: nuisanceOf(madePrior, new Float64Array(NUISANCES), 0, null),
+    sensitivity: [],
+    activity: [],
     ...change,
   }
 }

@@ -12,7 +12,9 @@ import {
   steadyWind,
 } from '../detections/made.contract.ts'
 import { kgPerM3PerPpm } from '../quantities/gas.ts'
-import { observed } from './made.contract.ts'
+import { observed, UNIFORM } from './made.contract.ts'
+import { FORM } from './observations.ts'
+import { toldSpread } from './settings.ts'
 
 const wind = steadyWind(4, 225, 7200)
 const places = (n: number) => Array.from({ length: n }, (_, i) => ({ x_m: i, y_m: 2 * i, z_m: 5 }))
@@ -31,7 +33,7 @@ test('a flight is seen second by second: means of value, time and place, noise l
     near(o.t_s[i]!, i + 0.375)
     near(o.x_m[i]!, 4 * i + 1.5)
     near(o.z_m[i]!, 3)
-    assert.deepEqual([o.moving[i], o.beam[i]], [1, 0])
+    assert.deepEqual([o.moving[i], o.form[i]], [1, FORM.path])
   }
 })
 
@@ -54,12 +56,12 @@ test('posts and beams are seen minute by minute, beams with both ends', () => {
     [10, 20],
   ])
   assert.deepEqual(
-    [o.x_m[0], o.y_m[0], o.z_m[0], o.x2_m[0], o.y2_m[0], o.z2_m[0], o.beam[0]],
-    [1, 2, 3, 1, 2, 3, 0],
+    [o.x_m[0], o.y_m[0], o.z_m[0], o.x2_m[0], o.y2_m[0], o.z2_m[0], o.form[0]],
+    [1, 2, 3, 1, 2, 3, FORM.straight],
   )
   assert.deepEqual(
-    [o.x_m[10], o.y_m[10], o.z_m[10], o.x2_m[10], o.y2_m[10], o.z2_m[10], o.beam[10]],
-    [4, 5, 6, 7, 8, 9, 1],
+    [o.x_m[10], o.y_m[10], o.z_m[10], o.x2_m[10], o.y2_m[10], o.z2_m[10], o.form[10]],
+    [4, 5, 6, 7, 8, 9, FORM.beam],
   )
   near(o.noise_ppm[0]!, 0.06 / Math.sqrt(6))
   assert.deepEqual([...o.offsetSigma_ppm], [0.3, 0.3])
@@ -92,15 +94,66 @@ test('missing values are left out, and a series of none leaves the others alone'
 })
 
 test('long recordings are thinned to what a run can afford, and still stand for all of their time', () => {
-  const long = series(flight(places(7000)), everySecond(7000))
-  const flown = observed([long], wind)
-  assert.ok(flown.n < 3500)
-  near(flown.stands_s.reduce((a, b) => a + b, 0) / 7000, 1, 0.01)
+  const coarse = steadyWind(4, 225, 90_000, 60)
+  const long = series(flight(places(90_000)), everySecond(90_000))
+  const flown = observed([long], coarse)
+  assert.ok(flown.n < 80_000)
+  assert.equal(Math.round(flown.stands_s.reduce((a, b) => a + b, 0)), 90_000)
   const t_s = everySecond(60 * 100, 60)
   const many = Array.from({ length: 60 }, (_, i) => series(post(i, 0, 2), t_s))
   const watched = observed(many, wind)
   assert.ok(watched.n < 3500)
   near(watched.stands_s.reduce((a, b) => a + b, 0) / (60 * 6000), 1, 0.05)
+})
+
+test('a flight follows the path of the air where one is recorded and the spread is not one of the moment', () => {
+  const gas = series(flight(places(30)), everySecond(30))
+  const spread = { horizontal_deg: 8, vertical_deg: 5, horizontalOffset_m: 0, verticalOffset_m: 0 }
+  const formIn = (air: typeof wind, told = toldSpread({})) => new Set(observed([gas], air, { told }).form)
+  assert.deepEqual([...formIn(wind)], [FORM.path])
+  assert.deepEqual([...formIn(wind, toldSpread({ stability: 'D' }))], [FORM.path])
+  assert.deepEqual([...formIn(wind, toldSpread({ spread }))], [FORM.straight])
+  assert.deepEqual([...formIn(steadyWind(4, 225, 7200, 60))], [FORM.straight])
+})
+
+test('what a neighbour keeps of a reading falls with the time between them, and starts anew at each sensor', () => {
+  const gas = [series(flight(places(40)), everySecond(40)), series(flight(places(10)), everySecond(40, 4))]
+  const { keepNear, ranges, t_s } = observed(gas, wind)
+  for (const [from, to] of ranges) {
+    assert.equal(keepNear[from], 0)
+    for (let i = from + 1; i < to; i++) {
+      assert.ok(keepNear[i]! > 0 && keepNear[i]! < 1)
+      // exp(-dt / s): as many e-foldings as seconds
+      near(
+        Math.log(keepNear[i]!) / Math.log(keepNear[1]!),
+        (t_s[i]! - t_s[i - 1]!) / (t_s[1]! - t_s[0]!),
+        1e-9,
+      )
+    }
+  }
+})
+
+test('a reading at the limit of its sensor is marked, also when only one of its second was', () => {
+  const t_s = everySecond(6, 0.5)
+  const value = Float64Array.from([2, 2, 2, 9, 9, 9, 2, 1, 1, 1, 2, 2])
+  const clip_ppm = { low: 1, high: 9 }
+  const o = observed(
+    [series(flight(Array.from(t_s, () => ({ x_m: 0, y_m: 0, z_m: 3 }))), t_s, value, { clip_ppm })],
+    wind,
+  )
+  assert.deepEqual([...o.clipped], [0, 1, 1, -1, -1, 0])
+  const free = observed([series(post(0, 0, 2), t_s, value)], wind)
+  assert.deepEqual([...free.clipped], [0])
+})
+
+test('a square area gives a plume its width at the source, a spread that is told by angles holds its own', () => {
+  const gas = [series(post(0, 0, 2), everySecond(600, 60))]
+  const width = (sourceSize_m: number, told = toldSpread({})) =>
+    observed(gas, wind, { told, air: { ...UNIFORM, sourceSize_m } }).sourceWidth_m
+  assert.ok(width(0) > 0 && width(0) < 1)
+  near(Math.sqrt(width(48) ** 2 - width(0) ** 2), 48 / Math.sqrt(12), 1e-9) // of gas that leaves evenly from all of it
+  const spread = { horizontal_deg: 8, vertical_deg: 5, horizontalOffset_m: 1, verticalOffset_m: 1 }
+  assert.equal(width(48, toldSpread({ spread })), 0)
 })
 
 test('air, gas and time are those of the recording', () => {

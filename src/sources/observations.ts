@@ -1,6 +1,8 @@
 import type { Background } from '../detections/background.ts'
+import { patchSpread_m } from '../kernels/area-source.ts'
 import { kgPerM3PerPpm } from '../quantities/gas.ts'
 import type { GasSeries, SortieRecordings, WindSeries } from '../recordings/recording.ts'
+import { type Upwind, upwindOf } from './upwind.ts'
 import { type ToldSpread, type Turbulence, type WindField, windField } from './wind-field.ts'
 
 /** What the inversion compares with its model: enhancements, where they were measured, and the air at that time. Flat arrays of one length n. */
@@ -22,9 +24,10 @@ export interface Observations {
   readonly x2_m: Float64Array
   readonly y2_m: Float64Array
   readonly z2_m: Float64Array
-  readonly beam: Uint8Array
   /** 1 where the sensor moved: its lag matters, and the plume is followed along the recorded wind. */
   readonly moving: Uint8Array
+  /** How the plume is laid from a source to each observation; see coupling.ts. */
+  readonly form: Uint8Array
   readonly wind_mps: Float64Array
   /** Wind where the plume travels over wind at the mast, by the log law; already in wind_mps and the turbulence, not in the path. */
   readonly shear: Float64Array
@@ -35,6 +38,10 @@ export interface Observations {
   readonly ppmPerKgPerM3: Float64Array
   /** Share of independent information per observation, 0 to 1; set by the residuals' correlation time. */
   readonly weight: Float64Array
+  /** How much of the value before it a neighbourhood mean keeps, 0 at the first of a sensor; see noise.ts. */
+  readonly keepNear: Float64Array
+  /** 1 where the sensor stood at its upper limit, -1 at its lower: the gas is known only to be beyond. */
+  readonly clipped: Int8Array
   /** How long each observation lasts, s. */
   readonly width_s: Float64Array
   /** How long a stretch of the recording each observation stands for, s: more than its width where others were left out. */
@@ -44,32 +51,21 @@ export interface Observations {
   /** Height of a reflecting lid over the plume, m, where the manifest states one. */
   readonly lid_m: number | undefined
   readonly field: WindField
-  /** Where the air stands on its recorded path at each observation, and the cone it has come through; undefined without a path. */
+  /** Where the air stands on its recorded path at each observation; undefined without a path. */
   readonly upwind: Upwind | undefined
   readonly origin_us: number
-}
-
-/** Per observation: knot of the path, the air's displacement there, and the mean direction and half-width of its last minutes. */
-export interface Upwind {
-  readonly knot: Int32Array
-  readonly east_m: Float64Array
-  readonly north_m: Float64Array
-  readonly axisEast: Float64Array
-  readonly axisNorth: Float64Array
-  readonly halfWidth_rad: Float64Array
-  /** For each observation and distance (in steps of GUESS_STEP_M): the knot the air left that far away; row by row. */
-  readonly knotAt: Int32Array
-  /** Cosines of the widened half-widths by spread factor in tenths; filled as they are asked for. */
-  readonly cones: Map<number, Float64Array>
 }
 
 /** A leak is not a mathematical point, and the recorded position has its error. */
 const SOURCE_WIDTH_M = 0.6
 const STILL_STEP_S = 60
 const MOVING_STEP_S = 1
-/** Cost of one evaluation of the model that a run can afford; a beam costs about three points. */
+/** Cost of one evaluation of the model that a run can afford: points of still sensors (a beam costs about three), and of moving ones, of which a plume touches few. */
 const COST_MAX = 2400
+const COST_MAX_MOVING = 80_000
 const BEAM_COST = 3
+/** A plume is displaced by eddies that the mast does not see: the model errs also beside where it says there is gas, s. */
+const NEAR_MOVING_S = 4
 
 /**
  * Enhancements (value less background) in bins of a second for moving sensors and a minute for still ones; NaN is left
@@ -81,11 +77,7 @@ export function observe(
   backgrounds: readonly Background[],
   wind: WindSeries,
   told?: ToldSpread,
-  air: {
-    readonly source_m: number
-    readonly roughness_m: number
-    readonly lid_m?: number | undefined
-  } = NEAR_OPEN_GROUND,
+  air: Partial<Heights> = {},
 ): Observations {
   const origin_us = Math.min(...recordings.gas.filter((g) => g.t_us.length > 0).map((g) => g.t_us[0]!))
   const field = windField(wind, origin_us)
@@ -98,7 +90,7 @@ export function observe(
     bins.reduce((sum, b, i) => sum + (moves[i] === moving ? b.length * costOf(recordings.gas[i]!) : 0), 0)
   let moving_s = MOVING_STEP_S
   let bins = binsAt(moving_s)
-  while (total(bins, true) > COST_MAX) {
+  while (total(bins, true) > COST_MAX_MOVING) {
     moving_s *= 2
     bins = binsAt(moving_s)
   }
@@ -110,11 +102,24 @@ export function observe(
   )
   return flatten(recordings, backgrounds, kept, field, origin_us, told, {
     mast_m: wind.height_m,
+    ...NEAR_OPEN_GROUND,
     ...air,
   })
 }
 
 const costOf = (series: GasSeries) => (series.geometry.kind === 'beam' ? BEAM_COST : 1)
+
+/** A square that gas leaves from, as a width of the plume at its source, m. */
+const patchWidth_m = (side_m: number) =>
+  patchSpread_m({ kind: 'rectangle', length_m: side_m, width_m: side_m, turn_rad: 0 }).across_m
+
+/** Ways to lay a plume from a source to an observation. */
+export const FORM = { straight: 0, beam: 1, path: 2 } as const
+
+function formOf(geometry: GasSeries['geometry'], field: WindField, instant: boolean): number {
+  if (geometry.kind === 'beam') return FORM.beam
+  return geometry.kind === 'moving' && field.path !== undefined && !instant ? FORM.path : FORM.straight
+}
 
 interface Bin {
   readonly t_s: number
@@ -125,11 +130,12 @@ interface Bin {
   readonly x_m: number
   readonly y_m: number
   readonly z_m: number
+  readonly clipped: -1 | 0 | 1
 }
 
 function binned(series: GasSeries, background: Background, origin_us: number, step_s: number): Bin[] {
   const out: Bin[] = []
-  const { t_us, value_ppm, geometry, sigma_ppm } = series
+  const { t_us, value_ppm, geometry, sigma_ppm, clip_ppm } = series
   let i = 0
   while (i < t_us.length) {
     const slot = Math.floor((t_us[i]! - origin_us) / 1e6 / step_s)
@@ -140,6 +146,7 @@ function binned(series: GasSeries, background: Background, origin_us: number, st
     let x = 0
     let north = 0
     let z = 0
+    let clipped: Bin['clipped'] = 0
     for (; i < t_us.length && Math.floor((t_us[i]! - origin_us) / 1e6 / step_s) === slot; i++) {
       const e = value_ppm[i]! - background.mean_ppm[i]!
       if (!Number.isFinite(e)) continue
@@ -149,6 +156,8 @@ function binned(series: GasSeries, background: Background, origin_us: number, st
       )
         continue
       n++
+      if (clip_ppm.high !== null && value_ppm[i]! >= clip_ppm.high) clipped = 1
+      else if (clip_ppm.low !== null && value_ppm[i]! <= clip_ppm.low) clipped = -1
       t += (t_us[i]! - origin_us) / 1e6
       y += e
       const noise = Math.max(background.noise_ppm, sigma_ppm?.[i] || 0)
@@ -177,10 +186,18 @@ function binned(series: GasSeries, background: Background, origin_us: number, st
       x_m: place.x_m,
       y_m: place.y_m,
       z_m: place.z_m,
+      clipped,
     })
   }
   return out
 }
+
+/** First and behind last of each sensor's observations, which stand together. */
+const rangesOf = (all: readonly { readonly sensor: number }[], sensors: number): [number, number][] =>
+  Array.from({ length: sensors }, (_, s) => {
+    const from = all.findIndex(({ sensor }) => sensor === s)
+    return from < 0 ? [0, 0] : [from, from + all.filter(({ sensor }) => sensor === s).length]
+  })
 
 function flatten(
   recordings: SortieRecordings,
@@ -191,26 +208,31 @@ function flatten(
   told: ToldSpread | undefined,
   heights: Heights,
 ): Observations {
+  const moves = (sensor: number) => recordings.gas[sensor]!.geometry.kind === 'moving'
+  const instant = (sensor: number) => told?.instant === true && moves(sensor)
   const all = bins
-    .flatMap((list, sensor) => list.map((bin) => ({ bin, sensor, air: field.at(bin.t_s, bin.width_s) })))
+    .flatMap((list, sensor) =>
+      list.map((bin) => ({ bin, sensor, air: field.at(bin.t_s, instant(sensor) ? 0 : bin.width_s) })),
+    )
     .filter(({ air }) => air !== undefined)
   const n = all.length
   const column = (of: (item: (typeof all)[number], i: number) => number) => Float64Array.from(all, of)
-  const shear = column(({ bin }) => shearTo(bin.z_m, heights.source_m, heights.mast_m, heights.roughness_m))
+  const shear = column(({ bin, sensor }) =>
+    // Told spreads are told of the recorded wind.
+    instant(sensor) ? 1 : shearTo(bin.z_m, heights.source_m, heights.mast_m, heights.roughness_m),
+  )
   const geometryOf = (sensor: number) => recordings.gas[sensor]!.geometry
   const far = (sensor: number, bin: Bin) => {
     const geometry = geometryOf(sensor)
     return geometry.kind === 'beam' ? geometry.to : bin
   }
-  const ranges: [number, number][] = recordings.gas.map((_, s) => {
-    const from = all.findIndex(({ sensor }) => sensor === s)
-    return from < 0 ? [0, 0] : [from, from + all.filter(({ sensor }) => sensor === s).length]
-  })
+  const ranges = rangesOf(all, recordings.gas.length)
+  const t_s = column(({ bin }) => bin.t_s)
   return {
     n,
     sensor: Int32Array.from(all, ({ sensor }) => sensor),
     ranges,
-    t_s: column(({ bin }) => bin.t_s),
+    t_s,
     enhancement_ppm: column(({ bin }) => bin.enhancement_ppm),
     noise_ppm: column(({ bin }) => bin.noise_ppm),
     offsetSigma_ppm: Float64Array.from(recordings.gas, (g, s) =>
@@ -222,8 +244,8 @@ function flatten(
     x2_m: column(({ bin, sensor }) => far(sensor, bin).x_m),
     y2_m: column(({ bin, sensor }) => far(sensor, bin).y_m),
     z2_m: column(({ bin, sensor }) => far(sensor, bin).z_m),
-    beam: Uint8Array.from(all, ({ sensor }) => (geometryOf(sensor).kind === 'beam' ? 1 : 0)),
-    moving: Uint8Array.from(all, ({ sensor }) => (geometryOf(sensor).kind === 'moving' ? 1 : 0)),
+    moving: Uint8Array.from(all, ({ sensor }) => (moves(sensor) ? 1 : 0)),
+    form: Uint8Array.from(all, ({ sensor }) => formOf(geometryOf(sensor), field, instant(sensor))),
     wind_mps: column(({ air }, i) => air!.speed_mps * shear[i]!),
     shear,
     toEast: column(({ air }) => air!.toEast),
@@ -240,82 +262,34 @@ function flatten(
       return 1 / kgPerM3PerPpm(g.species, g.temperature_K, g.pressure_Pa)
     }),
     weight: new Float64Array(n).fill(1),
+    keepNear: column(({ bin, sensor }, i) => {
+      if (i === ranges[sensor]![0]) return 0
+      return Math.exp(-(t_s[i]! - t_s[i - 1]!) / (moves(sensor) ? NEAR_MOVING_S : bin.stands_s))
+    }),
+    clipped: Int8Array.from(all, ({ bin }) => bin.clipped),
     width_s: column(({ bin }) => bin.width_s),
     stands_s: column(({ bin }) => bin.stands_s),
-    sourceWidth_m: told === undefined ? SOURCE_WIDTH_M : 0, // spreads that are told hold it already
+    sourceWidth_m: told === undefined ? Math.hypot(SOURCE_WIDTH_M, patchWidth_m(heights.sourceSize_m)) : 0, // spreads that are told hold it already
     lid_m: heights.lid_m,
     field,
-    upwind:
-      field.path === undefined
-        ? undefined
-        : upwindOf(
-            field.path,
-            column(({ bin }) => bin.t_s),
-          ),
+    upwind: field.path === undefined ? undefined : upwindOf(field.path, t_s, heights.reach_m),
     origin_us,
-  }
-}
-
-const CONE_FROM_S = 8
-const CONE_TO_S = 180
-
-/** The directions from which the air of the last minutes came: what lies outside that cone, and a plume's width, saw nothing. */
-function upwindOf(path: NonNullable<WindField['path']>, t_s: Float64Array): Upwind {
-  const { east_m: E, north_m: N, knot_s, start_s } = path
-  const out: Upwind = {
-    knot: new Int32Array(t_s.length),
-    east_m: new Float64Array(t_s.length),
-    north_m: new Float64Array(t_s.length),
-    axisEast: new Float64Array(t_s.length),
-    axisNorth: new Float64Array(t_s.length),
-    halfWidth_rad: new Float64Array(t_s.length),
-    knotAt: new Int32Array(t_s.length * GUESSES),
-    cones: new Map(),
-  }
-  for (let i = 0; i < t_s.length; i++) {
-    const at = Math.min(E.length - 1, Math.max(0, (t_s[i]! - start_s) / knot_s))
-    const k = Math.floor(at)
-    const next = Math.min(E.length - 1, k + 1)
-    out.knot[i] = k
-    out.east_m[i] = E[k]! + (at - k) * (E[next]! - E[k]!)
-    out.north_m[i] = N[k]! + (at - k) * (N[next]! - N[k]!)
-    const from = Math.max(0, Math.round(k - CONE_TO_S / knot_s))
-    const axis = Math.atan2(out.north_m[i]! - N[from]!, out.east_m[i]! - E[from]!)
-    let half = 0
-    for (let j = from; j <= k - CONE_FROM_S / knot_s; j++) {
-      const turn = Math.atan2(out.north_m[i]! - N[j]!, out.east_m[i]! - E[j]!) - axis
-      half = Math.max(half, Math.abs(Math.atan2(Math.sin(turn), Math.cos(turn))))
-    }
-    fillGuesses(out, i, E, N)
-    out.axisEast[i] = Math.cos(axis)
-    out.axisNorth[i] = Math.sin(axis)
-    out.halfWidth_rad[i] = half
-  }
-  return out
-}
-
-export const GUESS_STEP_M = 5
-export const GUESSES = 160
-
-/** Walks back along the path and notes at which knot the air was first so far away; beyond the record's start: its first knot. */
-function fillGuesses(up: Upwind, i: number, east_m: Float64Array, north_m: Float64Array): void {
-  let k = up.knot[i]!
-  for (let g = 0; g < GUESSES; g++) {
-    const wanted2 = (g * GUESS_STEP_M) ** 2
-    while (k > 0 && (up.east_m[i]! - east_m[k]!) ** 2 + (up.north_m[i]! - north_m[k]!) ** 2 < wanted2) k--
-    up.knotAt[i * GUESSES + g] = k
   }
 }
 
 interface Heights {
   readonly mast_m: number
+  /** How far a source can be from a sensor. */
+  readonly reach_m: number
+  /** Side of a square area that gas leaves from; 0 for a leak. */
+  readonly sourceSize_m: number
   /** Where a source probably stands. */
   readonly source_m: number
   readonly roughness_m: number
   readonly lid_m?: number | undefined
 }
 
-const NEAR_OPEN_GROUND = { source_m: 2.5, roughness_m: 0.05 }
+const NEAR_OPEN_GROUND = { source_m: 2.5, roughness_m: 0.05, reach_m: 2000, sourceSize_m: 0 }
 const SHEAR_LEAST = 0.5
 const SHEAR_MOST = 1.4
 const LOWEST_M = 1

@@ -1,18 +1,10 @@
 import { type RandomStream, randomStream } from '../kernels/random.ts'
 import { logSumExp } from '../kernels/statistics.ts'
-import { couple, respond } from './coupling.ts'
-import { logLikelihood } from './noise.ts'
-import type { Observations } from './observations.ts'
-import {
-  drawPlace,
-  drawPrior,
-  logPrior,
-  NUISANCES,
-  nuisanceOf,
-  PER_SOURCE,
-  type Prior,
-  rateOf,
-} from './prior.ts'
+import type { Crew } from './crew.ts'
+import { sameOrder } from './labels.ts'
+import type { Block, Moved, Shared } from './particles.ts'
+import { logPrior, NUISANCES, PER_SOURCE } from './prior.ts'
+import { logStart } from './proposal.ts'
 
 /** Posterior given a number of sources: equally weighted samples and the evidence of that number. */
 export interface Posterior {
@@ -28,105 +20,177 @@ export interface SamplerSettings {
   readonly particles: number
   /** Move sweeps after each tempering step. */
   readonly sweeps: number
-  /** Sweeps at the end; each adds its particles to the samples. */
-  readonly harvest: number
-  readonly seed: number
-  readonly response_s: number | null
+}
+
+/** A posterior that can be sampled further. */
+export interface Sampled {
+  readonly posterior: Posterior
+  /** Moves the particles for so many more sweeps; each sweep's particles are samples. */
+  harvest(sweeps: number): Promise<Posterior>
 }
 
 /**
- * Tempered sequential Monte Carlo. Del Moral, Doucet and Jasra (2006), JRSS B 68, 411; tempering chosen so that the
- * effective sample size stays at half (Jasra et al. 2011, Scand. J. Stat. 38, 1); moves by differential evolution
- * (ter Braak 2006, Stat. Comput. 16, 239), sliding along the wind and relocation. The evidence is the product of the
- * mean incremental weights. Each particle draws from its own stream, so the order of work cannot change the result.
+ * Tempered sequential Monte Carlo. Del Moral, Doucet and Jasra (2006), JRSS B 68, 411; the path leads from a start that
+ * follows the screens to the posterior, start^(1-β) (prior × likelihood)^β, in steps that keep the effective sample size at half
+ * (Jasra et al. 2011, Scand. J. Stat. 38, 1); moves by differential evolution (ter Braak 2006, Stat. Comput. 16, 239),
+ * sliding along the wind and relocation. The evidence is the product of the mean incremental weights. Each particle draws
+ * from its own stream, so neither the order of work nor the number of workers can change the result.
  */
-export function sample(o: Observations, prior: Prior, sources: number, settings: SamplerSettings): Posterior {
-  const cloud = new Cloud(o, prior, sources, settings)
+export async function sample(crew: Crew, shared: Shared, settings: SamplerSettings): Promise<Sampled> {
+  const cloud = new Cloud(crew, shared, settings.particles)
+  await cloud.start()
   let temper = 0
   let logEvidence = 0
   while (temper < 1) {
-    const step = cloud.nextStep(temper)
-    const weights = cloud.logL.map((l) => step * l)
+    const step = nextStep(cloud.gains, 1 - temper)
+    const weights = cloud.gains.map((g) => step * g)
     logEvidence += logSumExp(weights) - Math.log(weights.length)
-    temper = Math.min(1, temper + step)
+    temper = temper + step > 1 - 1e-12 ? 1 : temper + step
     cloud.resample(weights)
-    for (let sweep = 0; sweep < settings.sweeps; sweep++) cloud.sweep(temper)
+    await cloud.move(temper, settings.sweeps)
   }
-  const samples: Float64Array[] = []
-  const logLikelihoods: number[] = []
-  for (let h = 0; h < settings.harvest; h++) {
-    cloud.sweep(1)
-    for (let p = 0; p < cloud.theta.length; p++) {
-      samples.push(cloud.theta[p]!.slice())
-      logLikelihoods.push(cloud.logL[p]!)
-    }
-  }
+  const { sources } = shared
   return {
-    sources,
-    samples,
-    logLikelihoods: Float64Array.from(logLikelihoods),
-    logEvidence,
-    evaluations: cloud.evaluations,
+    posterior: { sources, ...cloud.samples, logEvidence, evaluations: cloud.evaluations },
+    harvest: async (sweeps) => {
+      const found = await cloud.harvest(sweeps)
+      return { sources, ...found, logEvidence, evaluations: cloud.evaluations }
+    },
   }
 }
 
-/** The particles, each with the columns of its sources, so that a move of one source computes one column. */
+/** A posterior carried over from other data of the same sources. */
+export interface Carried extends Sampled {
+  /** Effective sample size of the weights that carried it, as a share of the particles (Kong, Liu and Wong 1994). */
+  readonly share: number
+  /**
+   * By how much the moves raised the mean ln likelihood. Particles that follow the posterior only wander: a rise beyond
+   * chance says that they had missed a place, and with it some of the evidence.
+   */
+  readonly climb: number
+}
+
+/**
+ * The same particles in the model of other data: each counts by its new likelihood over its old one (sequential importance
+ * sampling after Chopin 2002, Biometrika 89, 539), then they are resampled and moved at the posterior itself. The evidence
+ * is multiplied by the mean of these ratios, which is right in the mean also when the old data are seen anew (another
+ * background, other weights). `movedIn` is told the effective share and answers what the moves share, or undefined when too
+ * few particles count: then nothing is moved, and the answer is undefined. Its seed must be another than the particles' own.
+ */
+export async function carry(
+  crew: Crew,
+  shared: Shared,
+  before: Posterior,
+  sweeps: number,
+  movedIn: (share: number) => Shared | undefined,
+): Promise<Carried | undefined> {
+  const judging = new Cloud(crew, shared, before.samples.length)
+  const now = await judging.adopt(before.samples)
+  const ratios = now.map((logL, p) => logL - before.logLikelihoods[p]!)
+  const total = logSumExp(ratios)
+  const share = Math.exp(2 * total - logSumExp(ratios.map((r) => 2 * r))) / ratios.length
+  const moving = movedIn(share)
+  if (moving === undefined) return undefined
+  const cloud = new Cloud(crew, moving, before.samples.length)
+  cloud.take(judging)
+  const expected = now.reduce((sum, logL, p) => sum + Math.exp(ratios[p]! - total) * logL, 0)
+  cloud.resample(ratios)
+  const walked = await cloud.walk(sweeps)
+  const mean = walked.logLikelihoods.reduce((sum, logL) => sum + logL, 0) / walked.logLikelihoods.length
+  const { sources } = moving
+  const logEvidence = before.logEvidence + total - Math.log(ratios.length)
+  const evaluations = judging.evaluations + cloud.evaluations
+  return {
+    posterior: { sources, ...cloud.samples, logEvidence, evaluations },
+    harvest: async () => ({ sources, ...walked, logEvidence, evaluations }),
+    share,
+    climb: mean - expected,
+  }
+}
+
+/** Largest step that keeps the effective sample size at the target share. */
+function nextStep(gains: Float64Array, rest: number): number {
+  const share = (step: number) => {
+    const w = gains.map((g) => step * g)
+    return Math.exp(2 * logSumExp(w) - logSumExp(w.map((x) => 2 * x))) / w.length
+  }
+  if (share(rest) >= ESS_SHARE) return rest
+  let low = 0
+  let high = rest
+  for (let i = 0; i < 40; i++) {
+    const middle = (low + high) / 2
+    if (share(middle) >= ESS_SHARE) low = middle
+    else high = middle
+  }
+  return Math.max(low, 1e-9)
+}
+const ESS_SHARE = 0.5
+
+/** The particles of one number of sources. */
 class Cloud {
-  readonly theta: Float64Array[]
-  readonly logL: Float64Array
-  readonly #columns: Float64Array[][]
-  readonly #random: RandomStream[]
+  readonly #crew: Crew
+  readonly #shared: Shared
+  readonly #particles: number
+  readonly #length: number
   readonly #resampling: RandomStream
-  readonly #modelled: Float64Array
-  #trial: Float64Array[]
+  #theta = new Float64Array(0)
+  #logL = new Float64Array(0)
+  #round = 0
   evaluations = 0
-  readonly #o: Observations
-  readonly #prior: Prior
-  readonly #k: number
-  readonly #settings: SamplerSettings
 
-  constructor(o: Observations, prior: Prior, sources: number, settings: SamplerSettings) {
-    this.#o = o
-    this.#prior = prior
-    this.#k = sources
-    this.#settings = settings
-    const { particles, seed } = settings
-    this.#random = Array.from({ length: particles }, (_, p) =>
-      randomStream(seed, STREAMS_PER_COUNT * sources + p + 1),
+  constructor(crew: Crew, shared: Shared, particles: number) {
+    this.#crew = crew
+    this.#shared = shared
+    this.#particles = particles
+    this.#length = shared.sources * PER_SOURCE + NUISANCES
+    this.#resampling = randomStream(shared.seed, shared.sources * STREAMS_PER_COUNT + STREAMS_PER_COUNT - 1)
+  }
+
+  get samples(): { samples: Float64Array[]; logLikelihoods: Float64Array } {
+    const samples = Array.from(this.#logL, (_, p) => this.#row(p).slice())
+    return { samples, logLikelihoods: this.#logL.slice() }
+  }
+
+  async start(): Promise<void> {
+    const all = await Promise.all(
+      this.#stretches().map(([first, count]) => this.#crew.start(this.#shared, first, count)),
     )
-    this.#resampling = randomStream(seed, STREAMS_PER_COUNT * sources)
-    this.#modelled = new Float64Array(o.n)
-    this.#trial = Array.from({ length: sources }, () => new Float64Array(o.n))
-    this.theta = this.#random.map((random) => drawPrior(prior, sources, random))
-    this.#columns = this.theta.map(() => Array.from({ length: sources }, () => new Float64Array(o.n)))
-    this.logL = new Float64Array(particles)
-    for (let p = 0; p < particles; p++) {
-      for (let s = 0; s < sources; s++) this.#column(this.theta[p]!, s, this.#columns[p]![s]!)
-      this.logL[p] = this.#likelihood(this.theta[p]!, this.#columns[p]!)
-      if (Number.isNaN(this.logL[p]!))
-        throw new Error('an observation is not a number: it had to be left out before')
-    }
+    this.#take(all)
   }
 
-  /** Largest tempering step that keeps the effective sample size at the target share. */
-  nextStep(temper: number): number {
-    const rest = 1 - temper
-    const share = (step: number) => {
-      const w = this.logL.map((l) => step * l)
-      return Math.exp(2 * logSumExp(w) - logSumExp(w.map((x) => 2 * x))) / w.length
-    }
-    if (share(rest) >= ESS_SHARE) return rest
-    let low = 0
-    let high = rest
-    for (let i = 0; i < 40; i++) {
-      const middle = (low + high) / 2
-      if (share(middle) >= ESS_SHARE) low = middle
-      else high = middle
-    }
-    return Math.max(low, 1e-9)
+  /** Goes on from where another cloud stands. */
+  take(other: Cloud): void {
+    this.#theta = other.#theta
+    this.#logL = other.#logL
   }
 
-  /** Systematic resampling by weights given as logarithms. */
+  /** Takes particles over that were drawn elsewhere; answers their ln likelihoods here. */
+  async adopt(samples: readonly Float64Array[]): Promise<Float64Array> {
+    const theta = joined(samples)
+    const all = await Promise.all(
+      this.#stretches().map(([first, count]) =>
+        this.#crew.judge(this.#shared, theta.slice(first * this.#length, (first + count) * this.#length)),
+      ),
+    )
+    this.evaluations += all.reduce((sum, part) => sum + part.evaluations, 0)
+    this.#take(all)
+    return this.#logL.slice()
+  }
+
+  /** What each particle gains from the start to the posterior: ln (prior × likelihood / start). */
+  get gains(): Float64Array {
+    const { prior, screens, sources } = this.#shared
+    return this.#logL.map((logL, p) => {
+      if (logL === Number.NEGATIVE_INFINITY) return logL
+      const row = this.#row(p)
+      let gain = logL + logPrior(prior, row, sources)
+      for (let s = 0; s < sources; s++) gain -= logStart(prior, screens, row, s * PER_SOURCE)
+      for (let i = sources * PER_SOURCE; i < row.length; i++) gain += 0.5 * row[i]! ** 2
+      return gain
+    })
+  }
+
+  /** Systematic resampling by weights given as logarithms; then the sources of all are put in one order, that steps may be differences. */
   resample(logWeights: Float64Array): void {
     const n = logWeights.length
     const total = logSumExp(logWeights)
@@ -138,149 +202,83 @@ class Cloud {
       while (picks.length < n && picks.length + start < sum) picks.push(p)
     }
     while (picks.length < n) picks.push(n - 1)
-    const theta = picks.map((p) => this.theta[p]!.slice())
-    const logL = picks.map((p) => this.logL[p]!)
-    const seen = new Set<number>()
-    const columns = picks.map((p) => {
-      if (!seen.has(p)) {
-        seen.add(p)
-        return this.#columns[p]!
-      }
-      return this.#columns[p]!.map((c) => c.slice())
+    const theta = new Float64Array(this.#theta.length)
+    picks.forEach((p, q) => {
+      theta.set(this.#row(p), q * this.#length)
     })
-    for (let p = 0; p < n; p++) {
-      this.theta[p] = theta[p]!
-      this.logL[p] = logL[p]!
-      this.#columns[p] = columns[p]!
-    }
+    this.#logL = Float64Array.from(picks, (p) => this.#logL[p]!)
+    this.#theta = theta
+    const best = this.#row(this.#logL.indexOf(Math.max(...this.#logL))).slice()
+    for (let p = 0; p < n; p++) sameOrder(this.#row(p), best, this.#shared.sources)
   }
 
-  /** One round of moves of every particle, at one temper; partners come from the cloud as it was before the round. */
-  sweep(temper: number): void {
-    const before = this.theta.map((t) => t.slice())
-    const places = this.#k * PER_SOURCE
-    for (let p = 0; p < before.length; p++) {
-      const random = this.#random[p]!
-      for (let s = 0; s < this.#k; s++) this.#moveSource(p, s, before, random, temper)
-      // Both of these compute every column anew, so one of them a round, by chance.
-      const air = this.#k === 0 || random.uniform() < 0.5
-      if (air) this.#moveBlock(p, before, random, temper, [places, places + AIR_NUISANCES], true)
-      else this.#moveBlock(p, before, random, temper, [0, places + NUISANCES], true)
-      this.#moveBlock(p, before, random, temper, [places + AIR_NUISANCES, places + NUISANCES], false)
-    }
+  async move(temper: number, sweeps: number): Promise<void> {
+    this.#take(await this.#moved(temper, sweeps, false))
   }
 
-  #moveSource(p: number, s: number, before: Float64Array[], random: RandomStream, temper: number): void {
-    const next = this.theta[p]!.slice()
-    const at = s * PER_SOURCE
-    const kind = random.uniform()
-    if (kind < 0.6) this.#evolve(next, before, random, at, at + PER_SOURCE)
-    else if (kind < 0.75) this.#slide(next, at, random)
-    else if (kind < 0.85) next[at + 3] = next[at + 3]! + 0.3 * random.normal()
-    else if (kind < 0.93) next[at + 2] = next[at + 2]! + 0.7 * random.normal()
-    else {
-      const place = drawPlace(this.#prior, random) // prior draw: its density cancels in the ratio
-      next[at] = place.x_m
-      next[at + 1] = place.y_m
-      next[at + 2] = place.z_m
-    }
-    const prior = logPrior(this.#prior, next, this.#k)
-    if (prior === Number.NEGATIVE_INFINITY) return
-    const moved =
-      next[at] !== this.theta[p]![at] ||
-      next[at + 1] !== this.theta[p]![at + 1] ||
-      next[at + 2] !== this.theta[p]![at + 2]
-    const columns = this.#columns[p]!.slice()
-    if (moved) {
-      this.#column(next, s, this.#trial[s]!)
-      columns[s] = this.#trial[s]!
-    }
-    this.#accept(p, next, columns, temper, prior, random)
+  async harvest(sweeps: number): Promise<{ samples: Float64Array[]; logLikelihoods: Float64Array }> {
+    const all = await this.#moved(1, sweeps, true)
+    const samples: Float64Array[] = []
+    const logL: number[] = []
+    for (let sweep = 0; sweep < sweeps; sweep++)
+      for (const part of all) {
+        const count = part.logL.length / sweeps
+        for (let p = sweep * count; p < (sweep + 1) * count; p++) {
+          samples.push(part.theta.slice(p * this.#length, (p + 1) * this.#length))
+          logL.push(part.logL[p]!)
+        }
+      }
+    return { samples, logLikelihoods: Float64Array.from(logL) }
   }
 
-  /** Up and down the wind with the rate that keeps the enhancement there: where single crossings leave a ridge. */
-  #slide(next: Float64Array, at: number, random: RandomStream): void {
-    const i = random.below(this.#o.n)
-    const length_m = 15 * random.normal()
-    next[at] = next[at]! + length_m * this.#o.toEast[i]!
-    next[at + 1] = next[at + 1]! + length_m * this.#o.toNorth[i]!
-    next[at + 3] = next[at + 3]! + 0.2 * random.normal()
+  /** Sweeps at the posterior itself of which every one's particles are samples; the last one's are where the cloud stands now. */
+  async walk(sweeps: number): Promise<{ samples: Float64Array[]; logLikelihoods: Float64Array }> {
+    const found = await this.harvest(sweeps)
+    this.#theta = joined(found.samples.slice(-this.#particles))
+    this.#logL = found.logLikelihoods.slice(-this.#particles)
+    return found
   }
 
-  #moveBlock(
-    p: number,
-    before: Float64Array[],
-    random: RandomStream,
-    temper: number,
-    [from, to]: readonly [number, number],
-    couples: boolean,
-  ): void {
-    const next = this.theta[p]!.slice()
-    this.#evolve(next, before, random, from, to)
-    const prior = logPrior(this.#prior, next, this.#k)
-    if (prior === Number.NEGATIVE_INFINITY) return
-    let columns = this.#columns[p]!
-    if (couples) {
-      for (let s = 0; s < this.#k; s++) this.#column(next, s, this.#trial[s]!)
-      columns = this.#trial.slice()
-    }
-    this.#accept(p, next, columns, temper, prior, random)
+  async #moved(temper: number, sweeps: number, keep: boolean): Promise<Moved[]> {
+    const round = ++this.#round
+    return Promise.all(
+      this.#stretches().map(([first, count]) => {
+        const theta = this.#theta.slice(first * this.#length, (first + count) * this.#length)
+        const block: Block = { first, theta, crowd: this.#theta, temper, sweeps, round, keep }
+        return this.#crew.move(this.#shared, block)
+      }),
+    ).then((all) => {
+      this.evaluations += all.reduce((sum, part) => sum + part.evaluations, 0)
+      return all
+    })
   }
 
-  /** Differential evolution: a step along the difference of two other particles, scaled for the block's size. */
-  #evolve(next: Float64Array, before: Float64Array[], random: RandomStream, from: number, to: number): void {
-    const a = before[random.below(before.length)]!
-    const b = before[random.below(before.length)]!
-    const scale = random.uniform() < 0.1 ? 1 : (2.38 / Math.sqrt(2 * (to - from))) * (0.3 + random.uniform())
-    for (let i = from; i < to; i++) next[i] = next[i]! + scale * (a[i]! - b[i]!) + JITTER * random.normal()
+  #take(all: readonly Moved[]): void {
+    this.#theta = joined(all.map((part) => part.theta))
+    this.#logL = joined(all.map((part) => part.logL))
   }
 
-  #accept(
-    p: number,
-    next: Float64Array,
-    columns: Float64Array[],
-    temper: number,
-    prior: number,
-    random: RandomStream,
-  ): void {
-    const logL = this.#likelihood(next, columns)
-    const ratio = temper * (logL - this.logL[p]!) + prior - logPrior(this.#prior, this.theta[p]!, this.#k)
-    if (Math.log(random.uniform()) >= ratio) return
-    this.theta[p] = next
-    this.logL[p] = logL
-    for (let s = 0; s < this.#k; s++) {
-      if (columns[s] !== this.#trial[s]) continue
-      this.#trial[s] = this.#columns[p]![s]!
-      this.#columns[p]![s] = columns[s]!
-    }
+  /** Even shares of the particles, one for each hand. */
+  #stretches(): [number, number][] {
+    const { hands } = this.#crew
+    return Array.from({ length: hands }, (_, h): [number, number] => {
+      const from = Math.floor((h * this.#particles) / hands)
+      return [from, Math.floor(((h + 1) * this.#particles) / hands) - from]
+    }).filter(([, count]) => count > 0)
   }
 
-  #column(theta: Float64Array, s: number, out: Float64Array): void {
-    const nuisance = nuisanceOf(this.#prior, theta, this.#k * PER_SOURCE, this.#settings.response_s)
-    const at = s * PER_SOURCE
-    couple(this.#o, { x_m: theta[at]!, y_m: theta[at + 1]!, z_m: theta[at + 2]! }, nuisance, out)
-    respond(this.#o, nuisance.response_s, nuisance.delay_s, out)
-    this.evaluations++
-  }
-
-  #likelihood(theta: Float64Array, columns: readonly Float64Array[]): number {
-    const modelled = this.#modelled.fill(0)
-    for (let s = 0; s < this.#k; s++) {
-      const rate = rateOf(this.#prior, theta[s * PER_SOURCE + 3]!)
-      const column = columns[s]!
-      for (let i = 0; i < modelled.length; i++) modelled[i] = modelled[i]! + rate * column[i]!
-    }
-    const { noiseFactor, modelError } = nuisanceOf(
-      this.#prior,
-      theta,
-      this.#k * PER_SOURCE,
-      this.#settings.response_s,
-    )
-    return logLikelihood(this.#o, modelled, noiseFactor, modelError)
+  #row(p: number): Float64Array {
+    return this.#theta.subarray(p * this.#length, (p + 1) * this.#length)
   }
 }
+const STREAMS_PER_COUNT = 4096 * 65536
 
-const ESS_SHARE = 0.5
-const AIR_NUISANCES = 6 // turn, speed, lateral, vertical, response, delay: these change the columns
-const JITTER = 1e-3
-const STREAMS_PER_COUNT = 1_000_000
+function joined(parts: readonly Float64Array[]): Float64Array<ArrayBuffer> {
+  const out = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    out.set(part, at)
+    at += part.length
+  }
+  return out
+}

@@ -1,7 +1,8 @@
-import { briggs, briggsSpread_m, type Roughness, type StabilityClass } from '../kernels/dispersion.ts'
+import { briggs, type Roughness, type StabilityClass } from '../kernels/dispersion.ts'
 import type { Species } from '../quantities/gas.ts'
+import type { Carriage } from './coupling.ts'
 import type { Nuisance, Prior } from './prior.ts'
-import type { ToldSpread } from './wind-field.ts'
+import type { SpreadCurve, ToldSpread } from './wind-field.ts'
 
 /** What a manifest's `inversion` block may change. */
 export interface InversionOptions {
@@ -19,11 +20,20 @@ export interface InversionOptions {
   readonly lid_m?: number
   /** 'measured' (default): from the recording's own turbulence. */
   readonly stability?: StabilityClass | 'measured'
+  /** Side of the square that gas leaves from, m; a leak when left out. */
+  readonly sourceSize_m?: number
+  /** How the plume reaches moving sensors; puffs are dearer and better in light wind. */
+  readonly carriage?: Carriage
+  /** Chance that a source whose gas is seen stands outside of the searched area. */
+  readonly outsideShare?: number
   /** 1-sigma, degrees. */
   readonly windTurn_deg?: number
   readonly windSpeedLog?: number
   readonly spreadLog?: number
-  readonly expectedSources?: number
+  /** Chance that there is any source, before the data. */
+  readonly anySource?: number
+  /** Chance of each source that there is another. */
+  readonly company?: number
   readonly particles?: number
   /** How long one error of the model lasts, s; replaces the defaults below. */
   readonly errorDuration_s?: number
@@ -53,21 +63,28 @@ export const defaults = {
   delay_s: { median: 0.5, log: 0.8 },
   modelError: { median: 0.5, log: 0.5 },
   noiseLog: 1,
-  /** One survey in twenty of an arbitrary area holds a source: each source asks for 3 units of evidence of its own. */
-  expectedSources: 0.05,
+  gaps: { median: 0.05, logOdds: 1 },
+  /** Plumes also come over the fence: one source in ten, up to one and a half sides beyond, ten times as strong or it would not be seen. */
+  outside: { share: 0.1, reach: 1.5, rateFactor: 10 },
+  /** One survey in twenty of an arbitrary area holds a source: the first asks for 3 units of evidence of its own. */
+  anySource: 0.05,
+  /** A site that leaks in one place is likelier to leak in another. */
+  company: 0.15,
   maxSources: 3,
   height_m: [0, 5] as const,
   particles: 128,
-  sweeps: 4,
-  harvest: 12,
-  /** How long one error of the model lasts is measured, within these bounds: a moving sensor leaves an eddy in about 10 s, a still one sees it for 10 min and more. */
-  errorMoving_s: { least: 10, most: 60 },
+  sweeps: 3,
+  harvest: 6,
+  /** How long one error of the model lasts is measured, within these bounds: a moving sensor leaves an eddy in about 8 s, a still one sees it for 10 min and more. */
+  errorMoving_s: { least: 9, most: 60 },
   errorStill_s: { least: 600, most: 3600 },
   /**
    * No recording counts for more independent looks than this: what is systematically wrong (the law of spread, the mast's
    * place, terrain) does not average out however long one measures.
    */
-  looksMax: 100,
+  looksMax: { moving: 110, still: 50 },
+  /** Where the manifest tells the spread by angles, the model is taken at its word. */
+  told: { spreadLog: 0.02, modelError: { median: 0.05, log: 0.7 }, gaps: { median: 0.001, logOdds: 0.5 } },
   areaMargin: 0.1,
   uselessShare: 0.2,
 } as const
@@ -81,18 +98,23 @@ export function toldSpread({
   stability,
   roughness = 'open',
 }: InversionOptions): ToldSpread | undefined {
-  if (spread !== undefined) {
-    const horizontal = Math.tan((spread.horizontal_deg * Math.PI) / 180)
-    const vertical = Math.tan((spread.vertical_deg * Math.PI) / 180)
+  if (spread !== undefined)
     return {
-      lateral_m: (d) => d * horizontal + spread.horizontalOffset_m,
-      vertical_m: (d) => d * vertical + spread.verticalOffset_m,
+      lateral: angle(spread.horizontal_deg, spread.horizontalOffset_m),
+      vertical: angle(spread.vertical_deg, spread.verticalOffset_m),
+      instant: true,
     }
-  }
   if (stability === undefined || stability === 'measured') return undefined
   const curve = briggs[roughness][stability]
-  return { lateral_m: (d) => briggsSpread_m(curve.y, d), vertical_m: (d) => briggsSpread_m(curve.z, d) }
+  return { lateral: { offset_m: 0, ...curve.y }, vertical: { offset_m: 0, ...curve.z }, instant: false }
 }
+
+const angle = (angle_deg: number, offset_m: number): SpreadCurve => ({
+  offset_m,
+  i: Math.tan((angle_deg * Math.PI) / 180),
+  c_perM: 0,
+  p: 0,
+})
 
 /** Everything a result can rest on without having been measured, in the order it is told. A phrase table says each in words. */
 export const assumptionCodes = [
@@ -100,10 +122,14 @@ export const assumptionCodes = [
   'steady-points',
   'rate-before',
   'height-before',
+  'outside-before',
   'wind-error',
   'spread-error',
+  'model-error',
+  'gaps-before',
   'error-duration',
   'spread-from',
+  'carriage',
   'inferred-too',
   'sources-before',
   'background-stepped',
@@ -132,12 +158,20 @@ export function assumptions(
   spreadFrom: SpreadOrigin,
   options: InversionOptions = {},
 ): Assumption[] {
-  const { rate_kgph, height_m, expectedSources } = prior
+  const { rate_kgph, height_m, anySource, company } = prior
   return [
     { code: 'flat-ground', values: {} },
     { code: 'steady-points', values: {} },
     { code: 'rate-before', values: { median_kgph: rate_kgph.median, factor: rate_kgph.factor } },
     { code: 'height-before', values: { least_m: height_m[0], most_m: height_m[1] } },
+    {
+      code: 'outside-before',
+      values: {
+        share_percent: percent(prior.outside.share),
+        reach_m: Math.round(prior.outside.reach_m),
+        factor: prior.outside.rateFactor,
+      },
+    },
     {
       code: 'wind-error',
       values: {
@@ -149,17 +183,21 @@ export function assumptions(
       code: 'spread-error',
       values: { factor: prior.spreadMedian, spread_percent: percentOfLog(prior.spreadLog) },
     },
+    { code: 'model-error', values: { error_percent: percent(prior.modelError.median) } },
+    { code: 'gaps-before', values: { gaps_percent: percent(prior.gaps.median) } },
     {
       code: 'error-duration',
       values: {
         moving_s: options.errorDuration_s ?? defaults.errorMoving_s.least,
         still_min: (options.errorDuration_s ?? defaults.errorStill_s.least) / 60,
-        looks: options.looksMax ?? defaults.looksMax,
+        looks: options.looksMax ?? defaults.looksMax.moving,
+        looksStill: options.looksMax ?? defaults.looksMax.still,
       },
     },
     { code: 'spread-from', values: { spreadFrom } },
+    { code: 'carriage', values: { carriage: options.carriage ?? 'plume' } },
     { code: 'inferred-too', values: inferred(nuisances) },
-    { code: 'sources-before', values: { sources: expectedSources } },
+    { code: 'sources-before', values: { any_percent: 100 * anySource, company_percent: 100 * company } },
   ]
 }
 
@@ -170,9 +208,11 @@ const inferred = (nuisances: Nuisance) => ({
   verticalFactor: hundredths(nuisances.verticalFactor),
   response_s: Number(nuisances.response_s.toPrecision(2)),
   delay_s: Number(nuisances.delay_s.toPrecision(2)),
-  modelError_percent: Math.round(100 * nuisances.modelError),
+  modelError_percent: percent(nuisances.modelError),
+  gaps_percent: percent(nuisances.gaps),
 })
 
+const percent = (share: number) => Number((100 * share).toPrecision(2))
 const degrees = (rad: number) => Math.round((rad * 180) / Math.PI) + 0 // + 0: no minus before a zero
 const percentOfLog = (log: number) => Math.round(100 * (Math.exp(log) - 1))
 const hundredths = (value: number) => Number(value.toFixed(2))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { everySecond, flight, post, series, sortie, windRecord } from '../detections/made.contract.ts'
 import { madeInversion } from './made.contract.ts'
-import { areaOf, clippedShare, judgeInversion, reasonCodes, windSpread_rad } from './verdict.ts'
+import { clippedShare, judgeInversion, reasonCodes, windSpread_rad } from './verdict.ts'
 
 const turning = windRecord(everySecond(3600, 60), (t_s) => ({ speed_mps: 3, from_deg: 200 + t_s / 60 }))
 const steady = windRecord(everySecond(3600, 60), () => ({ speed_mps: 3, from_deg: 200 }))
@@ -41,6 +41,18 @@ test('no source more likely than any: nothing found, with or without gas', () =>
   assert.deepEqual(judge({ count: [0.9, 0.1] }), { verdict: 'nothing-found', reasons: ['evidence-weak'] })
 })
 
+test('gas from outside is told of when it is more likely than not, whatever else is said', () => {
+  const outside = { bearing_deg: 10, distance_m: 300, rate_kgph: 60 }
+  const off = (probability: number) => ({ offSite: { ...outside, probability } })
+  assert.deepEqual(judge({ count: [0.9, 0.1], ...off(0.6) }), {
+    verdict: 'nothing-found',
+    reasons: ['source-outside'],
+  })
+  assert.deepEqual(judge(off(0.6)), { verdict: 'located', reasons: ['region-small', 'source-outside'] })
+  assert.deepEqual(judge({ spread_m: 30, ...off(0.6) }).reasons, ['region-wide', 'source-outside'])
+  assert.deepEqual(judge(off(0.4)).reasons, ['region-small'])
+})
+
 const clipped = { ...watch, clip_ppm: { low: null, high: 2 } }
 const drifting = {
   mean_ppm: new Float64Array(60),
@@ -77,6 +89,7 @@ test('every reason is named once, and all but the missing wind are reached here'
     'ambiguous-count',
     'no-enhancement',
     'wind-did-not-vary',
+    'source-outside',
     ...against.map(([reason]) => reason),
   ])
   assert.equal(new Set(reasonCodes).size, reasonCodes.length)
@@ -104,16 +117,4 @@ test('the spread of the wind is that of its directions', () => {
     { averaging_s: 60 },
   )
   assert.ok(Math.abs(spread(swing) - Math.sqrt(-2 * Math.log(Math.cos(Math.PI / 18)))) < 0.02)
-})
-
-test('area of a ring: closed or open, either way round', () => {
-  const square = [
-    [0, 0],
-    [4, 0],
-    [4, 3],
-    [0, 3],
-  ] as const
-  assert.equal(areaOf(square), 12)
-  assert.equal(areaOf([...square, square[0]]), 12)
-  assert.equal(areaOf([...square].reverse()), 12)
 })

@@ -1,6 +1,7 @@
 import { median } from '../kernels/statistics.ts'
 import type { SortieRecordings } from '../recordings/recording.ts'
 import type { Inversion } from './invert.ts'
+import { areaOf } from './prior.ts'
 import { defaults } from './settings.ts'
 
 export type Verdict = 'located' | 'area-only' | 'nothing-found'
@@ -19,6 +20,7 @@ export const reasonCodes = [
   'no-enhancement', // nothing-found: nothing stands above background
   'no-wind',
   'evidence-weak',
+  'source-outside', // gas comes from outside of the searched area
 ] as const
 export type ReasonCode = (typeof reasonCodes)[number]
 
@@ -28,6 +30,8 @@ export interface Judgement {
 }
 
 const SURE = 0.95
+/** Gas from outside is told of when it is this probable. */
+export const OUTSIDE_FROM = 0.5
 const CLIPPED_SHARE = 0.3
 const CALM_MPS = 0.5
 const EXPLAINED_MIN = 0.12
@@ -46,8 +50,11 @@ export function judgeInversion(
   uselessShare: number = defaults.uselessShare,
 ): Judgement {
   const none = inversion.count[0]!
-  if (none >= 0.5)
+  const outside: ReasonCode[] = inversion.offSite.probability >= OUTSIDE_FROM ? ['source-outside'] : []
+  if (none >= 0.5) {
+    if (outside.length > 0) return { verdict: 'nothing-found', reasons: outside }
     return { verdict: 'nothing-found', reasons: [detected ? 'evidence-weak' : 'no-enhancement'] }
+  }
   const against: ReasonCode[] = []
   if (1 - none < SURE) against.push('evidence-weak')
   if (clippedShare(recordings) > CLIPPED_SHARE) against.push('sensor-clipped')
@@ -58,9 +65,9 @@ export function judgeInversion(
   const wide = inversion.sources.some((s) => s.regions[2]!.area_m2 > uselessShare * areaOf(inversion.area))
   if (wide) against.push('region-wide')
   if (wide && windSpread_rad(inversion) < STEADY_WIND_RAD) against.push('wind-did-not-vary')
-  if (against.length > 0) return { verdict: 'area-only', reasons: against }
-  const sureOfCount = Math.max(...inversion.count) >= 0.7
-  return { verdict: 'located', reasons: sureOfCount ? ['region-small'] : ['region-small', 'ambiguous-count'] }
+  if (against.length > 0) return { verdict: 'area-only', reasons: [...against, ...outside] }
+  const unsure: ReasonCode[] = Math.max(...inversion.count) >= 0.7 ? [] : ['ambiguous-count']
+  return { verdict: 'located', reasons: ['region-small', ...unsure, ...outside] }
 }
 
 /** Share of readings at or beyond the stated limits of their sensors. */
@@ -96,15 +103,4 @@ export function windSpread_rad({ observations }: Pick<Inversion, 'observations'>
   }
   const R = Math.hypot(east, north) / Math.max(1, observations.n)
   return Math.sqrt(-2 * Math.log(Math.max(1e-12, Math.min(1, R))))
-}
-
-/** Area of a ring by the shoelace formula, m². */
-export function areaOf(ring: readonly (readonly [number, number])[]): number {
-  let twice = 0
-  for (let i = 0; i < ring.length; i++) {
-    const [x0, y0] = ring[i]!
-    const [x1, y1] = ring[(i + 1) % ring.length]!
-    twice += x0 * y1 - x1 * y0
-  }
-  return Math.abs(twice) / 2
 }

@@ -18,9 +18,22 @@ export interface Turbulence {
 }
 
 export interface ToldSpread {
-  lateral_m(distance_m: number): number
-  vertical_m(distance_m: number): number
+  readonly lateral: SpreadCurve
+  readonly vertical: SpreadCurve
+  /** The plume stands in the wind of each second, straight, instead of along the path the air has taken. */
+  readonly instant: boolean
 }
+
+/** sigma = offset + i x (1 + c x)^-p, metres at x metres: plain angles and every row of Briggs' tables. */
+export interface SpreadCurve {
+  readonly offset_m: number
+  readonly i: number
+  readonly c_perM: number
+  readonly p: number
+}
+
+export const curveSpread_m = ({ offset_m, i, c_perM, p }: SpreadCurve, distance_m: number): number =>
+  offset_m + i * distance_m * (1 + c_perM * distance_m) ** -p
 
 /** The air over the interval of one observation. */
 export interface Air {
@@ -35,7 +48,7 @@ export interface Air {
 
 /** The recorded wind as the inversion uses it: means over intervals, turbulence, and the path the air has travelled. */
 export interface WindField {
-  /** Mean air over `width_s` ending half a width after t_s; undefined where no wind was recorded. */
+  /** Mean air over `width_s` ending half a width after t_s, 0 for the nearest record; undefined where no wind was recorded. */
   at(t_s: number, width_s: number): Air | undefined
   /** Distance the air has moved since the record's start, at knots of `knot_s` from `knotStart_s`; empty when the record is too coarse to follow. */
   readonly path:
@@ -44,6 +57,8 @@ export interface WindField {
         readonly knot_s: number
         readonly east_m: Float64Array
         readonly north_m: Float64Array
+        /** Length of the path up to each knot. */
+        readonly arc_m: Float64Array
       }
     | undefined
   readonly source: 'mast-turbulence' | 'stated-turbulence' | 'minute-means-scatter'
@@ -68,7 +83,8 @@ export function windField(wind: WindSeries, origin_us: number): WindField {
       ? 'stated-turbulence'
       : 'minute-means-scatter'
   return {
-    at: (t, width_s) => airAt(wind, t_s, t, Math.max(width_s, fine ? 0 : step_s), fine, record),
+    at: (t, width_s) =>
+      airAt(wind, t_s, t, width_s === 0 ? 0 : Math.max(width_s, fine ? 0 : step_s), fine, record),
     path: fine ? travelled(wind, t_s, step_s) : undefined,
     source,
   }
@@ -82,6 +98,7 @@ function airAt(
   fine: boolean,
   record: RecordTurbulence,
 ): Air | undefined {
+  if (width_s === 0) return nearest(wind, t_s, at_s, record)
   const half_s = Math.max(width_s / 2, 5)
   let i = lowerBound(t_s, at_s - half_s)
   let n = 0
@@ -265,6 +282,7 @@ function travelled(wind: WindSeries, t_s: Float64Array, step_s: number) {
   const count = Math.ceil((t_s.at(-1)! - start_s) / knot_s) + 2
   const east_m = new Float64Array(count)
   const north_m = new Float64Array(count)
+  const arc_m = new Float64Array(count)
   const early = meanMotion(wind, t_s, t_s[0]! + 60)
   let i = 0
   let last = early
@@ -283,8 +301,9 @@ function travelled(wind: WindSeries, t_s: Float64Array, step_s: number) {
     const now = t < t_s[0]! ? early : last
     east_m[k] = east_m[k - 1]! + now.east * knot_s
     north_m[k] = north_m[k - 1]! + now.north * knot_s
+    arc_m[k] = arc_m[k - 1]! + Math.hypot(now.east, now.north) * knot_s
   }
-  return { start_s, knot_s, east_m, north_m }
+  return { start_s, knot_s, east_m, north_m, arc_m }
 }
 
 /** Two seconds are a plume's width at most; finer knots follow the mast's own turbulence, which the plume does not share. */
