@@ -25,7 +25,7 @@ test('one gas is sought: the first the manifest names; the other is named in a n
     ['CO2', 'CH4'],
   ] as const) {
     const { plan, both } = await twoGases({ species: { [named]: { background_ppm: null } } })
-    const { findings } = analyse(plan, both, timing)
+    const { findings } = await analyse(plan, both, timing)
     assert.deepEqual(
       findings.recordings.gas.map((g) => g.species),
       [named],
@@ -39,7 +39,7 @@ test('one gas is sought: the first the manifest names; the other is named in a n
 
 test('a background stated in the manifest is the one used', async () => {
   const { plan, both } = await twoGases({ species: { CH4: { background_ppm: 1.5 } } })
-  const { findings } = analyse(plan, both, timing)
+  const { findings } = await analyse(plan, both, timing)
   assert.ok(findings.backgrounds[0]!.mean_ppm.every((ppm) => ppm === 1.5))
   assert.ok(findings.inversion!.backgrounds[0]!.mean_ppm.every((ppm) => ppm === 1.5))
 })

@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { benches } from '../bench/index.ts'
 import { type FaultKind, faultKinds } from '../src/quantities/fault.ts'
+import { jsonText } from '../src/reports/json-text.ts'
 import { type Language, languages } from '../src/reports/phrases.ts'
 import { scenarioJsonSchema } from '../src/simulation/scenario.ts'
 import { manifestJsonSchema } from '../src/sorties/manifest.ts'
 import type { Command, Given } from './command.ts'
 import { InputRefused, refusalText, UsageError } from './failures.ts'
+import { followSortie } from './follow.ts'
 import { inspectFile } from './inspect.ts'
 import { processSortie } from './process.ts'
 import { reporter } from './progress.ts'
@@ -30,6 +33,7 @@ const processCommand: Command = {
     out: { type: 'string' },
     data: { type: 'string' },
     seed: { type: 'string' },
+    workers: { type: 'string' },
     case: { type: 'string', multiple: true },
     accept: { type: 'string', multiple: true },
     language: { type: 'string', default: 'en' },
@@ -40,6 +44,8 @@ const processCommand: Command = {
     out: 'folder for the results; written whole or not at all',
     data: 'folder in which the files a manifest names are looked up first',
     seed: "whole number; the same input and seed give the same bytes (default: the manifest's, else 1)",
+    workers:
+      'threads to work on; the result does not depend on it (default: OVERFLIGHT_WORKERS, else as many as pay)',
     case: 'only this case of a manifest that describes several; may be repeated',
     accept: `kinds of fault to accept, by comma: ${faultKinds.join(', ')}`,
     language: 'of the report: en or es',
@@ -60,6 +66,7 @@ async function runProcessCommand({ values, positionals }: Given): Promise<number
         out: needed(values.out, 'process', '--out <folder>'),
         data: text(values.data) ?? null,
         seed: wholeNumber(values.seed, '--seed'),
+        workers: workersOf(values.workers),
         cases: list(values.case),
         accept: kindsOf(list(values.accept)),
         language: languageOf(values.language),
@@ -80,6 +87,80 @@ async function runProcessCommand({ values, positionals }: Given): Promise<number
     throw error
   }
 }
+
+const follow: Command = {
+  name: 'follow',
+  usage: 'overflight follow <sortie folder or manifest> [--speed X | --growing] [--every s] [--out <folder>]',
+  does: 'What is known while samples arrive: a recording replayed, or files that grow; one JSON document a line.',
+  example: 'overflight follow corpus/example --speed 60 --every 30',
+  options: {
+    out: { type: 'string' },
+    speed: { type: 'string' },
+    growing: { type: 'boolean' },
+    every: { type: 'string' },
+    legs: { type: 'string' },
+    seed: { type: 'string' },
+    case: { type: 'string' },
+    data: { type: 'string' },
+    accept: { type: 'string', multiple: true },
+    ledger: { type: 'string' },
+  },
+  optionHelp: {
+    out: 'folder for the last state, running.json',
+    speed: 'replays so many times faster than it was recorded (default 1); 0: as fast as possible',
+    growing:
+      'the files are still being written: their end is no end; Ctrl-C ends it, the last state is written then',
+    every: 'seconds of the recording between documents (default 30)',
+    legs: 'how many next legs each document offers (default 3; 0: none, which is quicker)',
+    seed: "whole number; with --speed 0 the same input and seed give the same documents (default: the manifest's, else 1)",
+    case: 'which case of a manifest that describes several',
+    data: 'folder in which the files a manifest names are looked up first',
+    accept: `kinds of fault to accept, by comma: ${faultKinds.join(', ')}`,
+    ledger: 'folder of the record (default: as for process)',
+  },
+  positionals: [1, 1],
+  run: runFollowCommand,
+}
+
+async function runFollowCommand({ values, positionals }: Given): Promise<number> {
+  const stopping = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
+  const { signal } = stopping
+  if (values.growing && values.speed !== undefined)
+    throw new UsageError('--growing follows files as they are written; --speed is for whole recordings')
+  const report = reporter(now_ms)
+  try {
+    await followSortie(
+      {
+        input: positionals[0]!,
+        out: text(values.out),
+        data: text(values.data) ?? null,
+        case: text(values.case),
+        accept: kindsOf(list(values.accept)),
+        seed: wholeNumber(values.seed, '--seed'),
+        speed: positive(values.speed ?? '1', '--speed', 0),
+        every_s: positive(values.every ?? '30', '--every', 1),
+        growing: values.growing === true,
+        legs: wholeNumber(values.legs ?? '3', '--legs')!,
+        ledger: ledgerFolder(text(values.ledger)),
+      },
+      {
+        tell: (document) => print(jsonText(document)),
+        now_ms,
+        pause: (for_ms) => pause(for_ms, signal),
+        signal,
+      },
+    )
+    return 0
+  } catch (error) {
+    if (error instanceof InputRefused) report.failed(refusalText(error).split('\n')[0]!, error.faults)
+    throw error
+  }
+}
+
+/** Waits so long, or until the signal says to stop. */
+const pause = (for_ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(for_ms, undefined, { signal }).catch(() => {})
 
 const simulate: Command = {
   name: 'simulate',
@@ -182,6 +263,7 @@ const bench: Command = {
     json: { type: 'boolean' },
     workers: { type: 'string' },
     seed: { type: 'string' },
+    seeds: { type: 'string', multiple: true },
   },
   optionHelp: {
     data: 'root of recordings with known truth (default: OVERFLIGHT_DATA, else ../shared/data)',
@@ -189,6 +271,7 @@ const bench: Command = {
     json: 'one JSON document',
     workers: 'processes side by side (default: one per core)',
     seed: "whole number, in place of the manifests' seeds: how much of a figure is chance",
+    seeds: 'several by comma, for accuracy: marks are then medians over them',
   },
   positionals: [1, 1],
   async run({ values, positionals }) {
@@ -205,6 +288,7 @@ const bench: Command = {
       only: text(values.case) ?? '',
       workers: wholeNumber(values.workers, '--workers'),
       seed: wholeNumber(values.seed, '--seed'),
+      seeds: seedsOf(list(values.seeds)),
     })
     print(values.json ? JSON.stringify(out.json, null, 2) : out.text)
     return 0
@@ -238,6 +322,7 @@ const schema: Command = {
 
 export const commands: readonly Command[] = [
   processCommand,
+  follow,
   simulate,
   inspect,
   serveCommand,
@@ -262,6 +347,24 @@ function wholeNumber(value: Given['values'][string], what: string): number | und
   if (Number.isSafeInteger(number) && number >= 0) return number
   throw new UsageError(`${what} ${String(value)}: expected a whole number, 0 or more`)
 }
+
+function positive(value: Given['values'][string], what: string, least: number): number {
+  const number = Number(value)
+  if (value !== '' && Number.isFinite(number) && number >= least) return number
+  throw new UsageError(`${what} ${String(value)}: expected a number, ${least} or more`)
+}
+
+const seedsOf = (given: readonly string[]): number[] | undefined =>
+  given.length === 0 ? undefined : given.map((each) => wholeNumber(each, '--seeds')!)
+
+/** From the option, else from the environment; undefined when neither says. */
+function workersOf(value: Given['values'][string]): number | undefined {
+  const name = value === undefined ? 'OVERFLIGHT_WORKERS' : '--workers'
+  const workers = wholeNumber(value ?? (process.env.OVERFLIGHT_WORKERS || undefined), name)
+  if (workers === undefined || (workers >= 1 && workers <= WORKERS_MOST)) return workers
+  throw new UsageError(`${name} ${workers}: expected 1 to ${WORKERS_MOST}`)
+}
+const WORKERS_MOST = 64
 
 function kindsOf(names: readonly string[]): FaultKind[] {
   const unknown = names.filter((name) => !(faultKinds as readonly string[]).includes(name))

@@ -133,6 +133,8 @@ export interface IngestOptions {
   /** Kinds of fault accepted besides those the manifest accepts. */
   readonly accept?: readonly FaultKind[]
   onProgress?(fraction: number, what: string): void
+  /** How many bytes of a file count, from its beginning; left out: all. For files that are still being written. */
+  bytesOf?(path: string): number
 }
 
 export interface Ingested {
@@ -154,7 +156,8 @@ export async function ingestCase(plan: CasePlan, options: IngestOptions = {}): P
   for (const [index, planned] of ordered.entries()) {
     const onProgress = (fraction: number) =>
       options.onProgress?.((index + fraction) / ordered.length, planned.file)
-    const part = await readPart(plan, planned, { roots, documents, firstGas_us, onProgress })
+    const { bytesOf = () => Number.POSITIVE_INFINITY } = options
+    const part = await readPart(plan, planned, { roots, documents, firstGas_us, onProgress, bytesOf })
     parts.push(part)
     if (part.plan.values.length > 0)
       for (const { t_us } of part.data.series.values())
@@ -188,6 +191,7 @@ interface Reading {
   readonly documents: Documents
   readonly firstGas_us: number | null
   onProgress(fraction: number): void
+  bytesOf(path: string): number
 }
 
 async function readPart(plan: CasePlan, planned: PlannedFile, reading: Reading): Promise<Part> {
@@ -200,11 +204,12 @@ async function readPart(plan: CasePlan, planned: PlannedFile, reading: Reading):
       found: 'no such file',
       expected: 'the file found when the run was planned',
     })
-  const head = headOf(basename(file), readHead(path))
+  const most = reading.bytesOf(path)
+  const head = headOf(basename(file), readHead(path, Math.min(HEAD_BYTES, most)))
   const layout = recording.format === 'auto' ? recognise(head) : undefined
   if (recording.format === 'auto' && layout === undefined)
     return nothingRead(recording, file, path, unrecognised(head))
-  const where = await filtersOf(recording, path)
+  const where = await filtersOf(recording, path, most)
   const { documents, firstGas_us } = reading
   const names = { case: plan.window.name, entry: planned.entry }
   const context = { file, names, documents, window_us: plan.window.window_us, firstGas_us, where }
@@ -221,9 +226,12 @@ async function readPart(plan: CasePlan, planned: PlannedFile, reading: Reading):
     })
   }
   const reader = new TableReader(table.request)
-  const streamed = await streamFile(path, (chunk) => reader.push(chunk), reading.onProgress)
+  const streamed = await streamFile(path, (chunk) => reader.push(chunk), reading.onProgress, most)
   return { plan: table, data: reader.end(), file, ...streamed, ...factsOf(recording) }
 }
+
+/** Enough of a file to recognise what it is. */
+const HEAD_BYTES = 1 << 16
 
 type Refusal = Pick<Fault, 'kind' | 'found' | 'expected'>
 
@@ -267,13 +275,13 @@ function headOf(name: string, bytes: Uint8Array): FileHead {
 }
 
 /** Filters by the most frequent value need the file's values first: one pass more. */
-async function filtersOf(recording: Recording, path: string): Promise<RowFilter[]> {
+async function filtersOf(recording: Recording, path: string, most: number): Promise<RowFilter[]> {
   const { where } = recording
   if (where === undefined) return []
   const columns = countedColumns(where)
   const counter = columns.length === 0 ? null : new ValueCounter(columns, recording)
   if (counter !== null) {
-    await streamFile(path, (chunk) => counter.push(chunk))
+    await streamFile(path, (chunk) => counter.push(chunk), undefined, most)
     counter.end()
   }
   return rowFilters(where, counter?.counts ?? new Map())

@@ -32,6 +32,8 @@ export interface ProcessRequest {
   readonly out: string
   readonly data: string | null
   readonly seed?: number | undefined
+  /** Threads to work on; left out: as many as pay. */
+  readonly workers?: number | undefined
   /** Only these cases of a manifest that describes several. */
   readonly cases: readonly string[]
   readonly accept: readonly FaultKind[]
@@ -128,7 +130,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function chosen(plans: Plans, wanted: readonly string[]): readonly CasePlan[] {
+export function chosen(plans: Plans, wanted: readonly string[]): readonly CasePlan[] {
   if (plans.problems.length > 0) throw new InputRefused('the manifest cannot be used', plans.problems)
   if (plans.cases.length === 0)
     throw new InputRefused(
@@ -143,7 +145,7 @@ function chosen(plans: Plans, wanted: readonly string[]): readonly CasePlan[] {
   return plans.cases.filter((plan) => wanted.includes(plan.id) || wanted.includes(plan.window.id))
 }
 
-async function readAuthority({ manifest, manifestPath }: CasePlan): Promise<Authority | null> {
+export async function readAuthority({ manifest, manifestPath }: CasePlan): Promise<Authority | null> {
   if (manifest.authority === undefined) return null
   const path = join(dirname(manifestPath), manifest.authority)
   if (!existsSync(path)) return null // refused by the gate, which also enters it into the record
@@ -161,7 +163,7 @@ async function readAuthority({ manifest, manifestPath }: CasePlan): Promise<Auth
 }
 
 /** Before anything is read: whether an authority is needed and there at all. */
-function authoriseEarly(
+export function authoriseEarly(
   { manifest }: CasePlan,
   authority: Authority | null,
   now_ms: number,
@@ -178,12 +180,12 @@ function authoriseEarly(
 }
 
 /** What a person must know besides when the manifest names an authority that is not there. */
-function absentAuthority({ manifest: { authority }, manifestPath }: CasePlan): string {
+export function absentAuthority({ manifest: { authority }, manifestPath }: CasePlan): string {
   if (authority === undefined || existsSync(join(dirname(manifestPath), authority))) return ''
   return ` The manifest names ${authority}; found no such file beside it.`
 }
 
-async function gate(ledger: Ledger, decision: Decision | undefined, besides = ''): Promise<void> {
+export async function gate(ledger: Ledger, decision: Decision | undefined, besides = ''): Promise<void> {
   if (decision === undefined || decision.outcome === 'permit') return
   const code = refusalCodeOf(decision)
   if (code !== undefined)
@@ -191,7 +193,7 @@ async function gate(ledger: Ledger, decision: Decision | undefined, besides = ''
   throw new InputRefused(`not authorised: ${decision.reasons.join(' ')}${besides}`)
 }
 
-interface CaseRun extends Pick<ProcessRequest, 'accept' | 'seed' | 'language'> {
+interface CaseRun extends Pick<ProcessRequest, 'accept' | 'seed' | 'workers' | 'language'> {
   readonly folder: string
   readonly ledger: Ledger
   readonly authority: Authority | null
@@ -220,8 +222,9 @@ async function processCase(plan: CasePlan, run: CaseRun): Promise<Result> {
       manifestSha256: sha256(await readFile(plan.manifestPath)),
     }),
   )
-  const { findings, timing_s } = analyse(plan, recordings, {
+  const { findings, timing_s } = await analyse(plan, recordings, {
     seed: run.seed,
+    workers: run.workers,
     now_ms,
     progress: (fraction, what) => tell('sources', 0.3 + 0.6 * fraction, what),
   })
@@ -252,22 +255,22 @@ async function processCase(plan: CasePlan, run: CaseRun): Promise<Result> {
   return result
 }
 
-function refusedText(kinds: readonly FaultKind[]): string {
+export function refusedText(kinds: readonly FaultKind[]): string {
   const named = [...new Set(kinds)].join(', ')
   return `the recordings have faults that were not accepted (${named}). Mend the files; or, where the fault is known and harmless, name it under "accept" of its recording in the manifest, or with --accept ${[...new Set(kinds)].join(',')}`
 }
 
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 /** A refused entry is a bug of ours: what we write into the ledger is ours to get right. */
-function known<T>(
+export function known<T>(
   written: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: unknown },
 ): T {
   if (written.ok) return written.value
   throw new Error(`the ledger refused our entry: ${JSON.stringify(written.fault)}`)
 }
 
-function fullDecision(
+export function fullDecision(
   { manifest }: CasePlan,
   authority: Authority | null,
   recordings: SortieRecordings,

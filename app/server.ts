@@ -57,7 +57,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
   // Before the first wait: a promise that fails meanwhile must find its listener.
   const readiness = readinessOf(options.ready ?? Promise.resolve(), options.step ?? (() => 'starting'))
   await mkdir(join(dir, 'sorties'), { recursive: true })
-  const jobs = await openJobs({ dir, clock, command: options.command ?? ownCommand() })
+  const command = options.command ?? ownCommand()
+  const jobs = await openJobs({ dir, clock, command })
   const ending = new AbortController()
   const app = httpApp({
     dir,
@@ -70,6 +71,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
     readiness,
     hosts,
     signal: ending.signal,
+    command,
+    besides: [join(packageRoot(), 'corpus', 'example')],
   })
   const http = createAdaptorServer({ fetch: app.fetch, hostname: host }) as HttpServer
   http.requestTimeout = REQUEST_TIMEOUT_MS

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
+import { sensitivityCodes } from '../src/reports/result.ts'
 import { launchBrowser, onQuietPage } from './testing/browser.ts'
 import { startFixtureServer } from './testing/fixture-server.ts'
 
@@ -333,9 +334,78 @@ test('nothing found is an answer: what could have been missed', async () => {
     assert.match(await text(page, 'verdict'), /^Nothing found No CH₄ stands above background\. No crossing/)
     assert.match(
       await text(page, 'panel'),
-      /What could have been missed > 0\.19 kg\/h A source above 0\.19 kg\/h would have been seen/i,
+      /What could have been missed > 0\.34 kg\/h A source above 0\.34 kg\/h would have been seen/i,
     )
-    assert.match(await text(page, 'legend'), /Detection limit 0\.08\d* kg\/h/)
+    assert.match(await text(page, 'found-shares'), /0\.1 kg\/h 9 % 0\.3 kg\/h 45 % 1 kg\/h 93 %/)
+    assert.match(
+      await text(page, 'panel'),
+      /From 3 % of the area no air met a sensor: nothing is excluded there/,
+    )
+    assert.match(await text(page, 'legend'), /Detection limit .*0\.08\d* kg\/h/)
+  })
+})
+
+test('the chance of having been found: by slider, by number, by keyboard, and the keys stay with it', async () => {
+  await onScreen('?sortie=quarry-north', async (page) => {
+    await mapReady(page)
+    await page.getByText('Found?').click()
+    const [slider, number] = [page.getByTestId('found-slider'), page.getByTestId('found-rate')]
+    assert.match(await text(page, 'legend'), /0 % 100 % Rate .*uncoloured: no air from there met a sensor/)
+    await number.fill('1.5')
+    assert.equal(await slider.getAttribute('aria-valuetext'), '1.5 kg/h')
+    const before = await cursorTime(page)
+    await slider.focus()
+    for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowRight') // six twentieths of a decade: about twice
+    assert.equal(await number.inputValue(), '3.2')
+    assert.equal(await cursorTime(page), before, 'the arrows did not step time')
+    await number.fill('not a number')
+    assert.equal(await slider.getAttribute('aria-valuetext'), '3.2 kg/h')
+  })
+})
+
+test('gas from outside: an arrow at the edge of the map, and where it comes from in words', async () => {
+  await onScreen('?sortie=paddock-release-3', async (page) => {
+    await mapReady(page)
+    assert.equal(
+      await text(page, 'outside'),
+      'From outside (72 % sure): from 208°, about 640 m from the middle of the area, roughly 12 kg/h.',
+    )
+    const [map, arrow] = [await box(page, 'map'), await box(page, 'outside-arrow')]
+    assert.ok(arrow.y > map.y + map.height / 2, 'south of the middle')
+    assert.match(await text(page, 'outside-arrow'), /gas from outside 12 kg\/h · 640 m/)
+    await page.goto(`${server.url}/?sortie=ridge-line-7`)
+    await mapReady(page)
+    assert.equal(await page.getByTestId('outside-arrow').count(), 0)
+  })
+})
+
+test('when a source emitted: a strip under the time axis and one sentence; a press on the strip chooses the source', async () => {
+  await onScreen('?sortie=landfill-vents', async (page) => {
+    await mapReady(page)
+    assert.match(
+      await text(page, 'when-on'),
+      /^Probably on and off \(94 % sure\): emitting 60 % of the time, 2\.4 kg\/h/,
+    )
+    await page.getByRole('button', { name: /S2: nothing shows that it was off/ }).click()
+    await eventually(
+      () => text(page, 'when-on'),
+      (said) => said === 'Nothing shows that it was ever off (8 % that it switched).',
+      'the second source',
+    )
+    await page.goto(`${server.url}/?sortie=quarry-north`)
+    await mapReady(page)
+    assert.equal(await page.getByTestId('activity').count(), 0, 'nothing found, no strip')
+  })
+})
+
+test('what each assumption does: a row each, and what only a new run can say is said to be so', async () => {
+  await onScreen('', async (page) => {
+    await mapReady(page)
+    const table = page.getByTestId('sensitivity')
+    await table.locator('summary').click()
+    assert.equal(await table.locator('tbody tr').count(), sensitivityCodes.length)
+    assert.equal(await table.getByText('only a new run can say').count(), 1)
+    assert.match(await text(page, 'sensitivity'), /the wind may be turned half as far 5\.9 m × 1\.1 × 1\.2/)
   })
 })
 

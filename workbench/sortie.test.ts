@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { gapOf, groundOf, sampleAt } from './sortie.ts'
+import { gapOf, groundOf, readySortie, sampleAt } from './sortie.ts'
+import { madeSorties } from './testing/made-sorties.ts'
 
 test('a gap is five usual steps', () => {
   const t_us = Float64Array.of(0, 1e6, 2e6, 3e6, 60e6, 61e6)
@@ -25,4 +26,21 @@ test('ground goes there and back, with and without an origin', () => {
     const { x_m, y_m } = ground.local(lon, lat)
     assert.ok(Math.hypot(x_m - 1234.5, y_m + 678.9) < 1e-5)
   }
+})
+
+test('a result stored before a field was added opens all the same, with nothing in its place', () => {
+  const [{ result, records } = assert.fail('a made sortie')] = madeSorties()
+  const { offSite: _, sensitivity: __, activity: ___, assumed: ____, ...older } = result
+  const { evenOdds: _____, activity: ______, ...fewer } = records
+  const { grid, p50, probability } = result.detectionLimit_kgph
+  const stored = { ...older, detectionLimit_kgph: { grid, p50, probability } }
+  const sortie = readySortie('old', JSON.parse(JSON.stringify(stored)), JSON.parse(JSON.stringify(fewer)))
+  assert.deepEqual([sortie.evenOdds, sortie.activity], [undefined, []])
+  assert.deepEqual([sortie.result.offSite, sortie.result.sensitivity, sortie.result.activity], [null, [], []])
+  assert.deepEqual(sortie.result.assumed, [])
+  assert.deepEqual(sortie.result.detectionLimit_kgph, {
+    ...{ grid, p50, probability },
+    ...{ foundShares: [], unseenShare: null, notExcluded: { half_kgph: null, whole_kgph: null } },
+  })
+  assert.deepEqual(readySortie('new', result, records).result, result)
 })

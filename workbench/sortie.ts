@@ -1,6 +1,6 @@
 import type { GeoPoint } from '../src/quantities/frame.ts'
 import { geoFromLocal, localFromGeo } from '../src/quantities/frame.ts'
-import type { GasRecord, Grid, Records, WindRecord } from '../src/reports/records.ts'
+import type { ActivityRecord, GasRecord, Grid, Records, WindRecord } from '../src/reports/records.ts'
 import type { DetectionResult, Result } from '../src/reports/result.ts'
 import { nearestInTime } from './nearest.ts'
 
@@ -16,6 +16,9 @@ export interface Sortie {
   readonly detections: readonly DetectionResult[]
   readonly density: Grid | undefined
   readonly limit: Grid | undefined
+  /** Rates found as often as not, over the same cells as `limit`. */
+  readonly evenOdds: Grid | undefined
+  readonly activity: readonly ActivityRecord[]
   readonly searchArea: readonly (readonly [number, number])[]
 }
 
@@ -59,7 +62,7 @@ export function readySortie(id: string, result: Result, records: Records): Sorti
   const ground = groundOf(records.frame.origin)
   return {
     id,
-    result,
+    result: complete(result),
     ground,
     from_us: records.from_us,
     to_us: Math.max(records.to_us, records.from_us + 1),
@@ -68,7 +71,27 @@ export function readySortie(id: string, result: Result, records: Records): Sorti
     detections: records.detections,
     density: records.density ?? undefined,
     limit: records.detectionLimit ?? undefined,
+    evenOdds: records.evenOdds ?? undefined,
+    activity: records.activity ?? [],
     searchArea: records.searchArea,
+  }
+}
+
+/** A stored result may be older than the fields added since: what it does not say is not known. */
+function complete(result: Result): Result {
+  const { detectionLimit_kgph: limit } = result
+  return {
+    ...result,
+    detectionLimit_kgph: {
+      ...limit,
+      foundShares: limit.foundShares ?? [],
+      unseenShare: limit.unseenShare ?? null,
+      notExcluded: limit.notExcluded ?? { half_kgph: null, whole_kgph: null },
+    },
+    offSite: result.offSite ?? null,
+    sensitivity: result.sensitivity ?? [],
+    activity: result.activity ?? [],
+    assumed: result.assumed ?? [], // then all its sentences are English
   }
 }
 

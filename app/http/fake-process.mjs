@@ -25,6 +25,19 @@ function writeResult(folder, name) {
   writeFileSync(join(folder, 'records.json'), JSON.stringify({ overflight: 'records/1', case: name }))
 }
 
+if (verb === 'follow') {
+  process.once('SIGTERM', () => process.exit(0))
+  process.stdout.write(
+    `${JSON.stringify({ overflight: 'running/1', update: 1, asked: process.argv.slice(3) })}\n`,
+  )
+  if (has('slow.csv')) await sleep(60_000)
+  if (has('bad.csv')) {
+    say({ failed: { message: 'not authorised: made by a test', faults: [] } })
+    process.exit(1)
+  }
+  process.stdout.write(`${JSON.stringify({ overflight: 'running/1', update: 2, status: 'last' })}\n`)
+  process.exit(0)
+}
 if (verb !== 'process' || flag !== '--out' || process.env.OVERFLIGHT_PROGRESS !== 'json') process.exit(2)
 say({ stage: 'read', fraction: 0.1, message: 'reading' })
 if (has('slow.csv')) await sleep(60_000)

@@ -59,6 +59,8 @@ test('the table of routes: everything that can be asked, and by whom', () => {
     readiness: () => ({ status: 'ready', step: '' }),
     hosts: [],
     signal,
+    command: ['program'],
+    besides: [],
   })
   assert.deepEqual(
     table.map(({ method, path, who }) => `${method} ${path} ${who}`),
@@ -72,6 +74,7 @@ test('the table of routes: everything that can be asked, and by whom', () => {
       'GET /api/jobs/:id anyone',
       'DELETE /api/jobs/:id own-page',
       'GET /api/jobs/:id/events anyone',
+      'GET /api/running anyone',
       'GET /* anyone',
     ],
   )

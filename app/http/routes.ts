@@ -3,6 +3,7 @@ import type { Jobs } from '../jobs.ts'
 import { hostGuard, refuse, refuseCaller, securityHeaders, type Who } from './guard.ts'
 import { healthRoute, type Readiness } from './health.ts'
 import { jobRoutes } from './job-routes.ts'
+import { runningRoute } from './running-routes.ts'
 import { sortieRoutes } from './sorties.ts'
 import type { UploadLimits } from './upload.ts'
 import { workbenchRoute } from './workbench.ts'
@@ -26,6 +27,10 @@ export interface HttpOptions {
   readonly hosts: readonly string[]
   /** Ends live streams. */
   readonly signal: AbortSignal
+  /** The command line: program and arguments before `process` or `follow`. */
+  readonly command: readonly [string, ...string[]]
+  /** Sortie folders besides the kept recordings whose results may be followed. */
+  readonly besides: readonly string[]
 }
 
 /** Everything that can be asked of the server. What is not a row here is refused. */
@@ -36,6 +41,8 @@ export function routeTable({
   limits,
   readiness,
   signal,
+  command,
+  besides,
 }: HttpOptions): readonly Route[] {
   const sorties = sortieRoutes(dir)
   const job = jobRoutes(jobs, limits, signal)
@@ -49,6 +56,12 @@ export function routeTable({
     { method: 'GET', path: '/api/jobs/:id', who: 'anyone', handle: job.state },
     { method: 'DELETE', path: '/api/jobs/:id', who: 'own-page', handle: job.cancel },
     { method: 'GET', path: '/api/jobs/:id/events', who: 'anyone', handle: job.events },
+    {
+      method: 'GET',
+      path: '/api/running',
+      who: 'anyone',
+      handle: runningRoute({ dir, besides, command, signal }),
+    },
     { method: 'GET', path: '/*', who: 'anyone', handle: workbenchRoute(workbench, readiness) },
   ]
 }

@@ -6,7 +6,7 @@ import { REPORT_POLICY, refuse } from './guard.ts'
 import { sendFile } from './send-file.ts'
 
 /** A sortie's address: also its folder's name. */
-const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
+export const SORTIE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
 
 /** What may be fetched of a sortie, and how a browser should take it. Nothing else in the folder leaves it. */
 const sortieFiles: Readonly<Record<string, { type: string; inline: boolean; policy?: string }>> = {
@@ -40,7 +40,7 @@ export function sortieRoutes(dir: string) {
   const file = (c: Context, name: string, headers: Record<string, string>) => {
     const id = c.req.param('id') ?? ''
     const known = Object.hasOwn(sortieFiles, name) ? sortieFiles[name] : undefined
-    if (!known || !ID.test(id)) return refuse(c, 404, `nothing at ${c.req.path}`)
+    if (!known || !SORTIE_ID.test(id)) return refuse(c, 404, `nothing at ${c.req.path}`)
     return sendFile(c, { path: join(sortiesDir, id, name), type: known.type, headers })
   }
   return {
@@ -94,7 +94,7 @@ class SummaryCache {
 }
 
 async function readSummary(path: string, id: string): Promise<Read> {
-  if (!ID.test(id))
+  if (!SORTIE_ID.test(id))
     return {
       fault: { id, message: 'the folder name holds other than letters, digits, dot, dash, underscore' },
     }

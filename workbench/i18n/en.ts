@@ -1,5 +1,5 @@
 /** What was assumed is said in the words of the report: one sentence, one place. */
-export { assumedEnglish as assumed } from '../../src/reports/phrases-en.ts'
+export { assumedEnglish as assumed, sensitivityEnglish as sensitivity } from '../../src/reports/phrases-en.ts'
 
 /** English. The other languages must have exactly these keys; a test compares them. */
 export const en = {
@@ -76,6 +76,7 @@ export const en = {
   'headline.located.many': '{{count}} sources of {{species}} found.',
   'headline.area-only': 'There is {{species}} above background, but its source cannot be pinned down.',
   'headline.nothing-found': 'No {{species}} stands above background.',
+  'headline.outside': '{{species}} comes from outside of the area searched; no source in it was found.',
   'reason.region-small': 'The 90 % region is small enough to act on.',
   'reason.region-wide': 'The 90 % region is too wide to act on.',
   'reason.wind-did-not-vary': 'The wind hardly turned, so distance upwind is open.',
@@ -89,6 +90,14 @@ export const en = {
   'reason.evidence-weak': 'The evidence is weak.',
   'reason.background-unsteady':
     'The background moves as quickly as a crossing lasts; gas and drift cannot be told apart.',
+
+  'reason.source-outside': 'Gas comes from outside of the area searched.',
+
+  'outside.label': 'Gas comes from outside ({{probability}} sure), from {{direction}}.',
+  'outside.bearing': 'From outside ({{probability}} sure): from {{direction}}.',
+  'outside.text':
+    'From outside ({{probability}} sure): from {{direction}}, about {{distance}} from the middle of the area, roughly {{rate}}.',
+  'outside.short': 'gas from outside',
 
   'panel.title': 'Answer',
   'panel.source': 'Source {{id}}',
@@ -104,6 +113,11 @@ export const en = {
   'where.show': 'Show on map',
   'much.title': 'How much',
   'much.interval': '{{low}} to {{high}} kg/h, 9 in 10',
+  'much.mean': '{{low}} to {{high}} kg/h, 9 in 10; the mean over time',
+  'on.switched':
+    'Probably on and off ({{probability}} sure): emitting {{share}} of the time, {{rate}} while on.',
+  'on.turn': 'One turn takes about {{typical}}.',
+  'on.steady': 'Nothing shows that it was ever off ({{probability}} that it switched).',
   'many.title': 'How many sources',
   'many.0': 'none',
   'many.1': 'one',
@@ -114,6 +128,18 @@ export const en = {
   'missed.text':
     'A source above {{rate}} would have been seen with {{probability}} probability over half of the area searched.',
   'missed.none': 'Not stated: the air never came from the area searched.',
+  'missed.share': 'A source of so much would have been found ({{probability}}) over this share of the area:',
+  'missed.halfAny': 'Over half of the area, no source is excluded, however strong.',
+  'missed.whole': 'Anywhere in the area, a source above {{rate}} would have been found.',
+  'missed.unseen': 'From {{share}} of the area no air met a sensor: nothing is excluded there.',
+  'sensitivity.title': 'What each assumption does to {{source}}',
+  'sensitivity.if': 'If …',
+  'sensitivity.moves': 'moves',
+  'sensitivity.rate': 'rate',
+  'sensitivity.radius': 'radius',
+  'sensitivity.rerun': 'only a new run can say',
+  'sensitivity.how':
+    'The same {{samples}} samples, weighed again; where fewer than {{least}} would count, nothing is said. Bars of rate and radius end at half and twice.',
   'rests.title': 'What it rests on',
   'rests.recording': 'Recording',
   'rests.recording.value': '{{samples}} samples, {{duration}}',
@@ -151,11 +177,15 @@ export const en = {
   'map.legend.gas': '{{species}} above background',
   'map.legend.density': 'Where the source is likely',
   'map.legend.limit': 'Detection limit',
+  'map.legend.found': 'Chance that it would have been found',
+  'map.found.rate': 'Rate',
+  'map.found.slider': 'Rate of the source asked about',
   'map.legend.less': 'less',
   'map.legend.more': 'more',
-  'map.legend.never': 'uncoloured: never downwind',
+  'map.legend.never': 'uncoloured: no air from there met a sensor',
   'map.layer.density': 'Likely place',
   'map.layer.limit': 'Detection limit',
+  'map.layer.found': 'Found?',
   'map.layer.label': 'Shading of the map',
   'map.searched': 'area searched',
   'map.wind': 'Wind {{speed}} from {{direction}}',
@@ -183,6 +213,9 @@ export const en = {
   'time.directionLane': 'from, °',
   'time.detections': 'Detections',
   'time.detection': 'Detection {{id}}, plume {{plume}}: {{rise}} above background, {{score}} σ, {{time}}',
+  'time.emitting': 'Emitting',
+  'time.on.switched': '{{source}}: on and off ({{probability}} sure), emitting {{share}} of the time',
+  'time.on.steady': '{{source}}: nothing shows that it was off ({{probability}} that it switched)',
   'time.noDetections': 'none',
   'time.noSample': 'no sample here',
 

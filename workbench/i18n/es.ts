@@ -1,7 +1,7 @@
 import type { Key } from './en.ts'
 
 /** What was assumed is said in the words of the report: one sentence, one place. */
-export { assumedSpanish as assumed } from '../../src/reports/phrases-es.ts'
+export { assumedSpanish as assumed, sensitivitySpanish as sensitivity } from '../../src/reports/phrases-es.ts'
 
 /** Spanish. */
 export const es: Readonly<Record<Key, string>> = {
@@ -78,6 +78,8 @@ export const es: Readonly<Record<Key, string>> = {
   'headline.located.many': 'Se han hallado {{count}} fuentes de {{species}}.',
   'headline.area-only': 'Hay {{species}} por encima del fondo, pero no se puede precisar su fuente.',
   'headline.nothing-found': 'No hay {{species}} por encima del fondo.',
+  'headline.outside':
+    'Llega {{species}} de fuera de la zona examinada; dentro no se ha hallado ninguna fuente.',
   'reason.region-small': 'La región del 90 % es lo bastante pequeña para actuar.',
   'reason.region-wide': 'La región del 90 % es demasiado amplia para actuar.',
   'reason.wind-did-not-vary': 'El viento apenas giró, así que la distancia a barlovento queda abierta.',
@@ -91,6 +93,14 @@ export const es: Readonly<Record<Key, string>> = {
   'reason.evidence-weak': 'Los indicios son débiles.',
   'reason.background-unsteady':
     'El fondo varía tan deprisa como un paso por el penacho; gas y deriva no se distinguen.',
+
+  'reason.source-outside': 'Llega gas de fuera de la zona examinada.',
+
+  'outside.label': 'Llega gas de fuera ({{probability}} de seguridad), desde {{direction}}.',
+  'outside.bearing': 'De fuera ({{probability}} de seguridad): desde {{direction}}.',
+  'outside.text':
+    'De fuera ({{probability}} de seguridad): desde {{direction}}, a unos {{distance}} del centro de la zona, con unos {{rate}}.',
+  'outside.short': 'gas de fuera',
 
   'panel.title': 'Respuesta',
   'panel.source': 'Fuente {{id}}',
@@ -106,6 +116,11 @@ export const es: Readonly<Record<Key, string>> = {
   'where.show': 'Ver en el mapa',
   'much.title': 'Cuánto',
   'much.interval': 'de {{low}} a {{high}} kg/h, 9 de cada 10',
+  'much.mean': 'de {{low}} a {{high}} kg/h, 9 de cada 10; media en el tiempo',
+  'on.switched':
+    'Probablemente se enciende y se apaga ({{probability}} de seguridad): emite el {{share}} del tiempo, {{rate}} mientras lo hace.',
+  'on.turn': 'Un ciclo dura unos {{typical}}.',
+  'on.steady': 'Nada indica que dejara de emitir (probabilidad de interrupción: {{probability}}).',
   'many.title': 'Cuántas fuentes',
   'many.0': 'ninguna',
   'many.1': 'una',
@@ -116,6 +131,18 @@ export const es: Readonly<Record<Key, string>> = {
   'missed.text':
     'Una fuente de más de {{rate}} se habría visto con probabilidad {{probability}} en la mitad de la zona examinada.',
   'missed.none': 'Sin dato: el aire nunca vino de la zona examinada.',
+  'missed.share': 'Una fuente de tanto se habría hallado ({{probability}}) en esta parte de la zona:',
+  'missed.halfAny': 'En la mitad de la zona no queda excluida ninguna fuente, por intensa que sea.',
+  'missed.whole': 'En cualquier punto de la zona se habría hallado una fuente de más de {{rate}}.',
+  'missed.unseen': 'Desde el {{share}} de la zona no llegó aire a ningún sensor: allí nada queda excluido.',
+  'sensitivity.title': 'Qué hace cada supuesto con {{source}}',
+  'sensitivity.if': 'Si …',
+  'sensitivity.moves': 'mueve',
+  'sensitivity.rate': 'tasa',
+  'sensitivity.radius': 'radio',
+  'sensitivity.rerun': 'solo un nuevo cálculo puede decirlo',
+  'sensitivity.how':
+    'Las mismas {{samples}} muestras, ponderadas de nuevo; donde contarían menos de {{least}} no se dice nada. Las barras de tasa y radio acaban en la mitad y el doble.',
   'rests.title': 'En qué se apoya',
   'rests.recording': 'Registro',
   'rests.recording.value': '{{samples}} muestras, {{duration}}',
@@ -153,11 +180,15 @@ export const es: Readonly<Record<Key, string>> = {
   'map.legend.gas': '{{species}} sobre el fondo',
   'map.legend.density': 'Dónde es probable la fuente',
   'map.legend.limit': 'Límite de detección',
+  'map.legend.found': 'Probabilidad de haberla hallado',
+  'map.found.rate': 'Tasa',
+  'map.found.slider': 'Tasa de la fuente por la que se pregunta',
   'map.legend.less': 'menos',
   'map.legend.more': 'más',
-  'map.legend.never': 'sin color: nunca a sotavento',
+  'map.legend.never': 'sin color: de allí no llegó aire a ningún sensor',
   'map.layer.density': 'Lugar probable',
   'map.layer.limit': 'Límite de detección',
+  'map.layer.found': '¿Hallada?',
   'map.layer.label': 'Sombreado del mapa',
   'map.searched': 'zona examinada',
   'map.wind': 'Viento {{speed}} desde {{direction}}',
@@ -185,6 +216,10 @@ export const es: Readonly<Record<Key, string>> = {
   'time.directionLane': 'desde, °',
   'time.detections': 'Detecciones',
   'time.detection': 'Detección {{id}}, pluma {{plume}}: {{rise}} sobre el fondo, {{score}} σ, {{time}}',
+  'time.emitting': 'Emisión',
+  'time.on.switched':
+    '{{source}}: se enciende y se apaga ({{probability}} de seguridad), emite el {{share}} del tiempo',
+  'time.on.steady': '{{source}}: nada indica que se apagara (probabilidad: {{probability}})',
   'time.noDetections': 'ninguna',
   'time.noSample': 'aquí no hay muestra',
 

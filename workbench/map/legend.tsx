@@ -3,6 +3,7 @@ import { formula } from '../text.ts'
 import { useMoment } from '../use-moment.ts'
 import { useShownSeries } from '../use-shown.ts'
 import type { View } from '../view.ts'
+import { RateChoice } from './rate-choice.tsx'
 import { limitRange } from './shading.ts'
 import type { Shading } from './use-layers.ts'
 
@@ -11,10 +12,13 @@ interface LegendProps {
   readonly top_ppm: number
   readonly shading: Shading
   onShading(shading: Shading): void
+  /** The rate whose chance of being found is shown. */
+  readonly rate_kgph: number
+  onRate(rate_kgph: number): void
 }
 
 /** What the colours mean, with numbers. */
-export function Legend({ view, top_ppm, shading, onShading }: LegendProps) {
+export function Legend({ view, top_ppm, shading, onShading, rate_kgph, onRate }: LegendProps) {
   const { sortie, say, looks, texts, store } = view
   const key = useMoment(store, (moment) => moment.series)
   const species = useShownSeries(sortie, key)[0]?.species ?? sortie.result.species
@@ -36,21 +40,29 @@ export function Legend({ view, top_ppm, shading, onShading }: LegendProps) {
       <div>
         <ShadingChoice view={view} shading={shading} onShading={onShading} />
         <ShadingRamp view={view} shading={shading} />
+        {shading === 'found' && sortie.limit && (
+          <RateChoice view={view} limit={sortie.limit} rate_kgph={rate_kgph} onRate={onRate} />
+        )}
       </div>
     </div>
   )
 }
 
-/** Where both grids exist, which to see; else the name of the one there is. */
+/** Where there are several shadings, which to see; else the name of the one there is. */
 function ShadingChoice({
   view: { sortie, say },
   shading,
   onShading,
 }: Pick<LegendProps, 'view' | 'shading' | 'onShading'>) {
-  if (!sortie.density || !sortie.limit) return <h2>{say(`map.legend.${shading}`)}</h2>
+  const choices = [
+    ...(sortie.density ? (['density'] as const) : []),
+    ...(sortie.limit ? (['limit'] as const) : []),
+    ...(sortie.limit && sortie.evenOdds ? (['found'] as const) : []),
+  ]
+  if (choices.length < 2) return <h2>{say(`map.legend.${shading}`)}</h2>
   return (
     <div className="switch" role="radiogroup" aria-label={say('map.layer.label')}>
-      {(['density', 'limit'] as const).map((choice) => (
+      {choices.map((choice) => (
         <label key={choice} className={shading === choice ? 'on' : ''} title={say(`map.legend.${choice}`)}>
           <input
             type="radio"
@@ -79,6 +91,19 @@ function ShadingRamp({ view: { sortie, say, looks, texts }, shading }: { view: V
     )
   }
   if (!sortie.limit) return null
+  if (shading === 'found')
+    return (
+      <>
+        <div
+          className="ramp"
+          style={{ background: gradient((fraction, theme) => limitColour(1 - fraction, theme), looks.theme) }}
+        />
+        <div className="ramp-ends mono">
+          <span>0 %</span>
+          <span>100 %</span>
+        </div>
+      </>
+    )
   const { least, most } = limitRange(sortie.limit)
   return (
     <>

@@ -40,6 +40,7 @@ export function MapPane(props: MapPaneProps) {
   const { sortie, store, looks } = view
   const moment = useMoment(store, (whole) => whole)
   const [shading, setShading] = useState<Shading>(() => startingShading(sortie))
+  const [rate_kgph, setRate] = useState(() => startingRate(sortie))
   const [measured, setMeasured] = useState<readonly Point[]>([])
   const shown = useShownSeries(sortie, moment.series)
   const top_ppm = useScaleTop(shown)
@@ -47,7 +48,7 @@ export function MapPane(props: MapPaneProps) {
   const layers = useLayers(
     sortie,
     moment,
-    { theme: looks.theme, shading, top_ppm, shown },
+    { theme: looks.theme, shading, rate_kgph, top_ppm, shown },
     map.frame,
     measured,
   )
@@ -71,7 +72,14 @@ export function MapPane(props: MapPaneProps) {
         commands={map.commands}
         measured={measured}
       />
-      <Legend view={view} top_ppm={top_ppm} shading={shading} onShading={setShading} />
+      <Legend
+        view={view}
+        top_ppm={top_ppm}
+        shading={shading}
+        onShading={setShading}
+        rate_kgph={rate_kgph}
+        onRate={setRate}
+      />
     </section>
   )
 }
@@ -81,6 +89,10 @@ function startingShading({ result, density, limit }: Sortie): Shading {
   if (!density) return 'limit'
   return result.verdict === 'located' || !limit ? 'density' : 'limit'
 }
+
+/** The rate asked about first: one that half of what was watched would have shown. */
+const startingRate = ({ result }: Sortie): number =>
+  Number((result.detectionLimit_kgph.p50 ?? 1).toPrecision(1))
 
 interface Listening {
   readonly shown: readonly Series[]

@@ -6,6 +6,7 @@ import { useMoment } from '../use-moment.ts'
 import type { View } from '../view.ts'
 import { placeText } from '../view.ts'
 import type { MapFrame } from './controller.ts'
+import { OutsideArrow } from './outside.tsx'
 import type { Point } from './use-layers.ts'
 import { isWide, LINES } from './use-layers.ts'
 
@@ -23,6 +24,7 @@ export function MapOverlay({ view, frame, shown, measured, pin }: OverlayProps) 
     <div className="map-overlay">
       <GridLabels view={view} frame={frame} />
       <Names view={view} frame={frame} shown={shown} />
+      <OutsideArrow view={view} frame={frame} />
       {measured.map((point, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: points have no identity but their order
         <span key={i} className="measure-point" style={frame.project(point.x_m, point.y_m)} />

@@ -1,4 +1,5 @@
 import type { Grid } from '../../src/reports/records.ts'
+import { probabilityFound } from '../../src/sources/limit.ts'
 import type { Theme } from '../colour.ts'
 import { densityColour, limitColour } from '../colour.ts'
 
@@ -20,14 +21,32 @@ export function densityPicture(grid: Grid, theme: Theme): Picture {
   })
 }
 
-/** Detection limit between its least and its 95th percentile; cells that were never downwind stay clear. */
+/** Detection limit between its least and its 95th percentile, in equal steps of factors; cells that were never downwind stay clear. */
 export function limitPicture(grid: Grid, theme: Theme): Picture {
   const { least, most } = limitRange(grid)
   return paint(grid, (value) => {
-    const fraction = (value - least) / (most - least || 1)
+    const fraction = Math.log(value / least) / (Math.log(most / least) || 1)
     const [r, g, b] = limitColour(fraction, theme)
     return [r, g, b, 70 + 80 * Math.min(1, Math.max(0, fraction))]
   })
+}
+
+/** Chance that a source of that rate would have been found, place by place: the less, the more it shows. */
+export function foundPicture(limit: Grid, evenOdds: Grid, rate_kgph: number, theme: Theme): Picture {
+  const numbers = ({ values }: Grid) => Float64Array.from(values, (value) => value ?? Number.NaN)
+  const limits = { rate_kgph: numbers(limit), rate50_kgph: numbers(evenOdds) }
+  const chances = limit.values.map((value, cell) => value && probabilityFound(limits, cell, rate_kgph))
+  return paint({ ...limit, values: chances }, (chance) => {
+    const [r, g, b] = limitColour(1 - chance, theme)
+    return [r, g, b, 70 + 90 * (1 - chance)]
+  })
+}
+
+/** Rates to choose from, kg/h: whole decades that hold all the limits of a map. */
+export function rateRange(limit: Grid): { least: number; most: number } {
+  const { least, most } = limitRange(limit)
+  if (!(least > 0)) return { least: 0.01, most: 100 }
+  return { least: 10 ** Math.floor(Math.log10(least / 3)), most: 10 ** Math.ceil(Math.log10(3 * most)) }
 }
 
 /** What the legend of the detection limit runs over, kg/h. */

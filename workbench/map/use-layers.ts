@@ -21,10 +21,10 @@ import {
   trackLayer,
 } from './layers.ts'
 import type { Picture } from './shading.ts'
-import { densityPicture, limitPicture } from './shading.ts'
+import { densityPicture, foundPicture, limitPicture } from './shading.ts'
 import { drawnStep_m } from './track.ts'
 
-export type Shading = 'density' | 'limit'
+export type Shading = 'density' | 'limit' | 'found'
 export type Point = { readonly x_m: number; readonly y_m: number }
 
 /** Upper end of the gas scale for the species on show, ppm. */
@@ -36,14 +36,17 @@ export function useScaleTop(shown: readonly Series[]): number {
 export function useLayers(
   sortie: Sortie,
   moment: Moment,
-  look: { theme: Theme; shading: Shading; top_ppm: number; shown: readonly Series[] },
+  look: { theme: Theme; shading: Shading; rate_kgph: number; top_ppm: number; shown: readonly Series[] },
   frame: MapFrame | undefined,
   measured: readonly Point[],
 ): readonly Layer[] {
-  const { theme, shading, top_ppm, shown } = look
+  const { theme, shading, rate_kgph, top_ppm, shown } = look
   const atlas = useMemo(arrowPicture, [])
   const grid = useGridLayers(sortie, frame, theme)
-  const below = useMemo(() => shadingLayers(sortie, shading, theme), [sortie, shading, theme])
+  const below = useMemo(
+    () => shadingLayers(sortie, shading, rate_kgph, theme),
+    [sortie, shading, rate_kgph, theme],
+  )
   const fixed = useMemo(() => shown.filter(({ kind }) => kind !== 'moving'), [shown])
   const step_m = frame && drawnStep_m(frame.metresPerPixel)
   const track = useMemo(() => {
@@ -85,20 +88,28 @@ const WIND: Readonly<Record<Theme, [number, number, number, number]>> = {
   light: [50, 90, 140, 150],
 }
 
-function shadingLayers(
-  { ground, density, limit, searchArea }: Sortie,
-  shading: Shading,
-  theme: Theme,
-): Layer[] {
-  const grid = shading === 'density' ? density : limit
-  const picture = shading === 'density' ? densityPicture : limitPicture
+function shadingLayers(sortie: Sortie, shading: Shading, rate_kgph: number, theme: Theme): Layer[] {
+  const { ground, searchArea } = sortie
+  const grid = shading === 'density' ? sortie.density : sortie.limit
+  const picture = pictureOf(sortie, shading, rate_kgph, theme)
   const ring = searchArea.map(([x, y]) => ground.lonLat(x, y))
   const edges = ring.map((from, i) => [from, ring[(i + 1) % ring.length]!] as const)
   const colour = theme === 'dark' ? ([110, 130, 155, 170] as const) : ([120, 125, 140, 190] as const)
   return [
-    ...(grid ? [shadingLayer(`shading ${shading}`, grid, imageOf(picture(grid, theme)), ground)] : []),
+    ...(grid && picture ? [shadingLayer(`shading ${shading}`, grid, imageOf(picture), ground)] : []),
     lineLayer('search area', edges as never, [...colour], 1.2),
   ]
+}
+
+function pictureOf(
+  { density, limit, evenOdds }: Sortie,
+  shading: Shading,
+  rate_kgph: number,
+  theme: Theme,
+): Picture | undefined {
+  if (shading === 'density') return density && densityPicture(density, theme)
+  if (shading === 'limit') return limit && limitPicture(limit, theme)
+  return limit && evenOdds && foundPicture(limit, evenOdds, rate_kgph, theme)
 }
 
 function imageOf({ bytes, width, height }: Picture): ImageData {

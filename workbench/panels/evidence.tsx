@@ -67,8 +67,7 @@ const ASSUMED = { en: english, es: spanish }
 
 /** What was assumed, in the reader's language; then the notes on the recordings, which are English. */
 export function Assumptions({ view: { sortie, say, texts, looks } }: { view: View }) {
-  const { assumptions } = sortie.result
-  const assumed = sortie.result.assumed ?? [] // a stored result may be older than this field: all its sentences are English
+  const { assumptions, assumed } = sortie.result
   const notes = notesOf({ assumed, assumptions })
   if (assumptions.length === 0) return null
   const sentences = assumed.map((each) => assumedText(each, ASSUMED[looks.language], texts.plain))

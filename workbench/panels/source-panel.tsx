@@ -1,9 +1,11 @@
-import type { SourceResult } from '../../src/reports/result.ts'
+import { OUTSIDE_FROM, type Result, type SourceResult } from '../../src/reports/result.ts'
 import { fileAddress } from '../api.ts'
+import type { Key } from '../i18n/en.ts'
 import { Icon } from '../icons.tsx'
 import { durationText, formula } from '../text.ts'
 import { useMoment } from '../use-moment.ts'
 import type { View } from '../view.ts'
+import { Missed, Sensitivity, WhenOn } from './doubts.tsx'
 import { Assumptions, CountBars, Inputs, RateBar, Reasons } from './evidence.tsx'
 import { Facts, Section } from './parts.tsx'
 import { Where } from './where.tsx'
@@ -19,6 +21,7 @@ export function SourcePanel({ view, onShow }: SourcePanelProps) {
   const { result } = sortie
   const selected = useMoment(store, (moment) => moment.source)
   const source = result.sources.find(({ id }) => id === selected) ?? result.sources[0]
+  const sensitivity = result.sensitivity.find((each) => each.source === source?.id)
   return (
     <aside className="panel" aria-label={say('panel.title')} data-testid="panel">
       <Verdict view={view} />
@@ -31,6 +34,7 @@ export function SourcePanel({ view, onShow }: SourcePanelProps) {
       </Section>
       {result.verdict !== 'nothing-found' && <Missed view={view} />}
       <RestsOn view={view} />
+      {sensitivity && <Sensitivity view={view} sensitivity={sensitivity} />}
       <Assumptions view={view} />
       <Inputs view={view} />
       <Downloads view={view} />
@@ -45,14 +49,10 @@ export function SourcePanel({ view, onShow }: SourcePanelProps) {
   )
 }
 
-function Verdict({ view: { sortie, say, looks } }: { view: View }) {
+function Verdict({ view }: { view: View }) {
+  const { sortie, say, looks } = view
   const { verdict, species, sources, reason } = sortie.result
-  const key =
-    verdict === 'located'
-      ? sources.length === 1
-        ? 'headline.located.one'
-        : 'headline.located.many'
-      : (`headline.${verdict}` as const)
+  const key = headlineOf(sortie.result)
   return (
     <div className={`verdict ${verdict}`} data-testid="verdict">
       <span className="badge">{say(`verdict.${verdict}`)}</span>
@@ -62,8 +62,34 @@ function Verdict({ view: { sortie, say, looks } }: { view: View }) {
       ) : (
         <Reasons say={say} codes={sortie.result.reasons} />
       )}
+      <Outside view={view} />
     </div>
   )
+}
+
+/** Where gas from outside comes from, when there probably is some; that there is stands among the reasons. */
+function Outside({ view: { sortie, say, texts } }: { view: View }) {
+  const { offSite } = sortie.result
+  if (!offSite || offSite.probability < OUTSIDE_FROM || offSite.bearing_deg === null) return null
+  const { probability, bearing_deg, distance_m, rate_kgph } = offSite
+  const values = { probability: texts.percent(probability), direction: texts.direction(bearing_deg) }
+  return (
+    <p className="why" data-testid="outside">
+      {distance_m === null || rate_kgph === null
+        ? say('outside.bearing', values)
+        : say('outside.text', {
+            ...values,
+            distance: texts.distance(distance_m),
+            rate: texts.rate(rate_kgph),
+          })}
+    </p>
+  )
+}
+
+function headlineOf({ verdict, sources, reasons }: Result): Key {
+  if (verdict === 'located') return sources.length === 1 ? 'headline.located.one' : 'headline.located.many'
+  if (verdict === 'nothing-found' && reasons.includes('source-outside')) return 'headline.outside'
+  return `headline.${verdict}`
 }
 
 function SourceTabs({
@@ -93,6 +119,7 @@ function SourceTabs({
 function HowMuch({ view, source }: { view: View; source: SourceResult }) {
   const { say, texts } = view
   const { p05, p50, p95 } = source.rate_kgph
+  const activity = view.sortie.result.activity.find((each) => each.source === source.id)
   return (
     <Section title={say('much.title')} aside={formula(source.species)}>
       <p className="big mono" data-testid="rate">
@@ -100,22 +127,12 @@ function HowMuch({ view, source }: { view: View; source: SourceResult }) {
       </p>
       <RateBar p05={p05} p50={p50} p95={p95} />
       <p className="soft">
-        {say('much.interval', { low: texts.rateNumber(p05), high: texts.rateNumber(p95) })}
+        {say(activity?.switching ? 'much.mean' : 'much.interval', {
+          low: texts.rateNumber(p05),
+          high: texts.rateNumber(p95),
+        })}
       </p>
-    </Section>
-  )
-}
-
-function Missed({ view: { sortie, say, texts } }: { view: View }) {
-  const { p50, probability } = sortie.result.detectionLimit_kgph
-  return (
-    <Section title={say('missed.title')}>
-      {p50 !== null && <p className="big mono">&gt; {texts.rate(p50)}</p>}
-      <p className="soft">
-        {p50 === null
-          ? say('missed.none')
-          : say('missed.text', { rate: texts.rate(p50), probability: texts.percent(probability) })}
-      </p>
+      {activity && <WhenOn view={view} activity={activity} />}
     </Section>
   )
 }

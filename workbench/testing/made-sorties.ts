@@ -2,6 +2,7 @@ import { randomStream } from '../../src/kernels/random.ts'
 import type { GeoPoint } from '../../src/quantities/frame.ts'
 import { geoFromLocal } from '../../src/quantities/frame.ts'
 import { assumedText } from '../../src/reports/assumed.ts'
+import { exampleActivity, exampleDoubts } from '../../src/reports/example-doubts.ts'
 import { assumedEnglish } from '../../src/reports/phrases-en.ts'
 import type { GasRecord, Grid, Records, WindRecord } from '../../src/reports/records.ts'
 import type { Assumption, DetectionResult, Result, SourceResult } from '../../src/reports/result.ts'
@@ -33,7 +34,7 @@ export function ridge(samples = 2400): MadeSortie {
   const parts = { origin, gas: [gas], wind, detections, density, limit: limitGrid(-160, -160, 8, 40) }
   return {
     id: 'ridge-line-7',
-    records: makeRecords('ridge-line-7', parts),
+    records: withActivity(makeRecords('ridge-line-7', parts), [found]),
     result: makeResult('ridge-line-7', 'Ridge line 7, evening survey', 'simulated', parts, {
       verdict: 'located',
       reason:
@@ -72,7 +73,7 @@ function paddock(): MadeSortie {
       verdict: 'area-only',
       reason:
         'The wind kept within 6° of east, so every distance upwind explains the readings about as well.',
-      reasons: ['region-wide', 'wind-did-not-vary'],
+      reasons: ['region-wide', 'wind-did-not-vary', 'source-outside'],
       sources: [found],
       count: { 0: 0.06, 1: 0.71, 2: 0.23 },
     }),
@@ -92,7 +93,8 @@ function quarry(): MadeSortie {
     records: makeRecords('quarry-north', parts),
     result: makeResult('quarry-north', 'Quarry north', 'training', parts, {
       verdict: 'nothing-found',
-      reason: 'No crossing stands above background. A source above 0.19 kg/h would probably have been seen.',
+      reason:
+        'No crossing stands above background. A source above 0.34 kg/h would probably have been seen over half of the area.',
       reasons: ['no-enhancement'],
       sources: [],
       count: { 0: 0.97, 1: 0.03 },
@@ -114,12 +116,14 @@ function landfill(): MadeSortie {
   )
   const sources = [...result.sources, second]
   const count = { 0: 0.001, 1: 0.139, 2: 0.86 }
+  const { sensitivity, activity } = exampleDoubts('located', records.detectionLimit!, sources)
+  const steady = { ...activity[1]!, switching: false, probability: 0.08 }
   const reason = 'Two sources of methane explain the crossings; one alone does not.'
   const named = { case: 'landfill-vents', name: 'Landfill, two vents', reason }
   return {
     id: 'landfill-vents',
-    result: { ...result, ...named, sources, count },
-    records: { ...records, case: named.case },
+    result: { ...result, ...named, sources, count, sensitivity, activity: [activity[0]!, steady] },
+    records: withActivity({ ...records, case: named.case }, sources),
   }
 }
 
@@ -380,6 +384,8 @@ function makeRecords(name: string, parts: Parts): Records {
     detections,
     density,
     detectionLimit: limit,
+    evenOdds: { ...limit, values: limit.values.map((value) => value && value / 1.8) },
+    activity: [],
     searchArea: [
       [x0_m, y0_m],
       [east, y0_m],
@@ -387,6 +393,10 @@ function makeRecords(name: string, parts: Parts): Records {
       [x0_m, north],
     ],
   }
+}
+
+function withActivity(records: Records, sources: readonly SourceResult[]): Records {
+  return { ...records, activity: exampleActivity(sources, records.from_us, records.to_us) }
 }
 
 const ASSUMED: readonly Assumption[] = [
@@ -402,6 +412,7 @@ type Answer = Pick<Result, 'verdict' | 'reason' | 'reasons' | 'sources' | 'count
 function makeResult(id: string, name: string, data: Result['data'], parts: Parts, answer: Answer): Result {
   const { from_us, to_us } = spanOf(parts)
   const rows = parts.gas.reduce((sum, { t_us }) => sum + t_us.length, 0)
+  const doubts = exampleDoubts(answer.verdict, parts.limit, answer.sources)
   return {
     overflight: 'result/1',
     case: id,
@@ -413,7 +424,8 @@ function makeResult(id: string, name: string, data: Result['data'], parts: Parts
     species: 'CH4',
     detections: parts.detections,
     falseAlarmsPerHour: 0.01,
-    detectionLimit_kgph: { grid: 'records.json#detectionLimit', p50: 0.19, probability: 0.9 },
+    ...doubts,
+    activity: answer.verdict === 'located' ? doubts.activity : [],
     wind: { speed_mps: 3.2, from_deg: parts.wind.from_deg[0]!, directionSpread_deg: 11, height_m: 3 },
     fit: { explained: answer.sources.length > 0 ? 0.87 : 0, pValue: 0.41, residualCorrelation_s: 1.1 },
     assumed: ASSUMED,

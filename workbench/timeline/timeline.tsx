@@ -1,12 +1,13 @@
 import 'uplot/dist/uPlot.min.css'
 import type { KeyboardEvent } from 'react'
 import { useRef } from 'react'
-import type { Series } from '../sortie.ts'
+import type { Series, Sortie } from '../sortie.ts'
 import { enhancementAt, sampleAt } from '../sortie.ts'
 import { formula, utcText } from '../text.ts'
 import { useMoment } from '../use-moment.ts'
 import { useShownSeries } from '../use-shown.ts'
 import type { View } from '../view.ts'
+import { ActivityLane } from './activity.tsx'
 import type { Chart } from './chart.ts'
 import { DetectionLane } from './detections.tsx'
 import { TimeBar } from './time-bar.tsx'
@@ -29,7 +30,7 @@ export function Timeline({ view }: { view: View }) {
   return (
     <section className="timeline" aria-label={say('time.label')}>
       <TimeBar view={view} series={shown} window={window} onWindow={setWindow} />
-      <div className={sortie.wind ? 'lanes' : 'lanes no-wind'}>
+      <div className={lanesClass(sortie)}>
         <LaneNames view={view} series={leading} more={shown.length > 1} />
         <div className="stage" ref={stage} {...pointer.handlers}>
           <TimeSlider view={view} />
@@ -44,6 +45,7 @@ export function Timeline({ view }: { view: View }) {
             <div className="pane wind-pane" ref={wind.host} role="img" aria-label={say('time.wind')} />
           )}
           <DetectionLane view={view} window={window} shown={shown} />
+          {sortie.activity.length > 0 && <ActivityLane view={view} window={window} />}
           <Cursor view={view} window={window} series={leading} chart={gas.chart} texts={texts} />
           {pointer.drag && (
             <div
@@ -56,6 +58,9 @@ export function Timeline({ view }: { view: View }) {
     </section>
   )
 }
+
+const lanesClass = ({ wind, activity }: Sortie) =>
+  ['lanes', ...(wind ? [] : ['no-wind']), ...(activity.length > 0 ? ['with-activity'] : [])].join(' ')
 
 /** The time cursor for keyboards and screen readers: a slider over the whole recording. */
 function TimeSlider({ view }: { view: View }) {
@@ -155,6 +160,11 @@ function LaneNames({ view, series, more }: { view: View; series: Series | undefi
           {say('time.detections')} <span className="count">{sortie.detections.length}</span>
         </h2>
       </div>
+      {sortie.activity.length > 0 && (
+        <div className="lane-name">
+          <h2>{say('time.emitting')}</h2>
+        </div>
+      )}
     </div>
   )
 }
