@@ -1,6 +1,10 @@
 import { benchAccuracy } from './accuracy.ts'
 import { benchLargeCsv } from './large-csv.ts'
 import { benchLedger } from './ledger.ts'
+import { benchLimit } from './limit.ts'
+import { benchLongFlight } from './long-flight.ts'
+import { benchNulls } from './nulls.ts'
+import { benchRunning } from './running.ts'
 import { benchSpeed } from './speed.ts'
 import { type BenchRow, tableText } from './table.ts'
 
@@ -11,6 +15,8 @@ export interface BenchRequest {
   readonly workers: number | undefined
   /** Replaces the manifests' seeds. */
   readonly seed?: number | undefined
+  /** Several: each case once with each; figures are medians. */
+  readonly seeds?: readonly number[] | undefined
 }
 
 export interface Bench {
@@ -27,6 +33,10 @@ const rows = async (work: Promise<{ readonly rows: readonly BenchRow[] }>) => {
 export const benches: Readonly<Record<string, Bench>> = {
   accuracy: { needsData: true, run: benchAccuracy },
   speed: { needsData: true, run: (request) => rows(benchSpeed(request)) },
+  running: { needsData: true, run: (request) => rows(benchRunning(request)) },
   'large-csv': { needsData: false, run: () => rows(benchLargeCsv()) },
+  'long-flight': { needsData: false, run: () => rows(benchLongFlight()) },
+  nulls: { needsData: false, run: (request) => rows(benchNulls(request)) },
+  limit: { needsData: false, run: () => rows(benchLimit()) },
   ledger: { needsData: false, run: () => rows(benchLedger()) },
 }

@@ -130,7 +130,7 @@ function rows(): (index: number) => string {
 const TELL_PEAK =
   "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)))"
 
-async function measured(
+export async function measured(
   args: readonly string[],
   ledger: string,
 ): Promise<Pick<LargeRun, 'wall_s' | 'peak_MB'>> {

@@ -4,6 +4,8 @@ export interface BenchRow {
   readonly value: number | string | boolean | null
   readonly unit: string
   readonly mark?: string
+  /** The best peer's figure, where one was measured; see peers.ts. */
+  readonly peer?: string
   readonly met?: boolean
 }
 
