@@ -14,6 +14,7 @@ import {
   personWords,
   privatePlaces,
   undocumented,
+  unsteadyPowers,
   wrongUnderscores,
 } from './tidy/rules.ts'
 import { codeOf, tokensOf } from './tidy/tokens.ts'
@@ -66,6 +67,8 @@ test('every folder of src stands in src/order.ts', () => {
 })
 
 test('the core takes time and chance as arguments', () => noBreaches(core, impureCalls))
+
+test('the core gives the same bits on every machine', () => noBreaches(core, unsteadyPowers))
 
 test('an underscore in a name stands only before a unit', () => noBreaches(code, wrongUnderscores))
 

@@ -79,6 +79,7 @@ export function upperNormal(p: number): number {
   const t = Math.sqrt(-2 * Math.log(p))
   return (
     t -
-    (2.515517 + 0.802853 * t + 0.010328 * t * t) / (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t ** 3)
+    (2.515517 + 0.802853 * t + 0.010328 * t * t) /
+      (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t * t * t)
   )
 }

@@ -1,3 +1,5 @@
+import { power } from './power.ts'
+
 /**
  * How fast a plume widens: spreads sigma_y and sigma_z against distance, from measured turbulence or a stability class.
  * All spreads are for flat terrain and neutral buoyancy; plume rise, wakes and terrain are left out.
@@ -38,7 +40,7 @@ export const briggs: Readonly<Record<Roughness, Readonly<Record<StabilityClass, 
   }
 
 export function briggsSpread_m(spread: Spread, distance_m: number): number {
-  return spread.i * distance_m * (1 + spread.c_perM * distance_m) ** -spread.p
+  return spread.i * distance_m * power(1 + spread.c_perM * distance_m, -spread.p)
 }
 
 /** sigma_y = 465.11628 x tan(0.017453293 (c - d ln x)), x in km. */
@@ -137,7 +139,7 @@ export function pasquillGiffordSpread_m(
   const { y, z } = pasquillGifford[stability]
   const { a, b } = z.find(({ to_km }) => x <= to_km)!
   const y_m = 465.11628 * x * Math.tan(0.017453293 * (y.c - y.d * Math.log(x)))
-  return { y_m, z_m: Math.min(DEEPEST_M, a * x ** b) }
+  return { y_m, z_m: Math.min(DEEPEST_M, a * power(x, b)) }
 }
 
 /**
@@ -170,7 +172,7 @@ export type DraxlerKind = 'general' | 'stableElevated'
  */
 export function draxlerGrowth(travel_s: number, scale_s: number, kind: DraxlerKind): number {
   const ratio = travel_s / scale_s
-  return kind === 'general' ? 1 / (1 + 0.9 * Math.sqrt(ratio)) : 1 / (1 + 0.945 * ratio ** 0.806)
+  return kind === 'general' ? 1 / (1 + 0.9 * Math.sqrt(ratio)) : 1 / (1 + 0.945 * power(ratio, 0.806))
 }
 
 /**
@@ -216,7 +218,7 @@ export function frictionVelocity_mps(at: {
 
 function psiMomentum(ζ: number): number {
   if (ζ >= 0) return -4.7 * ζ
-  const x = (1 - 15 * ζ) ** 0.25
+  const x = Math.sqrt(Math.sqrt(1 - 15 * ζ))
   return 2 * Math.log((1 + x) / 2) + Math.log((1 + x * x) / 2) - 2 * Math.atan(x) + Math.PI / 2
 }
 
@@ -227,9 +229,9 @@ function psiMomentum(ζ: number): number {
 export function surfaceTurbulence_mps(friction_mps: number, height_m: number, obukhovLength_m: number) {
   const unstable = obukhovLength_m < 0
   const sigmaV_mps =
-    friction_mps * (unstable ? (12 + (0.5 * MIXED_LAYER_M) / -obukhovLength_m) ** (1 / 3) : 1.9)
+    friction_mps * (unstable ? Math.cbrt(12 + (0.5 * MIXED_LAYER_M) / -obukhovLength_m) : 1.9)
   const sigmaW_mps =
-    friction_mps * 1.25 * (unstable ? (1 + 3 * Math.min(5, height_m / -obukhovLength_m)) ** (1 / 3) : 1)
+    friction_mps * 1.25 * (unstable ? Math.cbrt(1 + 3 * Math.min(5, height_m / -obukhovLength_m)) : 1)
   return { sigmaV_mps: Math.min(sigmaV_mps, 4 * friction_mps), sigmaW_mps }
 }
 

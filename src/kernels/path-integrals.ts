@@ -1,4 +1,5 @@
 import { gaussianCentre, gaussianMean, gaussianShare } from './gaussian.ts'
+import { power } from './power.ts'
 
 /**
  * What a light path sees of a straight steady plume: the mean along an open-path beam, and the column above or below.
@@ -49,7 +50,7 @@ export function beamMean_sPerM3(
   const x1 = from.along_m + last * dx
   const soft = Math.max(x0, x1) / 100
   const parts = Math.max(1, Math.ceil(Math.abs(Math.log((x1 + soft) / (x0 + soft))) / step - 1e-9))
-  const ratio = ((x1 + soft) / (x0 + soft)) ** (1 / parts)
+  const ratio = power((x1 + soft) / (x0 + soft), 1 / parts)
   let sum = 0
   let f0 = first
   let x = x0

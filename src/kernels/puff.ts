@@ -1,5 +1,6 @@
 import { gaussianCentre, gaussianMean } from './gaussian.ts'
 import { verticalTerm } from './plume.ts'
+import { power } from './power.ts'
 
 /**
  * The gas of a steady source in a wind that changes: the sum of Gaussian puffs over all ages, closed over each straight
@@ -104,8 +105,8 @@ export function growingAges_s(first_s: number, ratio: number, oldest_s: number):
   if (!(first_s > 0 && ratio > 1 && oldest_s > first_s))
     throw new RangeError(`ages from ${first_s} by ${ratio} to ${oldest_s} do not grow`)
   const steps = Math.ceil(Math.log(oldest_s / first_s) / Math.log(ratio))
-  const even = (oldest_s / first_s) ** (1 / steps)
-  return Float64Array.from({ length: steps + 2 }, (_, k) => (k === 0 ? 0 : first_s * even ** (k - 1)))
+  const even = power(oldest_s / first_s, 1 / steps)
+  return Float64Array.from({ length: steps + 2 }, (_, k) => (k === 0 ? 0 : first_s * power(even, k - 1)))
 }
 
 /** How far the air has moved since the first knot, metres, at even times: the time integral of a recorded wind. */

@@ -38,7 +38,8 @@ export function parseTilePath(path: string): TileName | undefined {
 }
 
 /** How many hashes a tree of `size` has at this level: floor(size / 256^level). */
-export const hashesAt = (level: number, size: number): number => Math.floor(size / TILE_WIDTH ** level)
+export const hashesAt = (level: number, size: number): number =>
+  level === 0 ? size : Math.floor(hashesAt(level - 1, size) / TILE_WIDTH)
 
 /** Width of tile `number` at `level` in a tree of `size`; 0 when it does not exist. */
 export function widthOf(level: number | 'entries', number: number, size: number): number {

@@ -50,7 +50,7 @@ const STEPS_MAX = 100 // few near the equator; towards the pole meridians conver
 export function geoFromLocal(origin: GeoPoint, x_m: number, y_m: number): GeoPoint {
   const sinφ = Math.sin(origin.lat_deg * RAD)
   const w = Math.sqrt(1 - E2 * sinφ ** 2)
-  const meridian_m = (SEMI_MAJOR_M * (1 - E2)) / w ** 3
+  const meridian_m = (SEMI_MAJOR_M * (1 - E2)) / (w * w * w)
   const parallel_m = (SEMI_MAJOR_M / w) * Math.cos(origin.lat_deg * RAD)
   let lat_deg = origin.lat_deg + y_m / meridian_m / RAD
   let lon_deg = origin.lon_deg + x_m / parallel_m / RAD

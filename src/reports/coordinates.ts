@@ -1,4 +1,5 @@
 import mgrs from 'mgrs'
+import { powerOfTen } from '../kernels/power.ts'
 import type { GeoPoint } from '../quantities/frame.ts'
 
 /** A place in the ways people write it, each only as precise as the place is known. */
@@ -38,7 +39,7 @@ const minus = (text: string) => (Number(text) === 0 ? text.replace('-', '') : te
 
 /** Degrees, minutes, seconds. Rounded once, as a whole, so that 59.99 seconds never print as 60. */
 function dms(angle_deg: number, letters: string, decimals: number): string {
-  const scale = 10 ** decimals
+  const scale = powerOfTen(decimals)
   const units = Math.round(Math.abs(angle_deg) * 3600 * scale)
   const seconds = (units % (60 * scale)) / scale
   const minutes = Math.floor(units / (60 * scale)) % 60

@@ -1,3 +1,4 @@
+import { power } from '../kernels/power.ts'
 import { MEASURED } from './palette.ts'
 import type { GasRecord } from './records.ts'
 
@@ -31,6 +32,6 @@ export function enhancementScale(gas: readonly GasRecord[]): EnhancementScale {
   const top = Math.max(peak, 5 * LOWEST_SIGMAS * sigma) || 1
   const first = Math.max(LOWEST_SIGMAS * sigma, LOWEST_SHARE * top)
   const last = MEASURED.length - 2
-  const ratio = ((HIGHEST_SHARE * top) / first) ** (1 / last)
-  return { edges_ppm: MEASURED.slice(1).map((_, i) => first * ratio ** i), colours: MEASURED }
+  const ratio = power((HIGHEST_SHARE * top) / first, 1 / last)
+  return { edges_ppm: MEASURED.slice(1).map((_, i) => first * power(ratio, i)), colours: MEASURED }
 }

@@ -1,3 +1,5 @@
+import { powerOfTen } from '../kernels/power.ts'
+
 /** The few words of SVG the drawings need. Numbers are rounded here, so that the same drawing is the same bytes everywhere. */
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>
@@ -69,7 +71,7 @@ export function niceTicks(from: number, to: number, wanted: number): number[] {
 
 export function niceStep(rough: number): number {
   if (!(rough > 0)) return 1
-  const power = 10 ** Math.floor(Math.log10(rough))
+  const power = powerOfTen(Math.floor(Math.log10(rough)))
   const ratio = rough / power
   return (ratio > 5 ? 10 : ratio > 2 ? 5 : ratio > 1 ? 2 : 1) * power
 }

@@ -156,7 +156,8 @@ interface Puff {
   r: number
 }
 
-const peak_kgPerM3 = (puff: Puff) => puff.mass_kg / ((2 * Math.PI) ** 1.5 * puff.r ** 3)
+const TWO_PI_CUBED = 8 * Math.PI * Math.PI * Math.PI
+const peak_kgPerM3 = (puff: Puff) => puff.mass_kg / (Math.sqrt(TWO_PI_CUBED) * puff.r * puff.r * puff.r)
 
 /**
  * With s along the beam, the squared distance to a centre is d² + (s - s0)²; the mean of exp(-(...)/2r²) over

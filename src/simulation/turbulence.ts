@@ -65,7 +65,7 @@ export function profile(height_m: number, roughness_m: number): number {
  */
 export function carryingHeight_m(z_m: number, r_m: number): number {
   const a = z_m / r_m
-  if (a >= MEAN_LOG_END) return z_m * Math.exp(-1 / (2 * a * a) - 3 / (4 * a ** 4))
+  if (a >= MEAN_LOG_END) return z_m * Math.exp(-1 / (2 * a * a) - 3 / (4 * a * a * a * a))
   const place = a / MEAN_LOG_STEP
   const cell = Math.floor(place)
   const from = meanLog[cell]!
@@ -99,6 +99,9 @@ function meanLogOf(a: number): number {
 export function taylorVariance_m2(t_s: number, sigma_mps: number, memory_s: number): number {
   const age = t_s / memory_s
   // The series keeps its digits where the closed form is a difference of nearly equal numbers.
-  const grown = age < 1e-3 ? (age * age) / 2 - age ** 3 / 6 + age ** 4 / 24 : age + Math.expm1(-age)
+  const grown =
+    age < 1e-3
+      ? (age * age) / 2 - (age * age * age) / 6 + (age * age * age * age) / 24
+      : age + Math.expm1(-age)
   return 2 * sigma_mps * sigma_mps * memory_s * memory_s * grown
 }

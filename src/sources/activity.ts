@@ -1,3 +1,4 @@
+import { power } from '../kernels/power.ts'
 import { randomStream } from '../kernels/random.ts'
 import { logSumExp, quantile } from '../kernels/statistics.ts'
 import type { Part } from './each-source.ts'
@@ -221,7 +222,7 @@ function chainsFor(until_s: number): Chain[] {
   const longest_s = Math.max(2 * until_s, 2 * QUICKEST_CYCLE_S)
   const cycles = Array.from(
     { length: CYCLES },
-    (_, j) => QUICKEST_CYCLE_S * (longest_s / QUICKEST_CYCLE_S) ** (j / (CYCLES - 1)),
+    (_, j) => QUICKEST_CYCLE_S * power(longest_s / QUICKEST_CYCLE_S, j / (CYCLES - 1)),
   )
   const logPrior = -Math.log(SHARES.length * CYCLES)
   return cycles.flatMap((cycle_s) => SHARES.map((share) => ({ share, cycle_s, logPrior })))

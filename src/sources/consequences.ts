@@ -1,3 +1,4 @@
+import { power } from '../kernels/power.ts'
 import { quantileOfSorted } from '../kernels/statistics.ts'
 import type { GasSeries } from '../recordings/recording.ts'
 import { type Activity, activityOf } from './activity.ts'
@@ -79,7 +80,7 @@ function overTime(source: LocatedSource, activity: Activity | null): LocatedSour
   const width = Math.log(quantileOfSorted(rates_kgph, 0.95) / quantileOfSorted(rates_kgph, 0.05))
   const stretch = width > 0 ? Math.hypot(1, Math.log(high / Math.max(SHARE_LEAST, low)) / width) : 1
   const mean = median * activity.onFactor * share
-  return { ...source, rates_kgph: rates_kgph.map((rate) => mean * (rate / median) ** stretch) }
+  return { ...source, rates_kgph: rates_kgph.map((rate) => mean * power(rate / median, stretch)) }
 }
 const SHARE_LEAST = 0.02
 

@@ -1,4 +1,5 @@
 import { densityRegions } from '../kernels/contour.ts'
+import { power } from '../kernels/power.ts'
 
 /** Posterior mass on a grid, by a Gaussian kernel over samples. */
 export interface DensityGrid {
@@ -31,7 +32,7 @@ export function kernelWidth_m(places: readonly Place[]): number {
     return middle > 0 ? middle : (at(0.95) - at(0.05)) / 3.29
   }
   const σ = Math.sqrt(spread((p) => p.x_m) * spread((p) => p.y_m))
-  return Math.max(KERNEL_MIN_M, σ * places.length ** (-1 / 6))
+  return Math.max(KERNEL_MIN_M, σ * power(places.length, -1 / 6))
 }
 
 /** Grid just wide enough for the samples and their kernels. */

@@ -1,3 +1,4 @@
+import { powerOfTen } from '../kernels/power.ts'
 import { normalCdf } from '../kernels/statistics.ts'
 import type { Model } from './model.ts'
 import { nearMean } from './noise.ts'
@@ -119,7 +120,7 @@ export function limitSummary(map: LimitMap, prior: Pick<Prior, 'area' | 'rate_kg
     const rate = inArea[Math.ceil(share * n) - 1] ?? Number.POSITIVE_INFINITY
     return Number.isFinite(rate) ? rate : null
   }
-  const decade = 10 ** Math.round(Math.log10(prior.rate_kgph.median))
+  const decade = powerOfTen(Math.round(Math.log10(prior.rate_kgph.median)))
   return {
     shares: RATES.map((times) => {
       const rate = Number((times * decade).toPrecision(1))

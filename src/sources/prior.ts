@@ -1,3 +1,4 @@
+import { power } from '../kernels/power.ts'
 import type { RandomStream } from '../kernels/random.ts'
 import type { Point3 } from '../recordings/recording.ts'
 
@@ -86,7 +87,7 @@ const chance = (median: number, shift: number): number =>
 
 /** Emission rate, kg/h, of the source that starts at `at` of one particle. */
 export function rateOf(prior: Prior, theta: ArrayLike<number>, at = 0): number {
-  const rate = prior.rate_kgph.median * prior.rate_kgph.factor ** theta[at + 3]!
+  const rate = prior.rate_kgph.median * power(prior.rate_kgph.factor, theta[at + 3]!)
   return inside(prior.area, theta[at]!, theta[at + 1]!) ? rate : prior.outside.rateFactor * rate
 }
 

@@ -1,3 +1,4 @@
+import { power } from '../kernels/power.ts'
 import type { RandomStream } from '../kernels/random.ts'
 import { logSumExp } from '../kernels/statistics.ts'
 import type { Model } from './model.ts'
@@ -63,7 +64,7 @@ export function screen(
     model.column(0, { x_m, y_m, z_m: height_m }, Math.hypot(o.sourceWidth_m, cell_m / 4), nuisance)
     const unit = prior.rate_kgph.median * (nodes.inside(node) ? 1 : prior.outside.rateFactor)
     const peak = summit(guess, (z) => {
-      const rate = unit * prior.rate_kgph.factor ** z
+      const rate = unit * power(prior.rate_kgph.factor, z)
       return model.logLikelihood(slots, [rate, 1], slots.length, nuisance) - without - 0.5 * z * z
     })
     nodes.found(node, peak, logPlacePrior(prior, x_m, y_m))

@@ -4,6 +4,7 @@ import {
   frictionVelocity_mps,
   surfaceTurbulence_mps,
 } from '../kernels/dispersion.ts'
+import { power } from '../kernels/power.ts'
 import { median, medianStep } from '../kernels/statistics.ts'
 import type { WindSeries } from '../recordings/recording.ts'
 
@@ -33,7 +34,7 @@ export interface SpreadCurve {
 }
 
 export const curveSpread_m = ({ offset_m, i, c_perM, p }: SpreadCurve, distance_m: number): number =>
-  offset_m + i * distance_m * (1 + c_perM * distance_m) ** -p
+  offset_m + i * distance_m * power(1 + c_perM * distance_m, -p)
 
 /** The air over the interval of one observation. */
 export interface Air {
@@ -237,7 +238,7 @@ function directionScatter(wind: WindSeries, t_s: Float64Array, at_s: number, spe
   if (n === 0) return undefined // dead calm says nothing of turbulence
   // Yamartino (1984), J. Climate Appl. Meteor. 23, 1362: standard deviation of direction from mean sine and cosine.
   const ε = Math.sqrt(Math.max(0, 1 - (sin / n) ** 2 - (cos / n) ** 2))
-  const sigmaTheta_rad = Math.asin(Math.min(1, ε)) * (1 + 0.1547 * ε ** 3)
+  const sigmaTheta_rad = Math.asin(Math.min(1, ε)) * (1 + 0.1547 * ε * ε * ε)
   const sigmaV_mps = Math.min(sigmaTheta_rad, 0.7) * speed_mps
   return { sigmaV_mps, sigmaW_mps: Math.min(W_PER_V * sigmaV_mps, 0.2 * speed_mps) }
 }

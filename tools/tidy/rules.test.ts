@@ -9,6 +9,7 @@ import {
   personWords,
   privatePlaces,
   undocumented,
+  unsteadyPowers,
   wrongUnderscores,
 } from './rules.ts'
 import { tokensOf } from './tokens.ts'
@@ -105,6 +106,14 @@ test('time and chance in the core', () => {
   const bad = 'a = Date.now()\nb = new Date()\nc = Math.random()\nd = new Date\ne = performance.now()'
   assert.deepEqual(lines(impureCalls(bad)), [1, 2, 3, 4, 5])
   assert.deepEqual(impureCalls('new Date(at_us / 1000); Date.UTC(2024, 1); Math.max(1, 2); "Date.now()"'), [])
+})
+
+test('powers keep their last bits', () => {
+  assert.deepEqual(
+    lines(unsteadyPowers('a ** 3\nMath.pow(a, 2)\na ** b\na ** -1\na **= 3\n10 ** n\n2 ** n')),
+    [1, 2, 3, 4, 5, 6, 7],
+  )
+  assert.deepEqual(unsteadyPowers('a ** 2; (a + b) ** 2; 2 ** 40; power(a, 3); // a ** 3'), [])
 })
 
 test('the underscore stands only before a unit', () => {

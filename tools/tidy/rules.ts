@@ -55,6 +55,22 @@ export function impureCalls(text: string): Breach[] {
 }
 
 /**
+ * Powers whose last bits differ between machines (see src/kernels/power.ts). Squares and powers of two with a whole
+ * number are exact everywhere.
+ */
+export function unsteadyPowers(text: string): Breach[] {
+  const code = codeOf(tokensOf(text))
+  const word = (index: number) => code[index]?.text ?? ''
+  return code.flatMap(({ text: name, line }, index) => {
+    const called = name === 'Math' && word(index + 2) === 'pow'
+    const square = word(index + 1) === '2'
+    const exact = square || (word(index - 1) === '2' && /^[0-9]+$/.test(word(index + 1)))
+    const raised = (name === '**' && !exact) || name === '**='
+    return called || raised ? [{ line, message: 'its last bits depend on the machine: use power()' }] : []
+  })
+}
+
+/**
  * Outside CAPITALS an underscore means: a unit follows. Names another program chose (columns, fields, settings) are
  * quoted, or, where the formatter would unquote them, listed in a comment of the file: `wire names: wind_dir, inst_name`.
  */

@@ -14,7 +14,7 @@ const PATTERNS: readonly (readonly [Token['kind'] | 'blank', RegExp])[] = [
   ['string', /'(?:[^'\\\n]|\\[\s\S])*'|"(?:[^"\\\n]|\\[\s\S])*"/y],
   ['word', /#?[\p{L}\p{Nl}_$][\p{L}\p{Nl}\p{Mn}\p{Nd}_$]*/uy],
   ['number', /\.?\d[\w.]*/y],
-  ['mark', /=>|\?\.|\.\.\.|[\s\S]/y],
+  ['mark', /=>|\*\*=?|\?\.|\.\.\.|[\s\S]/y],
 ]
 const REGEX = /\/(?![*/])(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y
 
