@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { SortieRecordings } from '../src/recordings/recording.ts'
 import { analyse } from './analyse.ts'
 import { ingestCase, planCases } from './ingest.ts'
-import { quickSortie, writeFiles } from './testing/quick-sortie.ts'
+import { quickSortie, VENT, writeFiles } from './testing/quick-sortie.ts'
 import { scratchFolder } from './testing/scratch.ts'
 
 const timing = { now_ms: () => 0, progress: () => {} }
@@ -42,4 +42,20 @@ test('a background stated in the manifest is the one used', async () => {
   const { findings } = await analyse(plan, both, timing)
   assert.ok(findings.backgrounds[0]!.mean_ppm.every((ppm) => ppm === 1.5))
   assert.ok(findings.inversion!.backgrounds[0]!.mean_ppm.every((ppm) => ppm === 1.5))
+})
+
+test('a manifest chooses the curves its stability class means', async () => {
+  const found = async (curves: string) => {
+    const inversion = { maxSources: 1, stability: 'D', curves }
+    const folder = writeFiles(join(scratchFolder('analyse'), `curves-${curves}`), quickSortie({ inversion }))
+    const plan = (await planCases(folder, null)).cases[0]!
+    const { recordings } = await ingestCase(plan)
+    return (await analyse(plan, recordings, timing)).findings.inversion!
+  }
+  const [briggs, fan] = [await found('briggs'), await found('pasquill-gifford')]
+  assert.equal(briggs.observations.turbulence.told?.lateral.fan, undefined)
+  assert.deepEqual(fan.observations.turbulence.told?.lateral.fan, { stability: 'D', axis: 'y_m' })
+  for (const { sources } of [briggs, fan])
+    assert.ok(Math.hypot(sources[0]!.x_m - VENT.x_m, sources[0]!.y_m - VENT.y_m) < 15)
+  assert.notEqual(briggs.sources[0]!.x_m, fan.sources[0]!.x_m)
 })

@@ -214,6 +214,24 @@ test('units, stated clock error, averaging, clipping: all arrive', async () => {
   assert.deepEqual([series?.averaging_s, series?.clip_ppm], [1, { low: 0.001, high: null }])
 })
 
+test('a column down to the ground becomes a mean over the height, and is none too near to the ground', async () => {
+  const value = { column: 'ch4', species: 'CH4', units: 'ppm-m' }
+  const down = { ...gas, value, path: 'ground' }
+  const { recordings, refused } = await ingestCase(await made(down, { 'gas.csv': table(rowsOf()) }))
+  assert.deepEqual(refused, [])
+  const [series] = recordings.gas
+  const { geometry } = series!
+  assert.ok(series?.looksDown && geometry.kind === 'moving')
+  assert.equal(series.value_ppm[0], 2 / geometry.z_m[0]!)
+  const rows = rowsOf().map((row, i) => (i < 20 ? row.replace(',0,4,', ',0,1,') : row))
+  const near = await ingestCase(await made(down, { 'gas.csv': table(rows) }))
+  assert.deepEqual(
+    [...near.recordings.gas[0]!.value_ppm].map(Number.isNaN),
+    rows.map((_, i) => i < 20),
+  )
+  assert.match(near.recordings.notes.join(' '), /20 columns of sensor .* lower than 2 m/)
+})
+
 test('ppm·m without a path is refused; along a beam it becomes a mean', async () => {
   const value = { column: 'ch4', species: 'CH4', units: 'ppm-m' }
   const open = await ingestCase(await made({ ...gas, value }, { 'gas.csv': table(rowsOf()) }))

@@ -33,7 +33,11 @@ function oneSensor(part: PlacedPart, value: ValuePlan, sensor: string, samples: 
     return null
   }
   const near = trackOf(value.near, sensor, samples, origin, file, notes)
-  const far = value.far === null ? null : trackOf(value.far, sensor, samples, origin, file, [])
+  const down = value.far === 'ground'
+  const far =
+    value.far === null || value.far === 'ground'
+      ? null
+      : trackOf(value.far, sensor, samples, origin, file, [])
   for (const place of [near, far])
     if (place !== null && 'kind' in place) {
       faults.add({ ...place, file })
@@ -44,7 +48,9 @@ function oneSensor(part: PlacedPart, value: ValuePlan, sensor: string, samples: 
   const air = airOf(part, samples)
   const toPpm = ppmFactor(part, value, where.geometry, air, sensor)
   if (toPpm === null) return null
-  const pick = (column: Float64Array) => Float64Array.from(where.kept, (i) => column[i]! * toPpm)
+  const over = down && value.units === 'ppm-m' ? heightsOver(part, near as Track, where.kept, sensor) : null
+  const pick = (column: Float64Array) =>
+    Float64Array.from(where.kept, (i, j) => (column[i]! * toPpm) / (over === null ? 1 : over[j]!))
   const value_ppm = pick(samples.columns[value.value]!)
   if (!value_ppm.some(Number.isFinite)) {
     notes.push(`${file}: sensor ${sensor} holds no ${value.species} value in the rows that count.`)
@@ -56,6 +62,7 @@ function oneSensor(part: PlacedPart, value: ValuePlan, sensor: string, samples: 
     geometry: where.geometry,
     t_us: Float64Array.from(where.kept, (i) => samples.t_us[i]!),
     value_ppm,
+    ...(down ? { looksDown: true } : {}),
     sigma_ppm: value.sigma === null ? null : pick(samples.columns[value.sigma]!),
     response_s: part.response_s,
     clip_ppm: part.clip_ppm,
@@ -63,6 +70,18 @@ function oneSensor(part: PlacedPart, value: ValuePlan, sensor: string, samples: 
     ...air,
   }
 }
+
+/** Over how high a column each value is summed, m; NaN so near to the ground that its height is mostly error. */
+function heightsOver({ file, notes }: PlacedPart, { z_m }: Track, kept: readonly number[], sensor: string) {
+  const over = Float64Array.from(kept, (i) => (z_m[i]! >= LEAST_COLUMN_M ? z_m[i]! : Number.NaN))
+  const low = over.filter(Number.isNaN).length
+  if (low > 0)
+    notes.push(
+      `${file}: ${low} columns of sensor ${sensor} measured lower than ${LEAST_COLUMN_M} m above ground were left out.`,
+    )
+  return over
+}
+const LEAST_COLUMN_M = 2
 
 /** A sensor that never moves is fixed; one with a far end is a beam. `kept` are the samples whose place is known. */
 function geometryOf(
@@ -233,8 +252,10 @@ function ppmFactor(
         const { from, to } = geometry
         return 1 / Math.hypot(to.x_m - from.x_m, to.y_m - from.y_m, to.z_m - from.z_m)
       }
+      if (value.far === 'ground') return 1
       const found = `sensor "${sensor}" in ppm·m, which is summed along a path of unknown length`
-      faults.add({ kind: 'units', file, found, expected: 'ppm, or both ends of the path' })
+      const expected = 'ppm, both ends of the path, or "path": "ground" for a sensor that looks straight down'
+      faults.add({ kind: 'units', file, found, expected })
       return null
     }
   }

@@ -63,6 +63,8 @@ export interface ValueLayout {
   readonly basis: 'wet' | 'dry' | null
   /** Column with this value's 1-sigma, same units; null when none. */
   readonly sigmaColumn: string | null
+  /** A sensor that looks straight down, and sums to the ground. */
+  readonly path?: 'ground'
 }
 
 /** What recognition needs: the file's name and its first lines, decoded (a byte-order mark already removed). */

@@ -46,7 +46,8 @@ export interface ValuePlan {
   readonly value: number
   readonly sigma: number | null
   readonly near: PlacePlan | null
-  readonly far: PlacePlan | null
+  /** Other end of a light path; 'ground': straight down. */
+  readonly far: PlacePlan | 'ground' | null
 }
 
 export type PlacePlan =
@@ -180,7 +181,7 @@ function valuePlans(
   context: PlanContext,
 ): ValuePlan[] {
   const shared = sharedPlace(gas, table, columns, context)
-  const far = gas.path === undefined ? null : planPlace(gas.path, columns, context)
+  const far = farEnd(gas.path, columns, context)
   const stated = gas.sensor !== undefined && 'name' in gas.sensor ? gas.sensor.name : null
   const ofColumn = gas.sensor !== undefined && 'column' in gas.sensor
   const one = (
@@ -202,7 +203,7 @@ function valuePlans(
     return values.map((each) => ({
       ...one(each, each, each.sensor),
       ...(each.position === undefined ? {} : { near: planPlace(each.position, columns, context) }),
-      ...(each.path === undefined ? {} : { far: planPlace(each.path, columns, context) }),
+      ...(each.path === undefined ? {} : { far: farEnd(each.path, columns, context) }),
     }))
   if (values !== undefined) {
     const found = matchingColumns(values.pattern, head, table)
@@ -218,10 +219,14 @@ function valuePlans(
       return one({ column }, { ...values, sigma }, sensor)
     })
   }
-  return oneBasis(table.values).map((each) =>
-    one(each, { ...each, sigma: each.sigmaColumn }, stated ?? table.name),
-  )
+  return oneBasis(table.values).map((each) => ({
+    ...one(each, { ...each, sigma: each.sigmaColumn }, stated ?? table.name),
+    far: far ?? each.path ?? null,
+  }))
 }
+
+const farEnd = (path: GasRecording['path'], columns: Columns, context: PlanContext): ValuePlan['far'] =>
+  path === undefined ? null : path === 'ground' ? path : planPlace(path, columns, context)
 
 type ValueFacts = { species: Species; units: ValueLayout['units']; sigma: string | null }
 

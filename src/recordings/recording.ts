@@ -30,6 +30,8 @@ export interface GasSeries {
   /** Microseconds since 1970 UTC, clock offset already applied. */
   readonly t_us: Float64Array
   readonly value_ppm: Float64Array
+  /** The sensor looks straight down: the value is the mean mole fraction from it to the ground, a column over its height. */
+  readonly looksDown?: boolean
   /** Instrument 1-sigma where the recording states it; null where it does not. */
   readonly sigma_ppm: Float64Array | null
   /** First-order response time of the sensor, s; null when not stated (then it is inferred). */

@@ -6,7 +6,9 @@ import { type ManifestProblem, problemsOf } from './problem.ts'
 import { candidatesShape, truthShape } from './truth.ts'
 
 const point = z.tuple([z.number(), z.number()])
-const span = z.tuple([z.number(), z.number()])
+const span = z
+  .tuple([z.number(), z.number()])
+  .refine(([low, high]) => low <= high, 'the lower bound first, then the upper')
 
 /** Engine settings a reader may change; the engine states its own defaults. */
 const inversionShape = z.strictObject({
@@ -48,6 +50,8 @@ const inversionShape = z.strictObject({
   /** Share of the searched area above which a 90 % region is no location. */
   uselessShare: z.number().positive().max(1).optional(),
   stability: z.enum(['A', 'B', 'C', 'D', 'E', 'F', 'measured']).optional(),
+  /** Whose curves the class means; Briggs' when left out. */
+  curves: z.enum(['briggs', 'pasquill-gifford']).optional(),
 })
 
 const frameShape = z.discriminatedUnion('kind', [

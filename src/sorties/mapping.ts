@@ -68,6 +68,9 @@ export const placeShape = z.union([
 ])
 export type Place = z.infer<typeof placeShape>
 
+/** Far end of an open-path beam; where it is blank the sensor measures at a point. "ground": straight down, as from an aircraft. */
+const pathShape = z.union([placeShape, z.literal('ground')])
+
 const valueUnits = z.enum(['ppm', 'ppb', 'percent', 'ppm-m', 'ug/m3', 'mg/m3'])
 
 const valueFacts = {
@@ -88,7 +91,7 @@ const sensorValueShape = z.strictObject({
   sensor: z.string(),
   sigma: z.string().nullable().default(null),
   position: placeShape.optional(),
-  path: placeShape.optional(),
+  path: pathShape.optional(),
 })
 
 /** One column per sensor, named alike: `ch4_ppm_{sensor}`. */
@@ -184,8 +187,7 @@ const gasRecording = z.strictObject({
   role: z.literal('gas'),
   ...recordingFacts,
   position: placeShape.optional(),
-  /** Far end of an open-path beam; where it is blank the sensor measures at a point. */
-  path: placeShape.optional(),
+  path: pathShape.optional(),
   sensor: z.union([z.strictObject({ column: z.string() }), z.strictObject({ name: z.string() })]).optional(),
   value: valueShape.optional(),
   values: z.union([z.array(sensorValueShape).min(1), valuePatternShape]).optional(),

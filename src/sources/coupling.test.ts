@@ -9,6 +9,7 @@ import {
   steadyWind,
   windRecord,
 } from '../detections/made.contract.ts'
+import { pasquillGiffordSpread_m } from '../kernels/dispersion.ts'
 import { plumeCoupling_sPerM3 } from '../kernels/plume.ts'
 import { gasPathAt, growingAges_s, puffCoupling_sPerM3 } from '../kernels/puff.ts'
 import { randomStream } from '../kernels/random.ts'
@@ -305,6 +306,25 @@ test('spreads that are told are the ones used, near and far', () => {
     })
 })
 
+test('the curves of Pasquill and Gifford are used when they are asked for', () => {
+  const told = toldSpread({ stability: 'B', curves: 'pasquill-gifford' })
+  for (const along_m of [40, 300, 800]) {
+    const at = downwind(along_m, 5, 2)
+    const o = { ...still([post(at.x_m, at.y_m, at.z_m)], { told }), sourceWidth_m: 0 }
+    const { y_m, z_m } = pasquillGiffordSpread_m('B', along_m)
+    const expected = plumeCoupling_sPerM3({
+      crosswind_m: 5,
+      height_m: 2,
+      sourceHeight_m: 1,
+      wind_mps: SPEED_MPS,
+      sigmaY_m: y_m,
+      sigmaZ_m: z_m,
+    })
+    const found = column(o, downwind(0, 0, 1))[0]! * kgPerM3PerPpm('CH4') * KGPH_PER_KGPS
+    assert.ok(ratio(found, expected) < 2e-3, `${along_m} m: ${found} ${expected}`)
+  }
+})
+
 test('nothing reaches a sensor upwind of the source', () => {
   const places = [6, 15, 60, 200].flatMap((up_m) =>
     [0, 5, -30].map((across_m) => downwind(-up_m, across_m, 1)),
@@ -384,4 +404,35 @@ test('a lid keeps the gas below it: more near the ground far away, the same clos
   assert.ok(ratio(at(60, 2, 200), at(60, 2)) < 1e-9)
   assert.ok(at(3000, 2, 50) > 2 * at(3000, 2))
   assert.equal(at(3000, 60, 50), 0)
+})
+
+test('a sensor that looks down sees the mean of what stands below it, under a lid as under the sky, by plume and by puffs', () => {
+  const source = downwind(0, 0, 1)
+  const top_m = 30
+  const count = 600
+  const down = (o: Observations) => ({ ...o, looksDown: new Uint8Array(o.n).fill(1) })
+  const hover = (z_m: number) => Array.from({ length: 20 }, (_, i) => downwind(60 + 0.1 * i, 3, z_m))
+  for (const lid_m of [undefined, 40, 20])
+    for (const carriage of ['plume', 'puffs'] as const) {
+      const at = (z_m: number) => ({ ...moving(hover(z_m), { told }), lid_m })
+      const below = Array.from({ length: count }, (_, k) => at(((k + 0.5) / count) * top_m))
+      const mean = below.reduce((sum, o) => sum + column(o, source, asRecorded, carriage)[10]!, 0) / count
+      const whole = column(down(at(top_m)), source, asRecorded, carriage)[10]!
+      assert.ok(mean > 1e-3)
+      // The air of this test moves alike at all heights, but for what ln 1e-300 leaves.
+      assert.ok(ratio(whole, mean) < 5e-3, `${whole} against ${mean}, lid ${lid_m}, ${carriage}`)
+    }
+})
+
+test('columns across the plume, times their height and the wind, are all that the source lets go', () => {
+  const source = downwind(0, 0, 1)
+  const step_m = 2
+  const across = Array.from({ length: 121 }, (_, i) => downwind(80, (i - 60) * step_m, 50))
+  const o = still(
+    across.map((p) => post(p.x_m, p.y_m, p.z_m)),
+    { told },
+  )
+  const seen = column({ ...o, looksDown: new Uint8Array(o.n).fill(1) }, source)
+  const kgps = (total(seen) * step_m * 50 * SPEED_MPS) / o.ppmPerKgPerM3[0]!
+  assert.ok(ratio(kgps * 3600, 1) < 0.005, `${kgps * 3600} kg/h of 1`)
 })

@@ -33,7 +33,7 @@ export type Carriage = 'plume' | 'puffs'
  * Steady Gaussian plume with a reflecting ground (see kernels/plume.ts), its axis straight along the mean wind of the
  * interval for still sensors, and along the path the recorded air has taken since it left the source for moving ones.
  * `puffs`: the sum over everything the source has let go along that path (see kernels/puff.ts), which needs no wind to
- * divide by and also reaches upwind; dearer. Beams: the mean along the path, from the exact integral of the crosswind
+ * divide by and also reaches upwind; dearer. A sensor that looks down sees the mean from itself to the ground. Beams: the mean along the path, from the exact integral of the crosswind
  * Gaussian (erf) in BEAM_PARTS parts. `width_m` is the plume's width at its source, 1-sigma.
  */
 export function couple(
@@ -89,7 +89,7 @@ function axis(
   if (q > ACROSS_MAX) return 0
   const σz = verticalSpread_m(o, i, along) * air.verticalFactor + width_m / 2
   return (
-    (KGPH * o.ppmPerKgPerM3[i]! * Math.exp(-0.5 * q) * vertical(o.z_m[i]!, source.z_m, σz, o.lid_m)) /
+    (KGPH * o.ppmPerKgPerM3[i]! * Math.exp(-0.5 * q) * over(o, i, source.z_m, σz)) /
     (2 * Math.PI * wind_mps * σy * σz)
   )
 }
@@ -105,6 +105,24 @@ function verticalSpread_m(o: Observations, i: number, along: number): number {
   const { told, vertical, verticalScale_m } = o.turbulence
   if (told !== undefined) return curveSpread_m(told.vertical, along)
   return draxlerSpread_m(vertical[i]!, along, verticalScale_m[i]!)
+}
+
+/** What the sensor sees of the plume's height: at its own, or the mean from there to the ground. */
+const over = (o: Observations, i: number, H: number, σz: number): number =>
+  o.looksDown[i] === 1 ? meanBelow(o.z_m[i]!, H, σz, o.lid_m) : vertical(o.z_m[i]!, H, σz, o.lid_m)
+
+/** Mean of the source and its images from the ground to z: each a difference of two error functions. */
+function meanBelow(z: number, H: number, σz: number, lid_m: number | undefined): number {
+  if (lid_m !== undefined && H > lid_m) return 0
+  const top = Math.min(z, lid_m ?? z)
+  const image = (at: number) => erf(((top - at) / σz) * Math.SQRT1_2) + erf((at / σz) * Math.SQRT1_2)
+  let sum = image(H) + image(-H)
+  const images = lid_m === undefined ? 0 : Math.ceil((3 * σz) / lid_m) + 1
+  for (let k = 1; k <= images; k++) {
+    const shift = 2 * k * lid_m!
+    sum += image(H + shift) + image(-H + shift) + image(H - shift) + image(-H - shift)
+  }
+  return (SQRT_HALF_PI * σz * sum) / z
 }
 
 function vertical(z: number, H: number, σz: number, lid_m: number | undefined): number {
@@ -240,7 +258,7 @@ function stretch(
   const share = segmentShare_sPerM2(ax, ay, bx, by, dt, h)
   if (share === 0) return 0
   const σz = verticalSpread_m(o, i, travelled) * air.verticalFactor + width_m / 2
-  return (share * vertical(o.z_m[i]!, source.z_m, σz, o.lid_m)) / (SQRT_TWO_PI * σz)
+  return (share * over(o, i, source.z_m, σz)) / (SQRT_TWO_PI * σz)
 }
 
 /** Time integral of a horizontal Gaussian of width h that moves from a to b in dt, at the origin, s/m². */

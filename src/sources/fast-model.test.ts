@@ -20,7 +20,7 @@ const LIKELIHOOD = 1e-12
 /** What kind of recording; its numbers follow from the seed, so that no trial stands exactly on an edge of the model. */
 interface Made {
   readonly seed: number
-  readonly sensors: readonly ('post' | 'beam' | 'flight')[]
+  readonly sensors: readonly ('post' | 'beam' | 'flight' | 'columns')[]
   readonly n: number
   readonly windStep_s: number
   readonly spread: InversionOptions
@@ -41,7 +41,7 @@ const spreads: InversionOptions[] = [
 
 const made: fc.Arbitrary<Made> = fc.record({
   seed: fc.nat(),
-  sensors: fc.array(fc.constantFrom('post', 'beam', 'flight'), { minLength: 1, maxLength: 4 }),
+  sensors: fc.array(fc.constantFrom('post', 'beam', 'flight', 'columns'), { minLength: 1, maxLength: 4 }),
   n: fc.integer({ min: 1, max: 150 }),
   windStep_s: fc.constantFrom(1, 60),
   spread: fc.constantFrom(...spreads),
@@ -54,7 +54,7 @@ function observationsOf({ seed, sensors, n, windStep_s, spread, lid, offsets, cl
   const random = randomStream(seed, 0)
   const between = (low: number, high: number) => low + (high - low) * random.uniform()
   const gas = sensors.map((kind, s) => {
-    const step_s = kind === 'flight' ? 1 : 60
+    const step_s = kind === 'flight' || kind === 'columns' ? 1 : 60
     const value = Float64Array.from({ length: n }, () => 2 + 0.1 * random.normal() ** 2)
     return series(
       geometryOf(kind, n, between),
@@ -62,6 +62,7 @@ function observationsOf({ seed, sensors, n, windStep_s, spread, lid, offsets, cl
       value,
       {
         clip_ppm: clipped ? { low: 2.001, high: 2.2 } : { low: null, high: null },
+        ...(kind === 'columns' ? { looksDown: true } : {}),
       },
     )
   })

@@ -48,6 +48,7 @@ const FIELDS = [
   'edges_m2',
   'back',
   'place',
+  'looksDown',
 ] as const
 
 interface Kernel {
@@ -61,6 +62,7 @@ interface Kernel {
     pathStart_s: number,
     knot_s: number,
     lid_m: number,
+    anyDown: number,
   ): void
   tell(...curves: number[]): void
   column(
@@ -103,12 +105,14 @@ const PAGE = 65536
 const SLOTS_MAX = 16
 
 /**
- * The model in WebAssembly with vectors: the same numbers as `plainModel` to 1e-9 of the largest value of a column
+ * The model in WebAssembly with vectors: the same numbers as `plainModel` to 1e-12 of the largest value of a column
  * (rounding and the series of exp and erf), several times quicker. Undefined where it cannot run.
  */
 export function fastModel(o: Observations, carriage: Carriage = 'plume'): Model | undefined {
   const module = kernelModule()
-  if (module === undefined) return undefined
+  const { told } = o.turbulence
+  // The kernel has no tangents and piecewise powers.
+  if (module === undefined || told?.lateral.fan !== undefined) return undefined
   const abort = () => {
     throw new Error('the kernel aborted: a bug of ours')
   }
@@ -126,8 +130,8 @@ export function fastModel(o: Observations, carriage: Carriage = 'plume'): Model 
     o.field.path?.start_s ?? 0,
     o.field.path?.knot_s ?? 1,
     o.lid_m ?? 0,
+    o.looksDown.includes(1) ? 1 : 0,
   )
-  const { told } = o.turbulence
   if (told !== undefined)
     kernel.tell(
       ...[told.lateral, told.vertical].flatMap((curve) => [curve.offset_m, curve.i, curve.c_perM, curve.p]),

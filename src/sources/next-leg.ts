@@ -128,7 +128,10 @@ const IMPROBABLE = 1e-3
 function flownOver({ belief, wind, now_us, at, speed_mps }: LegRequest, legs: readonly Leg[]): Observations {
   const { observations: o, prior, options } = belief
   const of = typical(o)
-  const gas = legs.map((leg, l) => flight(leg, l, now_us + (way_m(at, leg) / speed_mps) * 1e6, speed_mps))
+  const gas = legs.map((leg, l) => ({
+    ...flight(leg, l, now_us + (way_m(at, leg) / speed_mps) * 1e6, speed_mps),
+    looksDown: of.looksDown,
+  }))
   const until_us = Math.max(...gas.map((g) => g.t_us.at(-1)!))
   const still: Background = {
     mean_ppm: new Float64Array(0),
@@ -176,6 +179,7 @@ function typical(o: Observations) {
   return {
     noise_ppm: of((i) => o.noise_ppm[i]!),
     ppmPerKgPerM3: of((i) => o.ppmPerKgPerM3[i]!),
+    looksDown: those.some((i) => o.looksDown[i] === 1),
     weight_perS:
       moving.length > 0 ? of((i) => o.weight[i]! / o.stands_s[i]!) : 1 / defaults.errorMoving_s.least,
     lateral: of((i) => o.turbulence.lateral[i]! * o.shear[i]!),

@@ -26,6 +26,8 @@ export interface Observations {
   readonly z2_m: Float64Array
   /** 1 where the sensor moved: its lag matters, and the plume is followed along the recorded wind. */
   readonly moving: Uint8Array
+  /** 1 where the value is the mean from the sensor straight down to the ground. */
+  readonly looksDown: Uint8Array
   /** How the plume is laid from a source to each observation; see coupling.ts. */
   readonly form: Uint8Array
   readonly wind_mps: Float64Array
@@ -108,6 +110,9 @@ export function observe(
 }
 
 const costOf = (series: GasSeries) => (series.geometry.kind === 'beam' ? BEAM_COST : 1)
+
+/** A leak's own width, or that of the square it leaves from, 1-sigma. */
+const ownWidth_m = (side_m: number) => Math.hypot(SOURCE_WIDTH_M, patchWidth_m(side_m))
 
 /** A square that gas leaves from, as a width of the plume at its source, m. */
 const patchWidth_m = (side_m: number) =>
@@ -199,6 +204,29 @@ const rangesOf = (all: readonly { readonly sensor: number }[], sensors: number):
     return from < 0 ? [0, 0] : [from, from + all.filter(({ sensor }) => sensor === s).length]
   })
 
+/** Where each value was measured, and the far end of a beam. */
+function placesOf(
+  all: readonly { readonly bin: Bin; readonly sensor: number }[],
+  gas: readonly GasSeries[],
+): Pick<Observations, 'x_m' | 'y_m' | 'z_m' | 'x2_m' | 'y2_m' | 'z2_m'> {
+  const far = ({ bin, sensor }: (typeof all)[number]) => {
+    const { geometry } = gas[sensor]!
+    return geometry.kind === 'beam' ? geometry.to : bin
+  }
+  return {
+    x_m: Float64Array.from(all, ({ bin }) => bin.x_m),
+    y_m: Float64Array.from(all, ({ bin }) => bin.y_m),
+    z_m: Float64Array.from(all, ({ bin }) => bin.z_m),
+    x2_m: Float64Array.from(all, (each) => far(each).x_m),
+    y2_m: Float64Array.from(all, (each) => far(each).y_m),
+    z2_m: Float64Array.from(all, (each) => far(each).z_m),
+  }
+}
+
+/** A column holds most of its gas near the ground, wherever it is looked at from. */
+const gasHeight_m = ({ z_m }: Bin, { looksDown }: GasSeries): number =>
+  looksDown === true ? Math.min(z_m, LOW_PLUME_M) : z_m
+
 function flatten(
   recordings: SortieRecordings,
   backgrounds: readonly Background[],
@@ -219,13 +247,16 @@ function flatten(
   const column = (of: (item: (typeof all)[number], i: number) => number) => Float64Array.from(all, of)
   const shear = column(({ bin, sensor }) =>
     // Told spreads are told of the recorded wind.
-    instant(sensor) ? 1 : shearTo(bin.z_m, heights.source_m, heights.mast_m, heights.roughness_m),
+    instant(sensor)
+      ? 1
+      : shearTo(
+          gasHeight_m(bin, recordings.gas[sensor]!),
+          heights.source_m,
+          heights.mast_m,
+          heights.roughness_m,
+        ),
   )
   const geometryOf = (sensor: number) => recordings.gas[sensor]!.geometry
-  const far = (sensor: number, bin: Bin) => {
-    const geometry = geometryOf(sensor)
-    return geometry.kind === 'beam' ? geometry.to : bin
-  }
   const ranges = rangesOf(all, recordings.gas.length)
   const t_s = column(({ bin }) => bin.t_s)
   return {
@@ -238,12 +269,8 @@ function flatten(
     offsetSigma_ppm: Float64Array.from(recordings.gas, (g, s) =>
       g.geometry.kind === 'moving' ? 0 : Math.max(...backgrounds[s]!.sigma_ppm.subarray(0, 1), 0),
     ),
-    x_m: column(({ bin }) => bin.x_m),
-    y_m: column(({ bin }) => bin.y_m),
-    z_m: column(({ bin }) => bin.z_m),
-    x2_m: column(({ bin, sensor }) => far(sensor, bin).x_m),
-    y2_m: column(({ bin, sensor }) => far(sensor, bin).y_m),
-    z2_m: column(({ bin, sensor }) => far(sensor, bin).z_m),
+    ...placesOf(all, recordings.gas),
+    looksDown: Uint8Array.from(all, ({ sensor }) => (recordings.gas[sensor]!.looksDown === true ? 1 : 0)),
     moving: Uint8Array.from(all, ({ sensor }) => (moves(sensor) ? 1 : 0)),
     form: Uint8Array.from(all, ({ sensor }) => formOf(geometryOf(sensor), field, instant(sensor))),
     wind_mps: column(({ air }, i) => air!.speed_mps * shear[i]!),
@@ -269,13 +296,16 @@ function flatten(
     clipped: Int8Array.from(all, ({ bin }) => bin.clipped),
     width_s: column(({ bin }) => bin.width_s),
     stands_s: column(({ bin }) => bin.stands_s),
-    sourceWidth_m: told === undefined ? Math.hypot(SOURCE_WIDTH_M, patchWidth_m(heights.sourceSize_m)) : 0, // spreads that are told hold it already
+    sourceWidth_m: told?.holdsLeak === true ? 0 : ownWidth_m(heights.sourceSize_m),
     lid_m: heights.lid_m,
     field,
     upwind: field.path === undefined ? undefined : upwindOf(field.path, t_s, heights.reach_m),
     origin_us,
   }
 }
+
+/** About half the depth of a plume from the ground some tens of metres downwind. */
+const LOW_PLUME_M = 3
 
 interface Heights {
   readonly mast_m: number

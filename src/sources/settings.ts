@@ -1,4 +1,9 @@
-import { briggs, type Roughness, type StabilityClass } from '../kernels/dispersion.ts'
+import {
+  briggs,
+  pasquillGiffordSpread_m,
+  type Roughness,
+  type StabilityClass,
+} from '../kernels/dispersion.ts'
 import type { Species } from '../quantities/gas.ts'
 import type { Carriage } from './coupling.ts'
 import type { Nuisance, Prior } from './prior.ts'
@@ -20,6 +25,8 @@ export interface InversionOptions {
   readonly lid_m?: number
   /** 'measured' (default): from the recording's own turbulence. */
   readonly stability?: StabilityClass | 'measured'
+  /** Whose curves a stability class means: Briggs' (default; open country or urban), or Pasquill and Gifford's (open country). */
+  readonly curves?: 'briggs' | 'pasquill-gifford'
   /** Side of the square that gas leaves from, m; a leak when left out. */
   readonly sourceSize_m?: number
   /** How the plume reaches moving sensors; puffs are dearer and better in light wind. */
@@ -97,17 +104,34 @@ export function toldSpread({
   spread,
   stability,
   roughness = 'open',
+  curves = 'briggs',
 }: InversionOptions): ToldSpread | undefined {
   if (spread !== undefined)
     return {
       lateral: angle(spread.horizontal_deg, spread.horizontalOffset_m),
       vertical: angle(spread.vertical_deg, spread.verticalOffset_m),
       instant: true,
+      holdsLeak: true,
     }
   if (stability === undefined || stability === 'measured') return undefined
+  if (curves === 'pasquill-gifford') {
+    const fan = (axis: 'y_m' | 'z_m'): SpreadCurve => {
+      const i = pasquillGiffordSpread_m(stability, NEAREST_M)[axis] / NEAREST_M
+      return { offset_m: 0, i, c_perM: 0, p: 0, fan: { stability, axis } }
+    }
+    return { lateral: fan('y_m'), vertical: fan('z_m'), instant: false, holdsLeak: false }
+  }
   const curve = briggs[roughness][stability]
-  return { lateral: { offset_m: 0, ...curve.y }, vertical: { offset_m: 0, ...curve.z }, instant: false }
+  return {
+    lateral: { offset_m: 0, ...curve.y },
+    vertical: { offset_m: 0, ...curve.z },
+    instant: false,
+    holdsLeak: false,
+  }
 }
+
+/** The curves are steepest at the source; nearer than this no sensor comes. */
+const NEAREST_M = 0.1
 
 const angle = (angle_deg: number, offset_m: number): SpreadCurve => ({
   offset_m,

@@ -2,6 +2,8 @@ import {
   DRAXLER_HORIZONTAL_S,
   DRAXLER_VERTICAL_S,
   frictionVelocity_mps,
+  pasquillGiffordSpread_m,
+  type StabilityClass,
   surfaceTurbulence_mps,
 } from '../kernels/dispersion.ts'
 import { power } from '../kernels/power.ts'
@@ -23,18 +25,26 @@ export interface ToldSpread {
   readonly vertical: SpreadCurve
   /** The plume stands in the wind of each second, straight, instead of along the path the air has taken. */
   readonly instant: boolean
+  /** They hold the width of a leak at its source already. */
+  readonly holdsLeak: boolean
 }
 
-/** sigma = offset + i x (1 + c x)^-p, metres at x metres: plain angles and every row of Briggs' tables. */
+/**
+ * sigma = offset + i x (1 + c x)^-p, metres at x metres: plain angles and every row of Briggs' tables. With `fan` it is the
+ * Pasquill-Gifford curve of that class instead, and i only the most it widens per metre.
+ */
 export interface SpreadCurve {
   readonly offset_m: number
   readonly i: number
   readonly c_perM: number
   readonly p: number
+  readonly fan?: { readonly stability: StabilityClass; readonly axis: 'y_m' | 'z_m' }
 }
 
-export const curveSpread_m = ({ offset_m, i, c_perM, p }: SpreadCurve, distance_m: number): number =>
-  offset_m + i * distance_m * power(1 + c_perM * distance_m, -p)
+export const curveSpread_m = ({ offset_m, i, c_perM, p, fan }: SpreadCurve, distance_m: number): number =>
+  fan === undefined
+    ? offset_m + i * distance_m * power(1 + c_perM * distance_m, -p)
+    : offset_m + pasquillGiffordSpread_m(fan.stability, distance_m)[fan.axis]
 
 /** The air over the interval of one observation. */
 export interface Air {

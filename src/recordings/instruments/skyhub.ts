@@ -30,7 +30,7 @@ export function recogniseSkyhub(head: FileHead): TableLayout | undefined {
     skip: plainSkip,
     time,
     position,
-    values: [{ column: gas, species: 'CH4', units: 'ppm-m', basis: null, sigmaColumn: null }],
+    values: [{ column: gas, species: 'CH4', units: 'ppm-m', basis: null, sigmaColumn: null, path: 'ground' }],
     notes: [
       'ppm·m along the beam below the aircraft: a column, not a mole fraction at the aircraft',
       time.format === 'unix-ms'

@@ -16,11 +16,12 @@ let runs: i32 = 0
 let pathStart: f64 = 0
 let knotStep: f64 = 1
 let lid: f64 = 0 // 0: none
+let anyDown: i32 = 0 // whether any sensor looks down
 let told: i32 = 0
 let toldLateralOffset: f64 = 0, toldLateral: f64 = 0, toldLateralC: f64 = 0, toldLateralP: f64 = 0
 let toldVerticalOffset: f64 = 0, toldVertical: f64 = 0, toldVerticalC: f64 = 0, toldVerticalP: f64 = 0
 
-export function setup(n_: i32, bins_: i32, ranges_: i32, runs_: i32, start: f64, step: f64, lid_: f64): void {
+export function setup(n_: i32, bins_: i32, ranges_: i32, runs_: i32, start: f64, step: f64, lid_: f64, anyDown_: i32): void {
   n = n_
   bins = bins_
   ranges = ranges_
@@ -28,6 +29,7 @@ export function setup(n_: i32, bins_: i32, ranges_: i32, runs_: i32, start: f64,
   pathStart = start
   knotStep = step
   lid = lid_
+  anyDown = anyDown_
 }
 
 export function tell(lo: f64, li: f64, lc: f64, lp: f64, vo: f64, vi: f64, vc: f64, vp: f64): void {
@@ -40,7 +42,7 @@ export function tell(lo: f64, li: f64, lc: f64, lp: f64, vo: f64, vi: f64, vc: f
 const FORM = 0, T = 1, X = 2, Y = 3, Z = 4, X2 = 5, Y2 = 6, Z2 = 7, TO_EAST = 8, TO_NORTH = 9, WIND = 10, SHEAR = 11
 const LATERAL = 12, VERTICAL = 13, LATERAL_SCALE = 14, VERTICAL_SCALE = 15, PPM = 16, KNOT = 17, UP_EAST = 18, UP_NORTH = 19
 const TABLE = 20, EAST = 21, NORTH = 22, ARC = 23, NOISE2 = 24, SEEN = 25, WEIGHT = 26, KEEP = 27, CLIPPED = 28, RANGE = 29
-const OFFSET_SIGMA = 30, MOVING = 31, RUN = 32, RUN_WEIGHT = 33, MODELLED = 34, NEAR = 35, HITS = 36, ALONG = 37, ACROSS2 = 38, SPEED = 39, EDGES = 40, BACK = 41, PLACE = 42
+const OFFSET_SIGMA = 30, MOVING = 31, RUN = 32, RUN_WEIGHT = 33, MODELLED = 34, NEAR = 35, HITS = 36, ALONG = 37, ACROSS2 = 38, SPEED = 39, EDGES = 40, BACK = 41, PLACE = 42, DOWN = 43
 
 // @ts-ignore: decorator
 @inline function f(which: i32, i: i32): f64 { return load<f64>(at(which) + (<usize>i << 3)) }
@@ -154,6 +156,34 @@ function images1(z: f64, H: f64, s: f64): f64 {
     sum += exp1(-0.5 * c * c) + exp1(-0.5 * d * d) + exp1(-0.5 * e * e) + exp1(-0.5 * g * g)
   }
   return sum
+}
+
+/** Two images from the ground to top, at the heights a and b. */
+// @ts-ignore: decorator
+@inline function below2(top: f64, a: f64, b: f64, s: f64): f64 {
+  const k = SQRT1_2 / s
+  const from = erf2x(pair(a * k, b * k))
+  const to = erf2x(pair((top - a) * k, (top - b) * k))
+  return f64x2.extract_lane(from, 0) + f64x2.extract_lane(from, 1) + f64x2.extract_lane(to, 0) + f64x2.extract_lane(to, 1)
+}
+
+/** Mean of source and images from the ground to z. */
+function meanBelow(z: f64, H: f64, s: f64): f64 {
+  if (lid > 0 && H > lid) return 0
+  const top = lid > 0 ? Math.min(z, lid) : z
+  let sum = below2(top, H, -H, s)
+  const images = lid > 0 ? <i32>Math.ceil((3 * s) / lid) + 1 : 0
+  for (let k = 1; k <= images; k++) {
+    const shift: f64 = 2 * <f64>k * lid
+    sum += below2(top, H + shift, -H + shift, s) + below2(top, H - shift, -H - shift, s)
+  }
+  return (SQRT_HALF_PI * s * sum) / z
+}
+
+// @ts-ignore: decorator
+@inline function down(i: i32): bool { return load<u8>(at(DOWN) + <usize>i) != 0 }
+function over1(i: i32, H: f64, s: f64): f64 {
+  return down(i) ? meanBelow(f(Z, i), H, s) : images1(f(Z, i), H, s)
 }
 
 /** Source and its images at two heights. */
@@ -288,7 +318,9 @@ function axes(out: usize): void {
     const v = f64x2.add(f64x2.mul(vertical2(i, j, along), f64x2.splat(verF)), f64x2.splat(width / 2))
     const top = f64x2.mul(
       f64x2.mul(f64x2.splat(KGPH), pair(f(PPM, i), f(PPM, j))),
-      f64x2.mul(exp2x(f64x2.mul(f64x2.splat(-0.5), q)), images2(pair(f(Z, i), f(Z, j)), sz, v)),
+      f64x2.mul(exp2x(f64x2.mul(f64x2.splat(-0.5), q)), anyDown
+        ? pair(over1(i, sz, f64x2.extract_lane(v, 0)), over1(j, sz, f64x2.extract_lane(v, 1)))
+        : images2(pair(f(Z, i), f(Z, j)), sz, v)),
     )
     const below = f64x2.mul(f64x2.mul(f64x2.splat(TWO_PI), pair(f(SPEED, h), f(SPEED, g))), f64x2.mul(s, v))
     const c = v128.and(f64x2.div(top, below), near)
@@ -369,7 +401,8 @@ function stretch(i: i32, from: i32, to: i32): f64 {
   }
   const v = vertical1(i, travelled) * verF + width / 2
   let over: f64
-  if (lid > 0) over = images1(f(Z, i), sz, v)
+  if (anyDown) over = over1(i, sz, v)
+  else if (lid > 0) over = images1(f(Z, i), sz, v)
   else {
     const a = (f(Z, i) - sz) / v
     const b = (f(Z, i) + sz) / v
