@@ -125,14 +125,14 @@ const nuisance = (random: RandomStream): Nuisance => ({
   gaps: random.uniform() / 5,
 })
 
-const place = (random: RandomStream) => ({
-  x_m: 60 * random.normal(),
-  y_m: 60 * random.normal(),
+const place = (random: RandomStream, spread_m: number) => ({
+  x_m: spread_m * random.normal(),
+  y_m: spread_m * random.normal(),
   z_m: 3 * random.uniform(),
 })
 
 /** Both models of one recording, asked the same; answers how many readings any plume touched. */
-function compare(o: Observations, seed: number, carriage: Carriage, trials: number): number {
+function compare(o: Observations, seed: number, carriage: Carriage, trials: number, spread_m = 60): number {
   const [plain, fast] = [plainModel(o, carriage), fastModel(o, carriage)!]
   const random = randomStream(seed, 1)
   let touched = 0
@@ -140,7 +140,7 @@ function compare(o: Observations, seed: number, carriage: Carriage, trials: numb
   for (let trial = 0; trial < trials; trial++) {
     const air = nuisance(random)
     const both = [0, 1].map((slot) => {
-      const [source, width_m] = [place(random), random.uniform()]
+      const [source, width_m] = [place(random, spread_m), random.uniform()]
       const [expected, found] = [plain, fast].map((model) => {
         model.column(slot, source, width_m, air)
         return model.read(slot)
@@ -175,6 +175,28 @@ for (const carriage of ['plume', 'puffs'] as const)
     )
     assert.ok(touched > 2000, `only ${touched} readings held any gas`)
   })
+
+test('over a wide country, where nearly every place is passed over unlooked at, it is the plain model still', () => {
+  const side_m = 8000
+  for (const [seed, swing_deg] of [5, 25, 60, 120].entries()) {
+    const n = 2500
+    const places = Array.from({ length: n }, (_, i) => {
+      const line = Math.floor(i / 250)
+      const along_m = ((i % 250) / 250 - 0.5) * side_m * (line % 2 === 0 ? 1 : -1)
+      return { x_m: (line / 10 - 0.5) * side_m, y_m: along_m, z_m: 60 }
+    })
+    const wind = windRecord(everySecond(n), (t_s) => ({
+      speed_mps: 4 + 2 * Math.sin(t_s / 90),
+      from_deg: 40 + swing_deg * Math.sin(t_s / 700) + 10 * Math.sin(t_s / 13),
+    }))
+    const value = everySecond(n).map((t_s) => 2 + 0.05 * Math.sin(t_s))
+    const gas = series(flight(places), everySecond(n), value)
+    const even = observed([gas], wind, { air: { ...UNIFORM, reach_m: 12_000 } })
+    const o = { ...even, weight: even.weight.map((_, i) => 1 / (1 + Math.floor(i / 100))) }
+    for (const carriage of ['plume', 'puffs'] as const)
+      assert.ok(compare(o, seed, carriage, carriage === 'plume' ? 60 : 4, 2500) > 50)
+  }
+})
 
 test('an observation of every form is among those compared', () => {
   const forms = new Set(

@@ -1,7 +1,7 @@
 import { plumeWasm } from '../kernels/fast/plume.wasm.ts'
 import type { Carriage } from './coupling.ts'
 import type { Model } from './model.ts'
-import type { Observations } from './observations.ts'
+import { FORM, type Observations } from './observations.ts'
 
 /** Arrays the kernel reads, in the order of the constants in kernels/fast/assembly/plume.ts. */
 const FIELDS = [
@@ -46,9 +46,15 @@ const FIELDS = [
   'across2',
   'speed',
   'edges_m2',
-  'back',
   'place',
   'looksDown',
+  'touched',
+  'clean',
+  'cleanNodes',
+  'cleanBasis',
+  'blockRun',
+  'empty',
+  'group',
 ] as const
 
 interface Kernel {
@@ -65,6 +71,8 @@ interface Kernel {
     anyDown: number,
   ): void
   tell(...curves: number[]): void
+  fitClean(): void
+  mark(column: number): void
   column(
     out: number,
     x_m: number,
@@ -113,10 +121,7 @@ export function fastModel(o: Observations, carriage: Carriage = 'plume'): Model 
   const { told } = o.turbulence
   // The kernel has no tangents and piecewise powers.
   if (module === undefined || told?.lateral.fan !== undefined) return undefined
-  const abort = () => {
-    throw new Error('the kernel aborted: a bug of ours')
-  }
-  const kernel = new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Kernel
+  const kernel = new WebAssembly.Instance(module, {}).exports as unknown as Kernel
   const memory = new Memory(kernel.memory)
   const arrays = fieldsOf(o)
   FIELDS.forEach((name, i) => {
@@ -136,6 +141,7 @@ export function fastModel(o: Observations, carriage: Carriage = 'plume'): Model 
     kernel.tell(
       ...[told.lateral, told.vertical].flatMap((curve) => [curve.offset_m, curve.i, curve.c_perM, curve.p]),
     )
+  kernel.fitClean()
   return withSlots(kernel, memory, o.n, carriage)
 }
 
@@ -148,7 +154,8 @@ function withSlots(kernel: Kernel, memory: Memory, n: number, carriage: Carriage
   return {
     kernel: 'wasm',
     reserve: (slots) => {
-      while (addresses.length < slots) addresses.push(memory.put(new Float64Array(n)))
+      while (addresses.length < slots)
+        addresses.push(memory.put(new Uint8Array(8 * n + Math.ceil(n / BLOCK))))
     },
     column: (slot, source, width_m, nuisance) =>
       kernel.column(
@@ -175,7 +182,10 @@ function withSlots(kernel: Kernel, memory: Memory, n: number, carriage: Carriage
       }
       return kernel.logLikelihood(listed, rates, count, noiseFactor, modelError, gaps)
     },
-    write: (slot, values) => view(slot).set(values),
+    write: (slot, values) => {
+      view(slot).set(values)
+      kernel.mark(addresses[slot]!)
+    },
     read: (slot) => view(slot).slice(),
   }
 }
@@ -222,6 +232,8 @@ type Fields = Record<
 function fieldsOf(o: Observations): Fields {
   const none = new Float64Array(0)
   const scratch = new Float64Array(o.n)
+  const runs = runsOf(o)
+  const blocks = Math.ceil(o.n / BLOCK)
   const path = o.field.path
   return {
     ...o,
@@ -238,16 +250,19 @@ function fieldsOf(o: Observations): Fields {
     noise2: o.noise_ppm.map((s) => s * s),
     seen_ppm: o.enhancement_ppm,
     range: Int32Array.from(o.ranges.flat()),
-    ...runsOf(o),
+    ...runs,
+    touched: new Uint8Array(blocks),
+    clean: new Float64Array(TERMS * PIECES * blocks),
+    empty: new Uint8Array(blocks).fill(1),
+    ...chebyshev,
     modelled: scratch,
     near: scratch,
-    back: scratch,
     hits: new Int32Array(o.n),
     along: scratch,
     across2: scratch,
     speed: scratch,
     edges_m2: edgesOf(o),
-    place: placesOf(o),
+    ...conesOf(o),
   }
 }
 
@@ -261,26 +276,122 @@ function edgesOf({ upwind }: Observations): Float64Array {
   })
 }
 
-/** What the search for an observation reads, side by side. */
-const placesOf = (o: Observations): Float64Array =>
-  Float64Array.from({ length: 4 * o.n }, (_, j) => {
-    const i = j >> 2
-    return [o.x_m[i]!, o.y_m[i]!, 1 / o.shear[i]!, o.turbulence.lateral[i]!][j % 4]!
-  })
+/** What the search for an observation reads, side by side, one line of a processor's cache; and the same for each group. */
+function conesOf(o: Observations): Record<'place' | 'group', Float64Array> {
+  const place = new Float64Array(8 * o.n)
+  const cones = Array.from({ length: o.n }, (_, i) => coneOf(o, i))
+  for (let i = 0; i < o.n; i++)
+    place.set([o.x_m[i]!, o.y_m[i]!, 1 / o.shear[i]!, o.turbulence.lateral[i]!, ...cones[i]!], 8 * i)
+  const groups = Math.ceil(o.n / GROUP_SIZE)
+  const group = new Float64Array(10 * groups)
+  for (let g = 0; g < groups; g++)
+    group.set(groupOf(o, cones, GROUP_SIZE * g, Math.min(o.n, GROUP_SIZE * (g + 1))), 10 * g)
+  return { place, group }
+}
 
-/** Stretches of one sensor, one weight and one kind of clipping: from, to, sensor, clipping; and the weights. */
-function runsOf(o: Observations): { readonly run: Int32Array; readonly runWeight: Float64Array } {
+/** The circle and the cone that hold those of all observations from `from` to before `to`; without end where they differ too much. */
+function groupOf(o: Observations, cones: readonly Cone[], from: number, to: number): number[] {
+  const all = Array.from({ length: to - from }, (_, k) => from + k)
+  const middle = (of: Float64Array) => all.reduce((sum, i) => sum + of[i]!, 0) / all.length
+  const [x, y] = [middle(o.x_m), middle(o.y_m)]
+  const radius_m = Math.max(...all.map((i) => Math.hypot(o.x_m[i]! - x, o.y_m[i]! - y)))
+  const shear = o.shear[from]!
+  const slope = Math.max(...all.map((i) => o.turbulence.lateral[i]!))
+  const [east, north] = [0, 1].map((axis) => all.reduce((sum, i) => sum + cones[i]![axis]!, 0)) as [
+    number,
+    number,
+  ]
+  const length = Math.hypot(east, north)
+  const [ue, un] = [east / length, north / length]
+  const widest = Math.max(
+    ...all.map((i) => {
+      const [e, n, sin, cos] = cones[i]!
+      return cos < 0
+        ? Math.PI
+        : Math.acos(Math.min(1, e * ue + n * un)) + Math.asin(Math.min(1, sin / BIN_WIDTH))
+    }),
+  )
+  const alike = all.every((i) => o.form[i] === FORM.path && Math.abs(o.shear[i]! / shear - 1) < 1e-12)
+  const open = !alike || !(Math.cos(widest) > LEAST_COS)
+  const cone = open ? EVERYWHERE : [ue, un, BIN_WIDTH * Math.sin(widest), Math.cos(widest) / BIN_WIDTH]
+  return [x, y, 1 / shear, slope, ...cone, open ? Number.POSITIVE_INFINITY : radius_m, 0]
+}
+const GROUP_SIZE = 16
+
+type Cone = readonly [number, number, number, number]
+const EVERYWHERE = [0, 0, 1, -1] as const
+
+/** Unit vector along which the air came from farther than FAR_M, and the sine and cosine of how far it strayed from that, with a bin's width to spare. */
+function coneOf({ upwind }: Observations, i: number): Cone {
+  if (upwind === undefined) return EVERYWHERE
+  const { table, bins, edges_m2 } = upwind
+  const far: [number, number][] = []
+  let [east, north] = [0, 0]
+  for (let bin = 0; bin < bins; bin++) {
+    if (edges_m2[bin]! < FAR_M ** 2) continue
+    const [e, n] = [table[3 * (i * bins + bin)]!, table[3 * (i * bins + bin) + 1]!]
+    const length = Math.hypot(e, n)
+    if (!(length > 0)) continue
+    far.push([e / length, n / length])
+    east += e / length
+    north += n / length
+  }
+  const length = Math.hypot(east, north)
+  if (!(length > 0)) return EVERYWHERE
+  const [ue, un] = [east / length, north / length]
+  const cos = Math.min(...far.map(([e, n]) => e * ue + n * un))
+  if (cos < LEAST_COS) return EVERYWHERE
+  return [ue, un, BIN_WIDTH * Math.sqrt(1 - Math.min(1, cos * cos)), cos / BIN_WIDTH]
+}
+/** The bin just below the kernel's limit of 512 m counts too: its neighbour is interpolated with it. */
+const FAR_M = 512 / 1.2
+const LEAST_COS = 0.2
+/** A place is interpolated between two bins, which are up to an eighth apart. */
+const BIN_WIDTH = 1.13
+
+/** A run stays within one block, as in kernels/fast/assembly/plume.ts. */
+const BLOCK = 64
+
+/**
+ * Where no gas is modelled, what an observation says depends on the noise factor alone, and smoothly on its logarithm: each
+ * run has its curve in Chebyshev polynomials (Clenshaw and Curtis 1960, doi:10.1007/BF01386223), whose error falls by
+ * twelve times with every term, for the nearest pole lies a quarter turn off the real axis.
+ */
+const [TERMS, PIECES, PIECE, FIRST_PIECE] = [14, 10, 0.5, -2.5]
+const chebyshev = {
+  cleanNodes: Float64Array.from({ length: PIECES * TERMS }, (_, at) => {
+    const x = Math.cos((Math.PI * ((at % TERMS) + 0.5)) / TERMS)
+    return Math.exp(FIRST_PIECE + PIECE * (Math.floor(at / TERMS) + (x + 1) / 2))
+  }),
+  cleanBasis: Float64Array.from({ length: TERMS * TERMS }, (_, at) => {
+    const k = Math.floor(at / TERMS)
+    return ((k === 0 ? 1 : 2) / TERMS) * Math.cos((Math.PI * k * ((at % TERMS) + 0.5)) / TERMS)
+  }),
+}
+
+/** Stretches of one sensor, one weight and one kind of clipping: from, to, sensor, clipping; the weights; each block's first, and the end. */
+function runsOf(
+  o: Observations,
+): Record<'run' | 'blockRun', Int32Array> & { readonly runWeight: Float64Array } {
+  const blockRun: number[] = []
   const run: number[] = []
   const weights: number[] = []
   o.ranges.forEach(([from, to], range) => {
     let start = from
     for (let i = from + 1; i <= to; i++) {
-      if (i < to && o.weight[i] === o.weight[start] && o.clipped[i] === o.clipped[start]) continue
+      const same = o.weight[i] === o.weight[start] && o.clipped[i] === o.clipped[start]
+      if (i < to && same && i % BLOCK !== 0) continue
       if (start >= to) break
+      while (blockRun.length * BLOCK <= start) blockRun.push(weights.length)
       run.push(start, i, range, o.clipped[start]!)
       weights.push(o.weight[start]!)
       start = i
     }
   })
-  return { run: Int32Array.from(run), runWeight: Float64Array.from(weights) }
+  blockRun.push(weights.length)
+  return {
+    run: Int32Array.from(run),
+    blockRun: Int32Array.from(blockRun),
+    runWeight: Float64Array.from(weights),
+  }
 }

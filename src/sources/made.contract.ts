@@ -29,7 +29,7 @@ export function observed(
   more: {
     told?: ToldSpread | undefined
     background?: (gas: GasSeries) => Background
-    air?: typeof UNIFORM & { lid_m?: number; sourceSize_m?: number }
+    air?: typeof UNIFORM & { lid_m?: number; sourceSize_m?: number; reach_m?: number }
   } = {},
 ): Observations {
   const levels = gas.map((g) => (more.background ?? clearAir)(g))

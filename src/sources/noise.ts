@@ -44,16 +44,20 @@ export function nearMean(o: Observations, modelled_ppm: Float64Array): Float64Ar
   for (let i = 0; i < o.n; i++) {
     const keep = keepNear[i]!
     mean = keep * mean + (1 - keep) * modelled_ppm[i]!
+    if (mean < LEAST_NEAR_PPM) mean = 0
     out[i] = mean
   }
   mean = 0
   for (let i = o.n - 1; i >= 0; i--) {
     const keep = keepNear[i + 1] ?? 0
     mean = keep * mean + (1 - keep) * modelled_ppm[i]!
+    if (mean < LEAST_NEAR_PPM) mean = 0
     out[i] = (out[i]! + mean) / 2
   }
   return out
 }
+/** Far below any noise: most of a flight is clean air, and is not worked on. */
+const LEAST_NEAR_PPM = 1e-12
 
 /** Sum of w ln p. Terms of equal weight are multiplied and the logarithm is taken of the product: as exact, and several times quicker. */
 function rangeLogLikelihood(

@@ -117,13 +117,33 @@ function weights(o: Observations, options: InversionOptions, found: ErrorDuratio
   const weight = o.weight.map((_, i) =>
     Math.min(1, o.stands_s[i]! / (o.moving[i] === 1 ? moving_s : still_s)),
   )
-  const share = (kind: 0 | 1, most: number) => {
-    const looks = weight.reduce((sum, w, i) => sum + (o.moving[i] === kind ? w : 0), 0)
-    return Math.min(1, (options.looksMax ?? (told ? Number.POSITIVE_INFINITY : most)) / Math.max(1, looks))
-  }
-  const shares = [share(0, defaults.looksMax.still), share(1, defaults.looksMax.moving)]
-  return weight.map((w, i) => shares[o.moving[i]!]! * w)
+  const most = (moving: number) =>
+    options.looksMax ??
+    (told ? Number.POSITIVE_INFINITY : defaults.looksMax[moving === 1 ? 'moving' : 'still'])
+  const looks = looksAbout(o, weight)
+  return weight.map((w, i) => w * Math.min(1, most(o.moving[i]!) / Math.max(1, looks[i]!)))
 }
+
+/**
+ * How many looks concern the same source as each observation: all of the still sensors together, and of the moving ones
+ * those in its neighbourhood, since an aircraft that has gone on looks at other ground.
+ */
+function looksAbout(o: Observations, weight: Float64Array): Float64Array {
+  const cells = new Map<string, number>()
+  const column = (x_m: number) => Math.floor(x_m / NEIGHBOURHOOD_M)
+  const add = (key: string, w: number) => cells.set(key, (cells.get(key) ?? 0) + w)
+  weight.forEach((w, i) => {
+    if (o.moving[i] === 0) add('still', w)
+    else
+      for (let c = -1; c <= 1; c++)
+        for (let r = -1; r <= 1; r++) add(`${column(o.x_m[i]!) + c},${column(o.y_m[i]!) + r}`, w)
+  })
+  return weight.map((_, i) =>
+    o.moving[i] === 0 ? cells.get('still')! : cells.get(`${column(o.x_m[i]!)},${column(o.y_m[i]!)}`)!,
+  )
+}
+/** Farther from each other than this to twice this, two looks of a moving sensor seldom concern one source. */
+const NEIGHBOURHOOD_M = 500
 
 /** Medians over the samples of what is unknown about air and sensors, as a bare nuisance vector. */
 export function medianNuisance(posterior: Pick<Posterior, 'sources' | 'samples'>): Float64Array {

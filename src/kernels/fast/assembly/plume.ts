@@ -4,7 +4,7 @@
 // Compiled by tools/kernels.mjs into ../plume.wasm.ts.
 
 // Order as in FIELDS of src/sources/fast-model.ts.
-const field = memory.data(4 * 48)
+const field = memory.data(4 * 52)
 // @ts-ignore: decorator
 @inline function at(which: i32): usize { return <usize>load<u32>(field + (<usize>which << 2)) }
 export function bind(which: i32, ptr: u32): void { store<u32>(field + (<usize>which << 2), ptr) }
@@ -42,7 +42,7 @@ export function tell(lo: f64, li: f64, lc: f64, lp: f64, vo: f64, vi: f64, vc: f
 const FORM = 0, T = 1, X = 2, Y = 3, Z = 4, X2 = 5, Y2 = 6, Z2 = 7, TO_EAST = 8, TO_NORTH = 9, WIND = 10, SHEAR = 11
 const LATERAL = 12, VERTICAL = 13, LATERAL_SCALE = 14, VERTICAL_SCALE = 15, PPM = 16, KNOT = 17, UP_EAST = 18, UP_NORTH = 19
 const TABLE = 20, EAST = 21, NORTH = 22, ARC = 23, NOISE2 = 24, SEEN = 25, WEIGHT = 26, KEEP = 27, CLIPPED = 28, RANGE = 29
-const OFFSET_SIGMA = 30, MOVING = 31, RUN = 32, RUN_WEIGHT = 33, MODELLED = 34, NEAR = 35, HITS = 36, ALONG = 37, ACROSS2 = 38, SPEED = 39, EDGES = 40, BACK = 41, PLACE = 42, DOWN = 43
+const OFFSET_SIGMA = 30, MOVING = 31, RUN = 32, RUN_WEIGHT = 33, MODELLED = 34, NEAR = 35, HITS = 36, ALONG = 37, ACROSS2 = 38, SPEED = 39, EDGES = 40, PLACE = 41, DOWN = 42, TOUCHED = 43, CLEAN = 44, CLEAN_NODES = 45, CLEAN_BASIS = 46, BLOCK_RUN = 47, EMPTY = 48, GROUP = 49
 
 // @ts-ignore: decorator
 @inline function f(which: i32, i: i32): f64 { return load<f64>(at(which) + (<usize>i << 3)) }
@@ -50,6 +50,18 @@ const OFFSET_SIGMA = 30, MOVING = 31, RUN = 32, RUN_WEIGHT = 33, MODELLED = 34, 
 @inline function int(which: i32, i: i32): i32 { return load<i32>(at(which) + (<usize>i << 2)) }
 // @ts-ignore: decorator
 @inline function put(which: i32, i: i32, v: f64): void { store<f64>(at(which) + (<usize>i << 3), v) }
+
+/** Observations in a block: runs never cross from one into the next, as src/sources/fast-model.ts makes them. */
+const BLOCK: i32 = 64
+/** Observations that are first looked at together. */
+const GROUP_SIZE: i32 = 16
+
+/** The likelihood of clean air is a smooth curve over ln of the noise factor: polynomials of so many terms, in so many pieces. */
+const TERMS: i32 = 14
+const PIECES: i32 = 10
+const PIECE: f64 = 0.5
+const FIRST_PIECE: f64 = -2.5
+const LEAST_NEAR: f64 = 1e-12
 
 const KGPH: f64 = 1.0 / 3600.0
 const ACROSS_MAX: f64 = 20
@@ -224,16 +236,34 @@ export function column(
   memory.fill(<usize>out, 0, <usize>n << 3)
   const forms = at(FORM)
   prepare()
-  for (let i = 0; i < n; i++) {
-    const form = load<u8>(forms + <usize>i)
-    if (form == 2) {
-      if (puffs) store<f64>(<usize>out + (<usize>i << 3), puffSum(i))
-      else follow(i)
-    } else if (form == 1) store<f64>(<usize>out + (<usize>i << 3), beam(i))
-    else straight(i)
+  for (let from = 0; from < n; from += GROUP_SIZE) {
+    if (groupOutOfCone(from / GROUP_SIZE)) continue
+    const to = min(from + GROUP_SIZE, n)
+    for (let i = from; i < to; i++) {
+      const form = load<u8>(forms + <usize>i)
+      if (form == 2) {
+        if (puffs) store<f64>(<usize>out + (<usize>i << 3), puffSum(i))
+        else follow(i)
+      } else if (form == 1) store<f64>(<usize>out + (<usize>i << 3), beam(i))
+      else straight(i)
+    }
   }
   axes(<usize>out)
+  mark(out)
   respond(<usize>out, response, delay)
+}
+
+/** Leaves behind a column which of its blocks hold anything. */
+export function mark(column: u32): void {
+  const flags = <usize>column + (<usize>n << 3)
+  for (let from = 0, block = 0; from < n; from += BLOCK, block++) {
+    const start = <usize>column + (<usize>from << 3)
+    const size = min(BLOCK, n - from)
+    const end = start + (<usize>(size & ~1) << 3)
+    let any = f64x2.splat(0)
+    for (let o = start; o < end; o += 16) any = v128.or(any, v128.load(o))
+    store<u8>(flags + <usize>block, v128.any_true(any) || ((size & 1) != 0 && load<f64>(end) != 0) ? 1 : 0)
+  }
 }
 
 function straight(i: i32): void {
@@ -249,10 +279,11 @@ function straight(i: i32): void {
 
 let soughtE: f64 = 0, soughtN: f64 = 0, scale: f64 = 1, far2: f64 = 0, across2: f64 = 0, age: f64 = 0
 // Set once a column, so that the loop over a flight reads no pointer twice.
-let places: usize = 0, table: usize = 0, edges: usize = 0, place: v128 = f64x2.splat(0), turn: v128 = f64x2.splat(0), cosines: v128 = f64x2.splat(0), own2: f64 = 0, inverseSpeed: f64 = 1
+let places: usize = 0, groups: usize = 0, table: usize = 0, edges: usize = 0, place: v128 = f64x2.splat(0), turn: v128 = f64x2.splat(0), cosines: v128 = f64x2.splat(0), own2: f64 = 0, inverseSpeed: f64 = 1
 
 function prepare(): void {
   places = at(PLACE)
+  groups = at(GROUP)
   table = at(TABLE)
   edges = at(EDGES)
   place = pair(sx, sy)
@@ -263,10 +294,46 @@ function prepare(): void {
   own2 = w * w
 }
 
+/**
+ * Whether a place far away is farther than `reach` from wherever the air could have come from: from so far it came within a
+ * cone. Nearly all of a long flight ends here, without a look at the table, which does not fit a processor's cache.
+ */
+// @ts-ignore: decorator
+@inline function outOfCone(at: usize, r: v128, d2: f64, reach: f64): bool {
+  const d = Math.sqrt(d2)
+  const both = f64x2.mul(r, v128.load(at, 32))
+  const along = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1)
+  const widest = d * load<f64>(at, 48) + reach
+  return d * load<f64>(at, 56) - along > reach || d2 - along * along > widest * widest
+}
+const FAR: f64 = 512
+const FAR2: f64 = FAR * FAR
+
+/** The same for a group, whose places lie within a circle and whose cones within one; a circle of no end for groups that are not to be passed over. */
+// @ts-ignore: decorator
+@inline function groupOutOfCone(group: i32): bool {
+  const at = groups + <usize>group * 80 // x, y, 1 / shear, lateral; cone; radius, unused
+  const inverse = load<f64>(at, 16) * inverseSpeed
+  const d = f64x2.mul(f64x2.sub(v128.load(at), place), f64x2.splat(inverse))
+  const r = f64x2.add(f64x2.mul(d, cosines), f64x2.mul(v128.shuffle<f64>(d, d, 1, 0), turn))
+  const rr = f64x2.mul(r, r)
+  const far2 = f64x2.extract_lane(rr, 0) + f64x2.extract_lane(rr, 1)
+  const radius = load<f64>(at, 64) * inverse
+  const nearest = Math.sqrt(far2) - radius
+  if (!(nearest > FAR)) return false
+  const farthest = nearest + 2 * radius
+  const slope = (told ? toldLateral : load<f64>(at, 24)) * latF
+  const reach = Math.sqrt(2 * ACROSS_MAX * (slope * slope * farthest * farthest + own2 * inverse * inverse))
+  const both = f64x2.mul(r, v128.load(at, 32))
+  const along = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1)
+  const across = Math.sqrt(Math.max(0, far2 - along * along))
+  return nearest * load<f64>(at, 56) - along - radius > reach || across - radius > farthest * load<f64>(at, 48) + reach
+}
+
 /** Whether the air at observation i has come near the source; if so, its distance, offset and age are left above. East and north share a vector. */
 // @ts-ignore: decorator
 @inline function seek(i: i32): bool {
-  const at = places + (<usize>i << 5) // x, y, 1 / shear, lateral
+  const at = places + (<usize>i << 6) // x, y, 1 / shear, lateral; cone: east, north, widest across, least along
   const inverse = load<f64>(at, 16) * inverseSpeed
   const d = f64x2.mul(f64x2.sub(v128.load(at), place), f64x2.splat(inverse))
   const r = f64x2.add(f64x2.mul(d, cosines), f64x2.mul(v128.shuffle<f64>(d, d, 1, 0), turn))
@@ -275,6 +342,9 @@ function prepare(): void {
   let bin = <i32>(reinterpret<u64>(d2) >> 50) - 4099
   if (bin < 0) bin = 0
   if (bin > bins - 2) return false
+  const slope = (told ? toldLateral : load<f64>(at, 24)) * latF
+  const bound2 = 2 * ACROSS_MAX * (slope * slope * d2 + own2 * inverse * inverse)
+  if (d2 > FAR2 && outOfCone(at, r, d2, Math.sqrt(bound2))) return false
   const edge = edges + (<usize>bin << 4)
   const part = (d2 - load<f64>(edge)) * load<f64>(edge, 8)
   const row = table + <usize>(i * bins + bin) * 12
@@ -283,8 +353,7 @@ function prepare(): void {
   const a = f64x2.sub(r, f64x2.add(near, f64x2.mul(f64x2.splat(part), f64x2.sub(far, near))))
   const aa = f64x2.mul(a, a)
   const a2 = f64x2.extract_lane(aa, 0) + f64x2.extract_lane(aa, 1)
-  const slope = (told ? toldLateral : load<f64>(at, 24)) * latF
-  if (!(a2 <= 2 * ACROSS_MAX * (slope * slope * d2 + own2 * inverse * inverse))) return false
+  if (!(a2 <= bound2)) return false
   scale = 1 / inverse
   soughtE = f64x2.extract_lane(r, 0)
   soughtN = f64x2.extract_lane(r, 1)
@@ -477,7 +546,8 @@ function beam(i: i32): f64 {
 // ---- what the instrument shows
 
 function respond(out: usize, response: f64, delay: f64): void {
-  const times = at(T)
+  const flags = out + (<usize>n << 3)
+  const tau = Math.max(1e-3, response)
   for (let r = 0; r < ranges; r++) {
     const from = int(RANGE, 2 * r)
     const to = int(RANGE, 2 * r + 1)
@@ -486,39 +556,66 @@ function respond(out: usize, response: f64, delay: f64): void {
     let shown = load<f64>(out + (<usize>from << 3))
     let keep: f64 = 0
     let step: f64 = -1
-    const tau = Math.max(1e-3, response)
-    for (let i = from + 1; i < to; i++) {
-      const value = load<f64>(out + (<usize>i << 3))
-      if (shown == 0 && value == 0) continue // most of a flight is clean air
-      const dt = load<f64>(times + (<usize>i << 3)) - load<f64>(times + (<usize>(i - 1) << 3))
-      if (dt != step) {
-        keep = exp1(-dt / tau)
-        step = dt
+    const times = at(T)
+    for (let start = from + 1; start < to; ) {
+      const block = start / BLOCK
+      const end = min(to, (block + 1) * BLOCK)
+      // Most of a flight is clean air.
+      if (shown == 0 && load<u8>(flags + <usize>block) == 0) {
+        start = end
+        continue
       }
-      shown = keep * shown + (1 - keep) * value
-      if (shown < 1e-30) shown = 0
-      store<f64>(out + (<usize>i << 3), shown)
+      store<u8>(flags + <usize>block, 1)
+      for (let i = start; i < end; i++) {
+        const value = load<f64>(out + (<usize>i << 3))
+        if (shown == 0 && value == 0) continue
+        const dt = load<f64>(times + (<usize>i << 3)) - load<f64>(times + (<usize>(i - 1) << 3))
+        if (dt != step) {
+          keep = exp1(-dt / tau)
+          step = dt
+        }
+        shown = keep * shown + (1 - keep) * value
+        if (shown < 1e-30) shown = 0
+        store<f64>(out + (<usize>i << 3), shown)
+      }
+      start = end
     }
   }
 }
 
 function later(out: usize, from: i32, to: i32, delay: f64): void {
+  const flags = out + (<usize>n << 3)
   const times = at(T)
-  let j = to - 1
-  for (let i = to - 1; i >= from; i--) {
-    const t = load<f64>(times + (<usize>i << 3)) - delay
-    while (j > from && load<f64>(times + (<usize>j << 3)) > t) j--
-    if (j == i) continue
-    const cj = load<f64>(out + (<usize>j << 3))
-    const next = load<f64>(out + (<usize>(j + 1) << 3))
-    if (cj == 0 && next == 0) {
-      store<f64>(out + (<usize>i << 3), 0)
+  for (let end = to; end > from; ) {
+    const block = (end - 1) / BLOCK
+    const start = max(from, block * BLOCK)
+    const before = max(from, start - BLOCK)
+    // Nothing here, nor in the stretch that the delay reaches back into.
+    const quiet = load<u8>(flags + <usize>block) == 0 && (start == from || load<u8>(flags + <usize>(before / BLOCK)) == 0)
+    const within = start == from || load<f64>(times + (<usize>start << 3)) - load<f64>(times + (<usize>before << 3)) > delay || before == from
+    if (quiet && within) {
+      end = start
       continue
     }
-    const tj = load<f64>(times + (<usize>j << 3))
-    const gap = load<f64>(times + (<usize>(j + 1) << 3)) - tj
-    const part = gap > 0 ? Math.min(1, Math.max(0, (t - tj) / gap)) : 0
-    store<f64>(out + (<usize>i << 3), cj + part * (next - cj))
+    let j = end - 1
+    for (let i = end - 1; i >= start; i--) {
+      const t = load<f64>(times + (<usize>i << 3)) - delay
+      if (j > i) j = i
+      while (j > from && load<f64>(times + (<usize>j << 3)) > t) j--
+      if (j == i) continue
+      const cj = load<f64>(out + (<usize>j << 3))
+      const next = load<f64>(out + (<usize>(j + 1) << 3))
+      if (cj == 0 && next == 0) {
+        store<f64>(out + (<usize>i << 3), 0)
+        continue
+      }
+      const tj = load<f64>(times + (<usize>j << 3))
+      const gap = load<f64>(times + (<usize>(j + 1) << 3)) - tj
+      const part = gap > 0 ? Math.min(1, Math.max(0, (t - tj) / gap)) : 0
+      store<f64>(out + (<usize>i << 3), cj + part * (next - cj))
+    }
+    store<u8>(flags + <usize>block, 1)
+    end = start
   }
 }
 
@@ -526,75 +623,237 @@ function later(out: usize, from: i32, to: i32, delay: f64): void {
 
 /** Slots: addresses of `count` columns, then their rates. */
 export function logLikelihood(slots: u32, rates: u32, count: i32, noiseFactor: f64, modelError: f64, gaps: f64): f64 {
-  const m = at(MODELLED)
-  memory.fill(m, 0, <usize>n << 3)
-  const even = n & ~1
-  for (let s = 0; s < count; s++) {
-    const column = <usize>load<u32>(<usize>slots + (<usize>s << 2))
-    const rate = load<f64>(<usize>rates + (<usize>s << 3))
-    const both = f64x2.splat(rate)
-    for (let i = 0; i < even; i += 2) {
-      const o = <usize>i << 3
-      v128.store(m + o, f64x2.add(v128.load(m + o), f64x2.mul(both, v128.load(column + o))))
-    }
-    if (even < n) {
-      const o = <usize>even << 3
-      store<f64>(m + o, load<f64>(m + o) + rate * load<f64>(column + o))
-    }
-  }
+  for (let from = 0, block = 0; from < n; from += BLOCK, block++) combine(slots, rates, count, block, from)
   nearMean()
   const noise2 = noiseFactor * noiseFactor
   const error2 = modelError * modelError
+  const clean = cleanAt(noiseFactor)
   let sum: f64 = 0
   let range = -1
   let offset: f64 = 0
-  for (let r = 0; r < runs; r++) {
-    const own = int(RUN, 4 * r + 2)
-    if (own != range) {
-      range = own
-      offset = offsetOf(range, noise2, error2)
-      if (offset != 0) {
-        const x = offset / f(OFFSET_SIGMA, range)
-        sum -= 0.5 * x * x
-      }
+  for (let from = 0, block = 0; from < n; from += BLOCK, block++) {
+    // Where no gas is modelled the likelihood is that of clean air, which only the noise changes.
+    if (clean >= 0 && load<u8>(at(TOUCHED) + <usize>block) == 0 && load<f64>(curveOf(block, 0)) != 0) {
+      sum += cleanBlock(block, clean)
+      continue
     }
-    const from = int(RUN, 4 * r)
-    const to = int(RUN, 4 * r + 1)
-    const clip = int(RUN, 4 * r + 3)
-    const part = clip == 0 ? densities(from, to, offset, noise2, error2, gaps) : tails(from, to, <f64>clip, offset, noise2, error2)
-    sum += f(RUN_WEIGHT, r) * part
+    const last = int(BLOCK_RUN, block + 1)
+    for (let r = int(BLOCK_RUN, block); r < last; r++) {
+      const own = int(RUN, 4 * r + 2)
+      if (own != range) {
+        range = own
+        offset = offsetOf(range, noise2, error2)
+        if (offset != 0) {
+          const x = offset / f(OFFSET_SIGMA, range)
+          sum -= 0.5 * x * x
+        }
+      }
+      const clip = int(RUN, 4 * r + 3)
+      const a = int(RUN, 4 * r)
+      const b = int(RUN, 4 * r + 1)
+      const part = clip == 0 ? densities(a, b, offset, noise2, error2, gaps) : tails(a, b, <f64>clip, offset, noise2, error2)
+      sum += f(RUN_WEIGHT, r) * part
+    }
   }
   return sum
 }
 
-/** Both filters in one loop: neither waits for the other. */
+/** Sum of the columns in one block, and whether there is anything in it. */
+// @ts-ignore: decorator
+@inline function combine(slots: u32, rates: u32, count: i32, block: i32, from: i32): void {
+  let any: u8 = 0
+  for (let s = 0; s < count; s++)
+    any |= load<u8>(<usize>load<u32>(<usize>slots + (<usize>s << 2)) + (<usize>n << 3) + <usize>block)
+  store<u8>(at(TOUCHED) + <usize>block, any)
+  const empty = at(EMPTY) + <usize>block
+  if (any == 0 && load<u8>(empty) != 0) return
+  store<u8>(empty, 1 - any)
+  addUp(slots, rates, count, block, from)
+}
+
+function addUp(slots: u32, rates: u32, count: i32, block: i32, from: i32): void {
+  const size = min(BLOCK, n - from)
+  const m = at(MODELLED)
+  const start = m + (<usize>from << 3)
+  const end = start + (<usize>(size & ~1) << 3)
+  memory.fill(start, 0, <usize>size << 3)
+  for (let s = 0; s < count; s++) {
+    const column = <usize>load<u32>(<usize>slots + (<usize>s << 2))
+    if (load<u8>(column + (<usize>n << 3) + <usize>block) == 0) continue
+    const ahead = column - m
+    const rate = load<f64>(<usize>rates + (<usize>s << 3))
+    const both = f64x2.splat(rate)
+    for (let o = start; o < end; o += 16) v128.store(o, f64x2.add(v128.load(o), f64x2.mul(both, v128.load(ahead + o))))
+    if ((size & 1) != 0) store<f64>(end, load<f64>(end) + rate * load<f64>(ahead + end))
+  }
+}
+
+// @ts-ignore: decorator
+@inline function curveOf(block: i32, piece: i32): usize { return at(CLEAN) + (<usize>((block * PIECES + piece) * TERMS) << 3) }
+
+/**
+ * Fits the curve of every block whose sensors have no offset, else leaves it at nothing. NODES holds the noise factors,
+ * BASIS the cosines that make coefficients of the values there.
+ */
+export function fitClean(): void {
+  const nodes = at(CLEAN_NODES)
+  const basis = at(CLEAN_BASIS)
+  const values = memory.data(8 * 14)
+  const blocks = (n + BLOCK - 1) / BLOCK
+  for (let block = 0; block < blocks; block++) {
+    const first = int(BLOCK_RUN, block)
+    const last = int(BLOCK_RUN, block + 1)
+    let offsets = false
+    for (let r = first; r < last; r++) if (f(OFFSET_SIGMA, int(RUN, 4 * r + 2)) != 0) offsets = true
+    if (offsets) continue
+    for (let piece = 0; piece < PIECES; piece++) {
+      for (let j = 0; j < TERMS; j++) {
+        const factor = load<f64>(nodes + (<usize>(piece * TERMS + j) << 3))
+        let sum: f64 = 0
+        for (let r = first; r < last; r++) sum += f(RUN_WEIGHT, r) * cleanOf(r, factor * factor)
+        store<f64>(values + (<usize>j << 3), sum)
+      }
+      const out = curveOf(block, piece)
+      for (let k = 0; k < TERMS; k++) {
+        let sum: f64 = 0
+        for (let j = 0; j < TERMS; j++)
+          sum += load<f64>(basis + (<usize>(k * TERMS + j) << 3)) * load<f64>(values + (<usize>j << 3))
+        store<f64>(out + (<usize>k << 3), sum)
+      }
+    }
+  }
+}
+
+const polynomials = memory.data(8 * 14)
+
+/** The piece this noise factor lies in, its polynomials' values left beside; -1 outside of all. */
+function cleanAt(noiseFactor: f64): i32 {
+  const place = (Math.log(noiseFactor) - FIRST_PIECE) / PIECE
+  if (!(place >= 0 && place < <f64>PIECES)) return -1
+  const piece = <i32>place
+  const x = 2 * (place - <f64>piece) - 1
+  let before: f64 = 1
+  let here = x
+  store<f64>(polynomials, 1)
+  store<f64>(polynomials + 8, x)
+  for (let k = 2; k < TERMS; k++) {
+    const next = 2 * x * here - before
+    store<f64>(polynomials + (<usize>k << 3), next)
+    before = here
+    here = next
+  }
+  return piece
+}
+
+/** ln likelihood of a block without gas, by its curve. */
+// @ts-ignore: decorator
+@inline function cleanBlock(block: i32, piece: i32): f64 {
+  const from = curveOf(block, piece)
+  let sum = f64x2.splat(0)
+  for (let o: usize = 0; o < 8 * 14; o += 16) sum = f64x2.add(sum, f64x2.mul(v128.load(from + o), v128.load(polynomials + o)))
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)
+}
+
+/** ln likelihood of a run without gas, term by term. */
+function cleanOf(r: i32, noise2: f64): f64 {
+  const from = int(RUN, 4 * r)
+  const to = int(RUN, 4 * r + 1)
+  const clip = int(RUN, 4 * r + 3)
+  return clip == 0 ? cleanDensities(from, to, noise2) : cleanTails(from, to, <f64>clip, noise2)
+}
+
+/** As `densities` where nothing is modelled. */
+function cleanDensities(from: i32, to: i32, noise2: f64): f64 {
+  const even = from + ((to - from) & ~1)
+  const one = f64x2.splat(1)
+  const quarter = f64x2.splat(0.25)
+  const n2 = f64x2.splat(noise2)
+  const mantissa = i64x2.splat(0x000fffffffffffff)
+  let product = one
+  let powers = i64x2.splat(0)
+  const N2 = at(NOISE2), S = at(SEEN)
+  for (let i = from; i < even; i += 2) {
+    const o = <usize>i << 3
+    const bare = f64x2.mul(n2, v128.load(N2 + o))
+    const r = v128.load(S + o)
+    const b = f64x2.add(one, f64x2.div(f64x2.mul(quarter, f64x2.mul(r, r)), bare))
+    product = f64x2.mul(product, f64x2.mul(f64x2.sqrt(f64x2.mul(bare, b)), f64x2.mul(b, b)))
+    powers = i64x2.add(powers, i64x2.sub(i64x2.shr_u(product, 52), i64x2.splat(1023)))
+    product = v128.or(v128.and(product, mantissa), one)
+  }
+  let sum =
+    Math.log(f64x2.extract_lane(product, 0) * f64x2.extract_lane(product, 1)) +
+    <f64>(i64x2.extract_lane(powers, 0) + i64x2.extract_lane(powers, 1)) * 0.6931471805599453
+  if (even < to) {
+    const bare = noise2 * f(NOISE2, even)
+    const r = f(SEEN, even)
+    const b = 1 + (0.25 * r * r) / bare
+    sum += Math.log(Math.sqrt(bare * b) * b * b)
+  }
+  return -sum
+}
+
+function cleanTails(from: i32, to: i32, clip: f64, noise2: f64): f64 {
+  let sum: f64 = 0
+  for (let i = from; i < to; i++) sum += tail((-clip * f(SEEN, i)) / Math.sqrt(noise2 * f(NOISE2, i)))
+  return sum
+}
+
+/**
+ * Mean of what is modelled nearby, from both sides; a block is passed over while there is nothing in it and nothing left
+ * from its neighbours. Marks the blocks it reaches.
+ */
 function nearMean(): void {
   const m = at(MODELLED)
   const out = at(NEAR)
-  const back = at(BACK)
   const keeps = at(KEEP)
-  let forth: f64 = 0
+  const touched = at(TOUCHED)
+  const blocks = (n + BLOCK - 1) / BLOCK
   let mean: f64 = 0
+  for (let block = 0; block < blocks; block++) {
+    const from = block * BLOCK
+    const to = min(from + BLOCK, n)
+    const flag = load<u8>(touched + <usize>block)
+    if (mean == 0 && (flag & 1) == 0) {
+      memory.fill(out + (<usize>from << 3), 0, <usize>(to - from) << 3)
+      continue
+    }
+    store<u8>(touched + <usize>block, flag | 2)
+    for (let i = from; i < to; i++) {
+      const o = <usize>i << 3
+      const k = load<f64>(keeps + o)
+      mean = k * mean + (1 - k) * load<f64>(m + o)
+      if (mean < LEAST_NEAR) mean = 0
+      store<f64>(out + o, mean)
+    }
+  }
+  mean = 0
   let keep: f64 = 0
-  for (let i = 0, j = n - 1; i < n; i++, j--) {
-    const o = <usize>i << 3
-    const p = <usize>j << 3
-    const k = load<f64>(keeps + o)
-    forth = k * forth + (1 - k) * load<f64>(m + o)
-    store<f64>(out + o, forth)
-    mean = keep * mean + (1 - keep) * load<f64>(m + p)
-    store<f64>(back + p, mean)
-    keep = load<f64>(keeps + p)
+  for (let block = blocks - 1; block >= 0; block--) {
+    const from = block * BLOCK
+    const to = min(from + BLOCK, n)
+    const flag = load<u8>(touched + <usize>block)
+    if (mean == 0 && (flag & 1) == 0) {
+      // What the one side left is halved where the other has nothing.
+      if (flag != 0) halve(out, from, to)
+      keep = load<f64>(keeps + (<usize>from << 3))
+      continue
+    }
+    store<u8>(touched + <usize>block, flag | 4)
+    for (let i = to - 1; i >= from; i--) {
+      const o = <usize>i << 3
+      mean = keep * mean + (1 - keep) * load<f64>(m + o)
+      if (mean < LEAST_NEAR) mean = 0
+      store<f64>(out + o, (load<f64>(out + o) + mean) / 2)
+      keep = load<f64>(keeps + o)
+    }
   }
-  const even = n & ~1
-  const half = f64x2.splat(0.5)
-  for (let i = 0; i < even; i += 2) {
-    const o = <usize>i << 3
-    v128.store(out + o, f64x2.mul(half, f64x2.add(v128.load(out + o), v128.load(back + o))))
-  }
-  if (even < n) {
-    const o = <usize>even << 3
-    store<f64>(out + o, (load<f64>(out + o) + load<f64>(back + o)) / 2)
+}
+
+function halve(out: usize, from: i32, to: i32): void {
+  for (let i = from; i < to; i++) {
+    const o = out + (<usize>i << 3)
+    store<f64>(o, load<f64>(o) / 2)
   }
 }
 
@@ -697,15 +956,18 @@ function tails(from: i32, to: i32, clip: f64, offset: f64, noise2: f64, error2: 
     const m = f(MODELLED, i)
     const e = f(NEAR, i)
     const s2 = noise2 * f(NOISE2, i) + error2 * (m * m + e * e)
-    const t = (clip * (m - (f(SEEN, i) - offset))) / Math.sqrt(s2)
-    const root = Math.sqrt(4 + t * t)
-    if (t > 0) {
-      const u = t / root
-      sum += Math.log((8.0 / 3.0) * (0.5 + 0.75 * u * (1 - (u * u) / 3)))
-    } else {
-      const low = 4 / (root * (root - t))
-      sum += Math.log((2.0 / 3.0) * low * low * (3 - low))
-    }
+    sum += tail((clip * (m - (f(SEEN, i) - offset))) / Math.sqrt(s2))
   }
   return sum
+}
+
+/** ln of Student's distribution function of 4 degrees, without its constant; as the plain one. */
+function tail(t: f64): f64 {
+  const root = Math.sqrt(4 + t * t)
+  if (t > 0) {
+    const u = t / root
+    return Math.log((8.0 / 3.0) * (0.5 + 0.75 * u * (1 - (u * u) / 3)))
+  }
+  const low = 4 / (root * (root - t))
+  return Math.log((2.0 / 3.0) * low * low * (3 - low))
 }
