@@ -9,6 +9,7 @@ test('a full link reads as it was written', () => {
     at_us: Date.UTC(2026, 2, 14, 15, 21, 36, 500) * 1000,
     source: 'S1',
     series: 'mast 3 CH4',
+    follow: 60,
     view: { x_m: 120.5, y_m: -33, zoom: 15.25 },
     coordinates: 'mgrs',
     units: 'aviation',
@@ -28,6 +29,13 @@ test('nonsense is left out, the rest is kept', () => {
   assert.deepEqual(decodeAddress(query), { sortie: 'a', units: 'metric' })
   assert.deepEqual(decodeAddress('?view=1,,3'), {})
   assert.deepEqual(decodeAddress('?view=1,2,99'), {})
+  for (const speed of ['', 'fast', '-1', '1e9', 'NaN'])
+    assert.deepEqual(decodeAddress(`?follow=${speed}`), {}, speed)
+})
+
+test('as fast as possible is a speed, not its lack', () => {
+  assert.equal(encodeAddress({ follow: 0 }), 'follow=0')
+  assert.deepEqual(decodeAddress('?follow=0'), { follow: 0 })
 })
 
 test('no text makes it throw', () => {

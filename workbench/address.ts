@@ -10,6 +10,8 @@ export interface Address {
   readonly at_us?: number
   readonly source?: string
   readonly series?: string
+  /** Followed as if it arrived now, so many times faster; 0: as fast as possible. */
+  readonly follow?: number
   readonly view?: MapView
   readonly coordinates?: CoordinateFormat
   readonly units?: UnitSystem
@@ -31,6 +33,7 @@ export function encodeAddress(address: Address): string {
   if (address.at_us !== undefined) query.set('t', new Date(address.at_us / 1000).toISOString())
   if (address.source !== undefined) query.set('source', address.source)
   if (address.series !== undefined) query.set('series', address.series)
+  if (address.follow !== undefined) query.set('follow', String(address.follow))
   if (address.view) {
     const { x_m, y_m, zoom } = address.view
     query.set('view', `${x_m.toFixed(1)},${y_m.toFixed(1)},${zoom.toFixed(2)}`)
@@ -51,12 +54,21 @@ export function decodeAddress(search: string): Address {
     at_us: Number.isNaN(at_ms) ? undefined : at_ms * 1000,
     source: query.get('source') || undefined,
     series: query.get('series') || undefined,
+    follow: decodeSpeed(query.get('follow')),
     view: decodeView(query.get('view')),
     coordinates: oneOf(coordinateFormats, query.get('coords')),
     units: oneOf(unitSystems, query.get('units')),
     language: oneOf(languages, query.get('lang')),
     theme: oneOf(['dark', 'light'] as const, query.get('theme')),
   })
+}
+
+/** What the server replays at. */
+const FASTEST = 10_000
+
+function decodeSpeed(text: string | null): number | undefined {
+  const speed = text === null || text.trim() === '' ? Number.NaN : Number(text)
+  return speed >= 0 && speed <= FASTEST ? speed : undefined
 }
 
 function decodeView(text: string | null): MapView | undefined {

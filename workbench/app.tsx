@@ -1,13 +1,17 @@
 import { MantineProvider } from '@mantine/core'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { RunningLeg } from '../src/reports/running.ts'
 import type { Address, MapView } from './address.ts'
 import { decodeAddress } from './address.ts'
+import { extentAround } from './follow/legs.ts'
+import { useFollow } from './follow/use-follow.ts'
 import { useJob } from './job.ts'
 import type { Looks } from './looks.ts'
 import { useLooks } from './looks.ts'
 import type { MapCommands } from './map/map-pane.tsx'
 import type { Opened } from './opening.ts'
 import { useListing, useOpened } from './opening.ts'
+import { FollowPanel } from './panels/follow-panel.tsx'
 import { GotoLayer, HelpLayer, JobLayer } from './panels/layers.tsx'
 import { matching, SortieList } from './panels/sortie-list.tsx'
 import { SourcePanel } from './panels/source-panel.tsx'
@@ -28,7 +32,7 @@ const MapPane = lazy(() => import('./map/map-pane.tsx').then(({ MapPane }) => ({
 /** The whole screen. It alone fetches and knows all panels; they know the sortie and the moment. */
 export function App({ address, looks: start }: { address: Address; looks: Looks }) {
   const screen = useScreen(address, start)
-  const { say, looks, setLooks, listing, opened, ui, view, job, link } = screen
+  const { say, looks, setLooks, listing, opened, ui, view, job, link, acts } = screen
   return (
     <MantineProvider forceColorScheme={looks.theme}>
       <div className="screen">
@@ -47,13 +51,15 @@ export function App({ address, looks: start }: { address: Address; looks: Looks 
             view={view}
             ui={ui}
             start={link.sortie === view.sortie.id ? link.view : undefined}
-            onView={screen.onView}
+            onView={acts.onView}
+            onFollow={acts.begin}
+            onLeg={acts.showLeg}
           />
         ) : (
           <main className="desk empty">
             {opened.state === 'loading' && <Loading say={say} name={opened.id} />}
             {opened.state === 'failed' && (
-              <Failed say={say} name={opened.id} unknown={opened.unknown} onRetry={screen.openAgain} />
+              <Failed say={say} name={opened.id} unknown={opened.unknown} onRetry={acts.openAgain} />
             )}
             {opened.state === 'none' && listing.sorties?.length === 0 && <Welcome say={say} />}
           </main>
@@ -75,6 +81,7 @@ function useScreen(address: Address, start: Looks) {
   const [looks, setLooks] = useLooks(start)
   const [link, setLink] = useState(address)
   const [chosen, setChosen] = useState(address.sortie)
+  const [speed, setSpeed] = useState(address.sortie === undefined ? undefined : address.follow)
   const [query, setQuery] = useState('')
   const [listing, readListing] = useListing()
   const [opened, openAgain] = useOpened(chosen, link)
@@ -82,31 +89,49 @@ function useScreen(address: Address, start: Looks) {
   const search = useRef<HTMLInputElement>(null)
   const first = listing.sorties?.[0]?.id
   useEffect(() => setChosen((before) => before ?? first), [first])
+  const choose = (id: string | undefined) => {
+    setChosen(id)
+    setSpeed(undefined)
+  }
+  const followed = useFollow(opened, speed, setSpeed)
+  const begin = () => setSpeed(USUAL_SPEED)
   useBack((back) => {
     setLink(back)
     setChosen(back.sortie)
+    setSpeed(back.follow)
     setLooks(looksOf(back))
   })
-  const { touch: onView } = useAddress(opened, looks, () => ui.view.current)
+  const { touch: onView } = useAddress(opened, looks, followed && speed, () => ui.view.current)
   const words = useMemo(() => texts(looks.language, looks.units), [looks.language, looks.units])
-  const job = useJob(say, (sorties) => void readListing().then(() => setChosen(sorties[0])))
+  const job = useJob(say, (sorties) => void readListing().then(() => choose(sorties[0])))
   const hanging = useDrop(job.start)
   const found = matching(listing.sorties ?? [], query, say).map(({ id }) => id)
   const closing = { job, clearQuery: () => setQuery('') }
-  useScreenKeys({ opened, looks, setLooks, ui, search, closing, found, choose: setChosen })
-  const view: View | undefined =
-    opened.state === 'open'
-      ? { sortie: opened.sortie, store: opened.store, looks, say, texts: words }
-      : undefined
+  const showLeg = (leg: RunningLeg) => {
+    followed?.follow.chooseLeg(leg)
+    const platform = followed?.follow.now.latest?.platform
+    ui.commands.current?.frame(extentAround([leg.from, leg.to, ...(platform ? [platform] : [])]))
+  }
+  const following = { follow: followed?.follow, begin, showLeg }
+  useScreenKeys({ opened, looks, setLooks, ui, search, closing, found, choose, following })
+  const shown = followed ?? (opened.state === 'open' ? opened : undefined)
+  const view: View | undefined = shown && {
+    ...{ sortie: shown.sortie, store: shown.store, looks, say, texts: words },
+    ...(followed ? { follow: followed.follow } : {}),
+  }
   const list = {
     ...{ say, texts: words, chosen, query, search, ...listing },
     onQuery: setQuery,
-    onChoose: setChosen,
+    onChoose: choose,
     onFolder: job.start,
     onRetry: () => void readListing(),
   }
-  return { say, looks, setLooks, link, listing, opened, openAgain, ui, view, job, hanging, list, onView }
+  const acts = { openAgain, onView, begin, showLeg }
+  return { say, looks, setLooks, link, listing, opened, ui, view, job, hanging, list, acts }
 }
+
+/** A quarter of an hour in fifteen seconds. */
+const USUAL_SPEED = 60
 
 export type Interface = ReturnType<typeof useInterface>
 
@@ -141,12 +166,15 @@ interface DeskProps {
   readonly ui: Interface
   readonly start: MapView | undefined
   onView(): void
+  onFollow(): void
+  onLeg(leg: RunningLeg): void
 }
 
 /** Map, answer and time axis of one sortie. */
-function Desk({ view, ui, start, onView }: DeskProps) {
+function Desk({ view, ui, start, onView, onFollow, onLeg }: DeskProps) {
   usePlayback(view.store)
-  const { say, sortie } = view
+  const { say, sortie, follow } = view
+  const title = follow ? say('follow.page', { name: sortie.result.name }) : sortie.result.name
   const keepView = (next: MapView) => {
     ui.view.current = next
     onView()
@@ -159,7 +187,7 @@ function Desk({ view, ui, start, onView }: DeskProps) {
   )
   return (
     <>
-      <title>{`${sortie.result.name} · ${say('app.title')}`}</title>
+      <title>{`${title} · ${say('app.title')}`}</title>
       <main className="desk">
         <Suspense fallback={<Loading say={say} name={sortie.result.name} />}>
           <MapPane
@@ -174,8 +202,12 @@ function Desk({ view, ui, start, onView }: DeskProps) {
           />
         </Suspense>
       </main>
-      <SourcePanel view={view} onShow={ui.show} />
-      <Timeline view={view} />
+      {follow ? (
+        <FollowPanel view={view} follow={follow} onShow={ui.show} onLeg={onLeg} />
+      ) : (
+        <SourcePanel view={view} onShow={ui.show} />
+      )}
+      <Timeline view={view} onFollow={onFollow} />
     </>
   )
 }

@@ -13,12 +13,17 @@ const paths = {
   folder: 'M3 6h6l2 2.500h10V19H3z',
   search: 'M10.500 4a6.500 6.500 0 1 0 0 13 6.500 6.500 0 0 0 0-13M15.500 15.500 21 21',
   pin: 'M12 21s7-6.500 7-11.500a7 7 0 0 0-14 0C5 14.500 12 21 12 21M12 7a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5',
+  follow:
+    'M12 10.500a1.500 1.500 0 1 0 0 3 1.500 1.500 0 0 0 0-3M8.500 15.500a5 5 0 0 1 0-7M15.500 8.500a5 5 0 0 1 0 7M5.500 18.500a9.200 9.200 0 0 1 0-13M18.500 5.500a9.200 9.200 0 0 1 0 13',
+  stop: 'M6 6h12v12H6z',
+  again: 'M5 12a7 7 0 1 0 2.500-5.400M4 3.500v4.500h4.500',
+  leave: 'M6 6l12 12M18 6 6 18',
   download: 'M12 4v11M7 11l5 5 5-5M5 20h14',
 } as const
 
 /** A line drawing beside words, or inside a button that names itself. */
 export function Icon({ name, size = 18 }: { name: keyof typeof paths; size?: number }) {
-  const filled = name === 'play' || name === 'pause'
+  const filled = name === 'play' || name === 'pause' || name === 'stop'
   return (
     <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" className="icon">
       <path

@@ -4,6 +4,8 @@ import type { Key } from './i18n/en.ts'
 /** What the keyboard can ask for. */
 export interface KeyActions {
   play(): void
+  /** Follows the recording as if it arrived now, or leaves that. */
+  follow(): void
   step(samples: number): void
   end(last: boolean): void
   search(): void
@@ -22,6 +24,7 @@ export interface KeyActions {
 /** The list shown under "?"; beside the table that acts on it, so that they do not drift apart. */
 export const keyRows: readonly { keys: readonly string[]; does: Key }[] = [
   { keys: ['Space'], does: 'help.play' },
+  { keys: ['F'], does: 'help.follow' },
   { keys: ['←', '→'], does: 'help.step' },
   { keys: ['Shift ←', 'Shift →'], does: 'help.step10' },
   { keys: ['Home', 'End'], does: 'help.ends' },
@@ -48,6 +51,7 @@ const bindings: Readonly<Record<string, (actions: KeyActions, shift: boolean) =>
   1: (actions) => actions.source(0),
   2: (actions) => actions.source(1),
   3: (actions) => actions.source(2),
+  f: (actions) => actions.follow(),
   c: (actions) => actions.nextCoordinates(),
   g: (actions) => actions.goto(),
   m: (actions) => actions.measure(),

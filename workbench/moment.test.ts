@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { defaultSpeed, momentStore } from './moment.ts'
+import { defaultSpeed, ledStore, momentStore } from './moment.ts'
 
 const span = { from_us: 1_000_000, to_us: 61_000_000 }
 
@@ -31,6 +31,18 @@ test('playback moves at its speed and stops at the end', () => {
   store.advance(10)
   assert.equal(store.get().at_us, span.to_us)
   assert.equal(store.get().playing, false)
+})
+
+test('a led moment goes where the replay is, not where panels point; what they choose it takes', () => {
+  const { store, lead } = ledStore(span, { series: 'a' })
+  let heard = 0
+  store.subscribe(() => heard++)
+  store.set({ at_us: 30e6, playing: true, speed: 5 })
+  store.advance(10)
+  assert.deepEqual([store.get().at_us, store.get().playing, heard], [span.from_us, false, 0])
+  lead(20e6)
+  store.set({ series: 'b', at_us: 40e6 })
+  assert.deepEqual([store.get().at_us, store.get().series, heard], [20e6, 'b', 2])
 })
 
 test('long recordings play faster', () => {

@@ -59,6 +59,23 @@ export function momentStore(span: Span, start: Partial<Moment> = {}): MomentStor
   }
 }
 
+/** A moment that a replay leads: panels choose source and sensor as ever, but the cursor stands where the replay is. */
+export function ledStore(
+  span: Span,
+  start: Partial<Moment> = {},
+): { store: MomentStore; lead(at_us: number): void } {
+  const inner = momentStore(span, start)
+  const store: MomentStore = {
+    ...inner,
+    set(change) {
+      const { at_us, playing, speed } = inner.get()
+      inner.set({ ...change, at_us, playing, speed })
+    },
+    advance() {},
+  }
+  return { store, lead: (at_us) => inner.set({ at_us }) }
+}
+
 export const speeds = [1, 5, 20, 60, 300] as const
 
 /** The first speed that shows the whole recording in under a minute and a half. */

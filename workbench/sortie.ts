@@ -20,6 +20,8 @@ export interface Sortie {
   readonly evenOdds: Grid | undefined
   readonly activity: readonly ActivityRecord[]
   readonly searchArea: readonly (readonly [number, number])[]
+  /** Whether sources stand on the map as places, not as regions only. */
+  readonly placed: boolean
 }
 
 /** Between the frame's metres and the degrees a web map wants. */
@@ -74,6 +76,7 @@ export function readySortie(id: string, result: Result, records: Records): Sorti
     evenOdds: records.evenOdds ?? undefined,
     activity: records.activity ?? [],
     searchArea: records.searchArea,
+    placed: result.verdict === 'located',
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { durationText, formula, isoText, texts, utcText } from './text.ts'
+import { durationText, elapsedText, formula, isoText, texts, utcText } from './text.ts'
 
 const en = texts('en', 'metric')
 const es = texts('es', 'metric')
@@ -63,6 +63,17 @@ test('durations', () => {
     '24 min',
     '3 h 05 min',
     '5 d',
+  ])
+})
+
+test('elapsed time has hours only when there are any', () => {
+  assert.deepEqual([0, 59.9, 320, 3599, 3600, 36_065].map(elapsedText), [
+    '00:00',
+    '00:59',
+    '05:20',
+    '59:59',
+    '1:00:00',
+    '10:01:05',
   ])
 })
 

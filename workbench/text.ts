@@ -105,6 +105,14 @@ export function durationText(duration_us: number): string {
   return `${Math.round(minutes / 1440)} d`
 }
 
+/** "05:20", "1:05:20": time since the beginning, to the second. */
+export function elapsedText(elapsed_s: number): string {
+  const seconds = Math.floor(elapsed_s)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const minutes = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  return seconds < 3600 ? minutes : `${Math.floor(seconds / 3600)}:${minutes}`
+}
+
 /** Chemical formula with its digits lowered: CH₄. */
 export function formula(species: string): string {
   return species.replace(/\d/g, (digit) => String.fromCharCode(0x2080 + Number(digit)))

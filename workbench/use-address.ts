@@ -6,18 +6,25 @@ import type { Opened } from './opening.ts'
 
 /**
  * Keeps the address bar true, at most four times a second (browsers refuse more than a hundred changes in thirty).
- * Another sortie is a step in the browser's history; everything else replaces the step.
+ * Another sortie is a step in the browser's history, and so is following it or no longer; everything else replaces it.
  */
-export function useAddress(opened: Opened, looks: Looks, view: () => MapView | undefined): { touch(): void } {
+export function useAddress(
+  opened: Opened,
+  looks: Looks,
+  follow: number | undefined,
+  view: () => MapView | undefined,
+): { touch(): void } {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const write = useRef(() => {})
   write.current = () => {
     timer.current = undefined
     if (opened.state === 'loading') return
-    const query = encodeAddress(addressOf(opened, looks, view()))
+    const query = encodeAddress(addressOf(opened, looks, follow, view()))
     if (`?${query}` === location.search) return
-    const before = decodeAddress(location.search).sortie
-    const step = opened.state === 'open' && before !== undefined && before !== opened.id
+    const before = decodeAddress(location.search)
+    const other = opened.state === 'open' && before.sortie !== opened.id
+    const turned = (before.follow === undefined) !== (follow === undefined)
+    const step = opened.state === 'open' && before.sortie !== undefined && (other || turned)
     history[step ? 'pushState' : 'replaceState'](null, '', `?${query}`)
   }
   const touch = useRef(() => {
@@ -32,7 +39,12 @@ export function useAddress(opened: Opened, looks: Looks, view: () => MapView | u
   return { touch: touch.current }
 }
 
-function addressOf(opened: Opened, looks: Looks, view: MapView | undefined): Address {
+function addressOf(
+  opened: Opened,
+  looks: Looks,
+  follow: number | undefined,
+  view: MapView | undefined,
+): Address {
   const shown: Address = {
     coordinates: looks.coordinates,
     units: looks.units,
@@ -48,6 +60,7 @@ function addressOf(opened: Opened, looks: Looks, view: MapView | undefined): Add
     at_us,
     ...(source === undefined ? {} : { source }),
     ...(series === undefined ? {} : { series }),
+    ...(follow === undefined ? {} : { follow }),
     ...(view ? { view } : {}),
   }
 }

@@ -1,6 +1,9 @@
 import type { RefObject } from 'react'
+import type { RunningLeg } from '../src/reports/running.ts'
 import type { Interface } from './app.tsx'
 import { coordinateFormats } from './coordinates.ts'
+import { isOver } from './follow/following.ts'
+import type { Follow } from './follow/use-follow.ts'
 import type { KeyActions } from './keys.ts'
 import { useKeys } from './keys.ts'
 import type { Looks } from './looks.ts'
@@ -22,14 +25,26 @@ interface ScreenKeys {
   /** Sorties of the list as filtered, in order. */
   readonly found: readonly string[]
   choose(id: string): void
+  /** How the opened sortie is followed, and how to begin and end that. */
+  readonly following: {
+    readonly follow: Follow | undefined
+    begin(): void
+    showLeg(leg: RunningLeg): void
+  }
 }
 
 /** Joins the keys to what is on screen. */
 export function useScreenKeys(screen: ScreenKeys): void {
   const { opened, looks, setLooks, ui, search, found, choose } = screen
-  const open = opened.state === 'open' ? opened : undefined
+  const { following } = screen
+  const { follow } = following
+  const open = opened.state === 'open' && !follow ? opened : undefined
   const actions: KeyActions = {
-    play: () => open?.store.set({ playing: !open.store.get().playing }),
+    play() {
+      if (follow) isOver(follow.now) ? follow.again() : follow.stop()
+      open?.store.set({ playing: !open.store.get().playing })
+    },
+    follow: () => (follow ? follow.leave() : opened.state === 'open' && following.begin()),
     step: (samples) => open && step(open.sortie, open.store, samples),
     end: (last) => open?.store.set({ at_us: last ? open.sortie.to_us : open.sortie.from_us }),
     search: () => search.current?.focus(),
@@ -39,6 +54,8 @@ export function useScreenKeys(screen: ScreenKeys): void {
       if (next !== undefined) choose(next)
     },
     source(index) {
+      const leg = follow?.now.latest?.nextLegs[index]
+      if (leg) following.showLeg(leg)
       const source = open?.sortie.result.sources[index]
       if (source) open?.store.set({ source: source.id })
     },
@@ -46,7 +63,7 @@ export function useScreenKeys(screen: ScreenKeys): void {
       const next = (coordinateFormats.indexOf(looks.coordinates) + 1) % coordinateFormats.length
       setLooks({ coordinates: coordinateFormats[next]! })
     },
-    goto: () => open && ui.setLayer('goto'),
+    goto: () => opened.state === 'open' && ui.setLayer('goto'),
     measure: () => ui.setMeasuring(!ui.measuring),
     zoom: (steps) => ui.commands.current?.zoomBy(steps),
     fit: () => ui.commands.current?.fit(),
@@ -56,8 +73,8 @@ export function useScreenKeys(screen: ScreenKeys): void {
   useKeys(actions, ui.layer !== undefined)
 }
 
-/** One press, one layer: dialog, then the finished job's news, then measuring, the pin, the search. */
-function closeTop({ ui, search, closing }: ScreenKeys): void {
+/** One press, one layer: dialog, then the finished job's news, then measuring, the pin, the search, following. */
+function closeTop({ ui, search, closing, following }: ScreenKeys): void {
   const { job, clearQuery } = closing
   if (ui.layer) ui.setLayer(undefined)
   else if (job.job && job.job.state !== 'running') job.dismiss()
@@ -66,7 +83,7 @@ function closeTop({ ui, search, closing }: ScreenKeys): void {
   else if (document.activeElement === search.current) {
     clearQuery()
     search.current?.blur()
-  }
+  } else following.follow?.leave()
 }
 
 /** From sample to sample of the sensor on the time axis. */

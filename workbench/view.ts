@@ -1,8 +1,10 @@
 import type { CoordinateFormat } from './coordinates.ts'
 import { coordinateText, localText } from './coordinates.ts'
+import type { Follow } from './follow/use-follow.ts'
 import type { Looks } from './looks.ts'
 import type { MomentStore } from './moment.ts'
 import type { Sortie } from './sortie.ts'
+import { sampleAt } from './sortie.ts'
 import type { Say, Texts } from './text.ts'
 
 /** What every panel is given; nothing else reaches it. */
@@ -12,7 +14,11 @@ export interface View {
   readonly looks: Looks
   readonly say: Say
   readonly texts: Texts
+  /** While the sortie is followed as if it arrived now: then `sortie` is what is known so far, and `store` is led. */
+  readonly follow?: Follow
 }
+
+export type Place = { readonly x_m: number; readonly y_m: number }
 
 /** A place of the frame in the reader's format; metres of the grid where the grid is nowhere. */
 export function placeText(
@@ -26,6 +32,20 @@ export function placeText(
   const [lon_deg, lat_deg] = sortie.ground.lonLat(x_m, y_m)
   return coordinateText({ lat_deg, lon_deg }, format, uncertainty_m)
 }
+
+/** The air that carries gas at the cursor; while following, the mean of the last minutes. Undefined where none is known. */
+export function airAt(
+  { sortie: { wind }, follow }: { readonly sortie: Sortie; readonly follow?: Follow | undefined },
+  at_us: number,
+): Air | undefined {
+  if (follow) return follow.now.latest?.wind ?? undefined
+  const index = wind ? sampleAt(wind, at_us) : undefined
+  if (!wind || index === undefined) return undefined
+  const air = { speed_mps: wind.speed_mps[index]!, from_deg: wind.from_deg[index]! }
+  return Number.isNaN(air.speed_mps + air.from_deg) ? undefined : air
+}
+
+export type Air = { readonly speed_mps: number; readonly from_deg: number }
 
 /** Radius of a circle as large as a region, m. */
 export const regionRadius_m = (area_m2: number) => Math.sqrt(area_m2 / Math.PI)

@@ -50,7 +50,7 @@ export function consequences(
   const nuisances = nuisanceOf(prior, medianNuisance(whole), 0, response_s)
   const modelled = modelledBy(model, o, prior, whole, response_s, gas)
   const { mean_ppm, offset_ppm } = modelled
-  const residualCorrelation_s = correlationTime_s(o, mean_ppm, offset_ppm, nuisances.noiseFactor)
+  const residualCorrelation_s = correlationTime_s(o, mean_ppm, offset_ppm, nuisances)
   const rows = rowsOf(onSite, prior)
   const parts = partsOf(model, o, prior, whole, rows, mean_ppm, response_s)
   const activity = parts.map((part) => activityOf(o, part, nuisances, prior.gaps, offset_ppm, seed))

@@ -24,7 +24,10 @@ function found_s(ρ: number, shape: { outlier?: number; offset_ppm?: number; spl
     const wind = steadyWind(3, 270, n)
     const o = observed([gas], wind, { background: (g) => clearAir(g, 0.05) })
     assert.equal(o.n, n)
-    return correlationTime_s(o, model, Float64Array.of(shape.offset_ppm ?? 0), 1)
+    return correlationTime_s(o, model, Float64Array.of(shape.offset_ppm ?? 0), {
+      noiseFactor: 1,
+      modelError: 0,
+    })
   })
   return all.reduce((a, b) => a + b, 0) / all.length
 }
@@ -47,4 +50,17 @@ test('neither one wild value nor a known offset changes the time much', () => {
   const plain_s = found_s(ρ)
   assert.ok(Math.abs(found_s(ρ, { offset_ppm: 0.4 }) / plain_s - 1) < 1e-6)
   assert.ok(Math.abs(found_s(ρ, { outlier: 1e4 }) / plain_s - 1) < 0.1)
+})
+
+test('independent errors of a plume that is crossed again and again are short, however large', () => {
+  const n = 600
+  const random = randomStream(3, 0)
+  // Every 40 s a plume of 5 s, each reading wrong by half of it.
+  const model = Float64Array.from({ length: n }, (_, i) => (i % 40 < 5 ? 4 : 0))
+  const value = model.map((m) => LEVEL_PPM + m * (1 + 0.5 * random.normal()) + 0.05 * random.normal())
+  const places = Array.from({ length: n }, (_, i) => ({ x_m: i, y_m: 0, z_m: 2 }))
+  const gas = series(flight(places), everySecond(n), value)
+  const o = observed([gas], steadyWind(3, 270, n), { background: (g) => clearAir(g, 0.05) })
+  const time_s = correlationTime_s(o, model, Float64Array.of(0), { noiseFactor: 1, modelError: 0.5 })
+  assert.ok(time_s < 2, `${time_s}`)
 })

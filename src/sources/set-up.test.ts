@@ -173,3 +173,14 @@ test('gas is carried as puffs where the air mostly stands still, unless the mani
     'posts see straight plumes',
   )
 })
+
+test('looks are capped by neighbourhood: an aircraft far away looks at other ground', () => {
+  const perPlace = 3000
+  const places = [0, 20_000].flatMap((x_m) =>
+    Array.from({ length: perPlace }, (_, i) => ({ x_m: x_m + 200 * Math.sin(i), y_m: 0, z_m: 4 })),
+  )
+  const o = observed([series(flight(places), everySecond(2 * perPlace))], steadyWind(3, 270, 2 * perPlace))
+  const { weight } = weighted(o, {}, SHORTEST)
+  const looks = weight.reduce((a, b) => a + b, 0)
+  assert.ok(Math.abs(looks / (2 * defaults.looksMax.moving) - 1) < 0.01, `${looks}`)
+})

@@ -91,8 +91,8 @@ export function errorDurations(
   look: Pick<Posterior, 'sources' | 'samples'>,
 ): ErrorDurations {
   const { mean_ppm, offset_ppm } = modelledBy(model, o, prior, look, response_s, gas)
-  const { noiseFactor } = nuisanceOf(prior, medianNuisance(look), 0, response_s)
-  const found = (kind: 'moving' | 'still') => correlationTime_s(o, mean_ppm, offset_ppm, noiseFactor, kind)
+  const errors = nuisanceOf(prior, medianNuisance(look), 0, response_s)
+  const found = (kind: 'moving' | 'still') => correlationTime_s(o, mean_ppm, offset_ppm, errors, kind)
   return { moving_s: found('moving'), still_s: found('still') }
 }
 

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
+import type { Follow } from '../follow/use-follow.ts'
+import { asKnownText } from '../follow/words.ts'
 import { roundStep } from '../graticule.ts'
 import { Icon } from '../icons.tsx'
-import { sampleAt } from '../sortie.ts'
 import { useMoment } from '../use-moment.ts'
 import type { View } from '../view.ts'
-import { placeText } from '../view.ts'
+import { airAt, placeText } from '../view.ts'
 import type { MapFrame } from './controller.ts'
 import type { MapCommands, MapPaneProps } from './map-pane.tsx'
 import type { Point } from './use-layers.ts'
@@ -27,16 +28,17 @@ export function MapFurniture({
   onMeasure,
   onGoto,
 }: FurnitureProps) {
-  const { say, sortie } = view
+  const { say, sortie, follow } = view
   return (
     <>
-      <div className="map-top">
+      <div className={follow ? 'map-top following' : 'map-top'}>
         <WindRose view={view} />
         {!sortie.ground.georeferenced && (
           <p className="chip warn" data-testid="local-grid">
             {say('map.local')}
           </p>
         )}
+        {follow && <AsKnown view={view} follow={follow} />}
         {measuring && <Measured view={view} points={measured} />}
       </div>
       <div className="map-tools" role="toolbar" aria-label={say('map.label')}>
@@ -95,16 +97,12 @@ function Tool({
   )
 }
 
-/** Wind at the cursor: the arrow flies with the air, the words say where it comes from. */
+/** Wind at the cursor, or of the last minutes while following: the arrow flies with the air, the words say where it comes from. */
 function WindRose({ view }: { view: View }) {
-  const { sortie, store, say, texts } = view
+  const { sortie, store, say, texts, follow } = view
   const at_us = useMoment(store, (moment) => moment.at_us)
-  const { wind } = sortie
-  if (!wind) return null
-  const index = sampleAt(wind, at_us)
-  const speed_mps = index === undefined ? Number.NaN : wind.speed_mps[index]!
-  const from_deg = index === undefined ? Number.NaN : wind.from_deg[index]!
-  const known = !Number.isNaN(speed_mps + from_deg)
+  if (!sortie.wind) return null
+  const air = airAt(view, at_us)
   return (
     <div className="wind-rose">
       <svg viewBox="-20 -20 40 40" width="40" height="40" aria-hidden="true">
@@ -112,18 +110,30 @@ function WindRose({ view }: { view: View }) {
         <text y="-11" className="rose-north">
           N
         </text>
-        {known && (
-          <g transform={`rotate(${(from_deg + 180) % 360})`} className="rose-arrow">
+        {air && (
+          <g transform={`rotate(${(air.from_deg + 180) % 360})`} className="rose-arrow">
             <path d="M0 12V-11M-5-5 0-11 5-5" />
           </g>
         )}
       </svg>
       <span data-testid="wind">
-        {known
-          ? say('map.wind', { speed: texts.speed(speed_mps), direction: texts.direction(from_deg) })
+        {air
+          ? say(follow ? 'follow.wind' : 'map.wind', {
+              speed: texts.speed(air.speed_mps),
+              direction: texts.direction(air.from_deg),
+            })
           : say('map.wind.none')}
       </span>
     </div>
+  )
+}
+
+/** So that nobody takes what is drawn for the final answer. */
+function AsKnown({ view: { say }, follow }: { view: View; follow: Follow }) {
+  return (
+    <p className="chip warn" data-testid="as-known">
+      {asKnownText(say, follow)}
+    </p>
   )
 }
 

@@ -85,13 +85,13 @@ export function sensorLayers(
 /** Outlines that hold the source five times in ten (solid) and nine times in ten (dashed). */
 export function regionLayers(
   sources: readonly SourceResult[],
-  selected: string | undefined,
+  strong: (source: SourceResult) => boolean,
   ground: Ground,
   theme: Theme,
 ): Layer[] {
   const ink = INK[theme]
   const outlines = sources.flatMap((source) => {
-    const alpha = source.id === selected || sources.length === 1 ? 255 : 120
+    const alpha = strong(source) ? 255 : 120
     const rings = (polygons: number[][][][]) =>
       polygons.flat().map((ring) => ring.map(([x, y]) => ground.lonLat(x!, y!)))
     return [
@@ -118,7 +118,7 @@ export function regionLayers(
 /** A dot at each source's mean position. */
 export function sourceLayers(
   sources: readonly SourceResult[],
-  selected: string | undefined,
+  strong: (source: SourceResult) => boolean,
   ground: Ground,
 ): Layer[] {
   const at = ({ position }: SourceResult) => ground.lonLat(position.x_m, position.y_m)
@@ -127,14 +127,14 @@ export function sourceLayers(
       id: 'sources',
       data: sources as SourceResult[],
       getPosition: at,
-      getFillColor: (source) => (source.id === selected ? [255, 255, 255, 255] : [255, 255, 255, 140]),
+      getFillColor: (source) => [255, 255, 255, strong(source) ? 255 : 140],
       getLineColor: [20, 12, 16, 255],
       getRadius: 5,
       getLineWidth: 2,
       stroked: true,
       radiusUnits: 'pixels',
       lineWidthUnits: 'pixels',
-      updateTriggers: { getFillColor: selected },
+      updateTriggers: { getFillColor: sources.map(strong) },
     }),
   ]
 }

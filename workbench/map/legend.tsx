@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { densityColour, gasColour, gradient, limitColour, scaleTicks } from '../colour.ts'
 import { formula } from '../text.ts'
 import { useMoment } from '../use-moment.ts'
@@ -7,9 +8,8 @@ import { RateChoice } from './rate-choice.tsx'
 import { limitRange } from './shading.ts'
 import type { Shading } from './use-layers.ts'
 
-interface LegendProps {
+interface ShadingProps {
   readonly view: View
-  readonly top_ppm: number
   readonly shading: Shading
   onShading(shading: Shading): void
   /** The rate whose chance of being found is shown. */
@@ -18,7 +18,7 @@ interface LegendProps {
 }
 
 /** What the colours mean, with numbers. */
-export function Legend({ view, top_ppm, shading, onShading, rate_kgph, onRate }: LegendProps) {
+export function Legend({ view, top_ppm, children }: { view: View; top_ppm: number; children: ReactNode }) {
   const { sortie, say, looks, texts, store } = view
   const key = useMoment(store, (moment) => moment.series)
   const species = useShownSeries(sortie, key)[0]?.species ?? sortie.result.species
@@ -37,13 +37,32 @@ export function Legend({ view, top_ppm, shading, onShading, rate_kgph, onRate }:
           ))}
         </div>
       </div>
-      <div>
-        <ShadingChoice view={view} shading={shading} onShading={onShading} />
-        <ShadingRamp view={view} shading={shading} />
-        {shading === 'found' && sortie.limit && (
-          <RateChoice view={view} limit={sortie.limit} rate_kgph={rate_kgph} onRate={onRate} />
-        )}
-      </div>
+      {children}
+    </div>
+  )
+}
+
+/** What the shaded ground means, and which shading to see. */
+export function ShadingLegend({ view, shading, onShading, rate_kgph, onRate }: ShadingProps) {
+  const { limit } = view.sortie
+  return (
+    <div>
+      <ShadingChoice view={view} shading={shading} onShading={onShading} />
+      <ShadingRamp view={view} shading={shading} />
+      {shading === 'found' && limit && (
+        <RateChoice view={view} limit={limit} rate_kgph={rate_kgph} onRate={onRate} />
+      )}
+    </div>
+  )
+}
+
+/** What the lines mean while following: nothing is shaded then. */
+export function FollowKey({ view: { say } }: { view: View }) {
+  return (
+    <div className="follow-key">
+      <p className="key-50">{say('follow.key.region50')}</p>
+      <p className="key-90">{say('follow.key.region90')}</p>
+      <p className="key-leg">{say('follow.key.leg')}</p>
     </div>
   )
 }
@@ -53,7 +72,7 @@ function ShadingChoice({
   view: { sortie, say },
   shading,
   onShading,
-}: Pick<LegendProps, 'view' | 'shading' | 'onShading'>) {
+}: Pick<ShadingProps, 'view' | 'shading' | 'onShading'>) {
   const choices = [
     ...(sortie.density ? (['density'] as const) : []),
     ...(sortie.limit ? (['limit'] as const) : []),

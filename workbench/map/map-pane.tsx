@@ -2,7 +2,7 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { MapView } from '../address.ts'
 import type { Extent } from '../graticule.ts'
-import type { Moment } from '../moment.ts'
+import type { MomentStore } from '../moment.ts'
 import { nearestOnMap } from '../nearest.ts'
 import type { Series, Sortie } from '../sortie.ts'
 import { sensorPlace } from '../sortie.ts'
@@ -12,7 +12,7 @@ import type { View } from '../view.ts'
 import type { MapFrame, MapHandle } from './controller.ts'
 import { createMap } from './controller.ts'
 import { MapFurniture } from './furniture.tsx'
-import { Legend } from './legend.tsx'
+import { FollowKey, Legend, ShadingLegend } from './legend.tsx'
 import { MapOverlay } from './overlay.tsx'
 import type { Point, Shading } from './use-layers.ts'
 import { useLayers, useScaleTop } from './use-layers.ts'
@@ -20,6 +20,7 @@ import { useLayers, useScaleTop } from './use-layers.ts'
 /** What the rest of the screen may ask of the map. */
 export interface MapCommands {
   fit(): void
+  frame(extent: Extent): void
   zoomBy(steps: number): void
   show(view: MapView): void
 }
@@ -37,10 +38,10 @@ export interface MapPaneProps {
 
 export function MapPane(props: MapPaneProps) {
   const { view, measuring, pin } = props
-  const { sortie, store, looks } = view
+  const { sortie, store, looks, follow } = view
   const moment = useMoment(store, (whole) => whole)
-  const [shading, setShading] = useState<Shading>(() => startingShading(sortie))
-  const [rate_kgph, setRate] = useState(() => startingRate(sortie))
+  const [shading, setShading] = useState<Shading>(() => startingShading(follow?.whole ?? sortie))
+  const [rate_kgph, setRate] = useState(() => startingRate(follow?.whole ?? sortie))
   const [measured, setMeasured] = useState<readonly Point[]>([])
   const shown = useShownSeries(sortie, moment.series)
   const top_ppm = useScaleTop(shown)
@@ -51,6 +52,7 @@ export function MapPane(props: MapPaneProps) {
     { theme: looks.theme, shading, rate_kgph, top_ppm, shown },
     map.frame,
     measured,
+    follow,
   )
   useEffect(() => map.handle?.setLayers(layers), [map.handle, layers])
   useEffect(() => {
@@ -72,14 +74,19 @@ export function MapPane(props: MapPaneProps) {
         commands={map.commands}
         measured={measured}
       />
-      <Legend
-        view={view}
-        top_ppm={top_ppm}
-        shading={shading}
-        onShading={setShading}
-        rate_kgph={rate_kgph}
-        onRate={setRate}
-      />
+      <Legend view={view} top_ppm={top_ppm}>
+        {follow ? (
+          <FollowKey view={view} />
+        ) : (
+          <ShadingLegend
+            view={view}
+            shading={shading}
+            onShading={setShading}
+            rate_kgph={rate_kgph}
+            onRate={setRate}
+          />
+        )}
+      </Legend>
     </section>
   )
 }
@@ -96,6 +103,7 @@ const startingRate = ({ result }: Sortie): number =>
 
 interface Listening {
   readonly shown: readonly Series[]
+  readonly store: MomentStore
   readonly measuring: boolean
   readonly frame: MapFrame | undefined
   readonly measure: (point: Point) => void
@@ -106,23 +114,25 @@ interface Listening {
 function useMapHandle(props: MapPaneProps, shown: readonly Series[], measure: (point: Point) => void) {
   const { view, measuring, start, onReady, onView } = props
   const { sortie, store, looks } = view
+  const following = view.follow !== undefined
   const host = useRef<HTMLDivElement>(null)
   const [handle, setHandle] = useState<MapHandle>()
   const [frame, setFrame] = useState<MapFrame>()
   const [hovered, setHovered] = useState<Point>()
   const [failed, setFailed] = useState(false)
   const current = useRef<Listening>(undefined)
-  current.current = { shown, measuring, frame, measure, onView }
+  current.current = { shown, store, measuring, frame, measure, onView }
   const theme = useRef(looks.theme)
   const commands = useMemo<MapCommands>(
     () => ({
-      fit: () => handle?.fit(extentOf(sortie)),
+      fit: () => handle?.fit(extentOf(sortie, following)),
+      frame: (extent) => handle?.fit(extent),
       zoomBy: (steps) => handle?.zoomBy(steps),
       show: (place) => handle?.show(place),
     }),
-    [handle, sortie],
+    [handle, sortie, following],
   )
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one map per sortie; the rest reaches it by reference
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one map for a sortie's ground; the rest reaches it by reference
   useEffect(() => {
     if (!host.current) return
     try {
@@ -133,15 +143,15 @@ function useMapHandle(props: MapPaneProps, shown: readonly Series[], measure: (p
         },
         onHover(place) {
           setHovered(place)
-          if (place) hover(place, current.current, store)
+          if (place) hover(place, current.current)
         },
         onClick(place) {
           if (current.current?.measuring) current.current.measure(place)
-          else choose(place, current.current, store)
+          else choose(place, current.current)
         },
       })
       if (start) made.show(start)
-      else made.fit(extentOf(sortie))
+      else made.fit(extentOf(sortie, following))
       setHandle(made)
       return () => made.destroy()
     } catch (problem) {
@@ -149,7 +159,7 @@ function useMapHandle(props: MapPaneProps, shown: readonly Series[], measure: (p
       setFailed(true)
       return
     }
-  }, [sortie])
+  }, [sortie.ground])
   useEffect(() => {
     if (theme.current !== looks.theme) handle?.setTheme(looks.theme)
     theme.current = looks.theme
@@ -162,11 +172,10 @@ function useMapHandle(props: MapPaneProps, shown: readonly Series[], measure: (p
 
 const REACH_PX = 26
 
-type Writable = { get(): Moment; set(change: Partial<Moment>): void }
-
 /** Near the track, the time cursor goes to when the aircraft was there. Playback is left alone. */
-function hover(place: Point, listening: Listening | undefined, store: Writable): void {
-  if (!listening?.frame || store.get().playing || listening.measuring) return
+function hover(place: Point, listening: Listening | undefined): void {
+  if (!listening?.frame || listening.store.get().playing || listening.measuring) return
+  const { store } = listening
   const { metresPerPixel } = listening.frame
   const moving = listening.shown.filter(({ kind }) => kind === 'moving')
   let best: { series: Series; index: number; distance_m: number } | undefined
@@ -179,17 +188,18 @@ function hover(place: Point, listening: Listening | undefined, store: Writable):
 }
 
 /** A click on a sensor that stands puts it on the time axis. */
-function choose(place: Point, listening: Listening | undefined, store: Writable): void {
+function choose(place: Point, listening: Listening | undefined): void {
   if (!listening?.frame) return
   for (const series of listening.shown) {
     if (series.kind === 'moving') continue
     const at = sensorPlace(series, 0)
     const distance_m = Math.hypot(at.x_m - place.x_m, at.y_m - place.y_m)
-    if (distance_m <= 14 * listening.frame.metresPerPixel) store.set({ series: series.key })
+    if (distance_m <= 14 * listening.frame.metresPerPixel) listening.store.set({ series: series.key })
   }
 }
 
-function extentOf({ series, result }: Sortie): Extent {
+/** All that is drawn; while following the area too, because the track does not fill it yet. */
+function extentOf({ series, result, searchArea }: Sortie, withArea: boolean): Extent {
   const extent = { west_m: Infinity, east_m: -Infinity, south_m: Infinity, north_m: -Infinity }
   const include = (x_m: number, y_m: number) => {
     if (Number.isNaN(x_m + y_m)) return
@@ -204,6 +214,7 @@ function extentOf({ series, result }: Sortie): Extent {
   }
   for (const { region90 } of result.sources)
     for (const [x, y] of region90.coordinates.flat(2)) include(x!, y!)
+  if (withArea) for (const [x, y] of searchArea) include(x, y)
   if (!Number.isFinite(extent.west_m)) return { west_m: -50, east_m: 50, south_m: -50, north_m: 50 }
   return extent
 }

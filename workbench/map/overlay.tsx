@@ -1,11 +1,12 @@
 import { gridLines, lineLabel } from '../graticule.ts'
-import type { Series, Sortie } from '../sortie.ts'
+import type { Series } from '../sortie.ts'
 import { enhancementAt, sampleAt, sensorPlace } from '../sortie.ts'
 import { utcText } from '../text.ts'
 import { useMoment } from '../use-moment.ts'
 import type { View } from '../view.ts'
-import { placeText } from '../view.ts'
+import { airAt, placeText } from '../view.ts'
 import type { MapFrame } from './controller.ts'
+import { LegBadges } from './leg-badges.tsx'
 import { OutsideArrow } from './outside.tsx'
 import type { Point } from './use-layers.ts'
 import { isWide, LINES } from './use-layers.ts'
@@ -29,6 +30,7 @@ export function MapOverlay({ view, frame, shown, measured, pin }: OverlayProps) 
         // biome-ignore lint/suspicious/noArrayIndexKey: points have no identity but their order
         <span key={i} className="measure-point" style={frame.project(point.x_m, point.y_m)} />
       ))}
+      {view.follow && <LegBadges view={view} follow={view.follow} frame={frame} />}
       {pin && <Pin view={view} frame={frame} pin={pin} />}
       <Marker view={view} frame={frame} shown={shown} />
     </div>
@@ -50,7 +52,7 @@ function Marker({ view, frame, shown }: Pick<OverlayProps, 'view' | 'frame' | 's
   const label = say('map.marker', { sensor: series.sensor, time: utcText(at_us), value })
   return (
     <div
-      className={`marker ${series.kind === 'moving' ? '' : 'standing'} ${blowsEast(sortie, at_us) ? 'west' : ''}`}
+      className={`marker ${series.kind === 'moving' ? '' : 'standing'} ${blowsEast(view, at_us) ? 'west' : ''}`}
       style={frame.project(x_m, y_m)}
       role="img"
       aria-label={`${label}; ${place}`}
@@ -68,22 +70,19 @@ function Marker({ view, frame, shown }: Pick<OverlayProps, 'view' | 'frame' | 's
 }
 
 /** Then the reading stands west of the marker, clear of the arrow. */
-function blowsEast({ wind }: Sortie, at_us: number): boolean {
-  const index = wind ? sampleAt(wind, at_us) : undefined
-  return wind !== undefined && index !== undefined && wind.from_deg[index]! > 180
+function blowsEast(view: View, at_us: number): boolean {
+  return (airAt(view, at_us)?.from_deg ?? 0) > 180
 }
 
 /** The air at the aircraft: the arrow flies with it, longer in stronger wind. */
-function MarkerWind({ view: { sortie }, at_us }: { view: View; at_us: number }) {
-  const { wind } = sortie
-  const index = wind ? sampleAt(wind, at_us) : undefined
-  if (!wind || index === undefined || Number.isNaN(wind.speed_mps[index]! + wind.from_deg[index]!))
-    return null
-  const length = Math.min(52, 22 + 6 * wind.speed_mps[index]!)
+function MarkerWind({ view, at_us }: { view: View; at_us: number }) {
+  const air = airAt(view, at_us)
+  if (!air) return null
+  const length = Math.min(52, 22 + 6 * air.speed_mps)
   return (
     <svg className="marker-wind" viewBox="-60 -60 120 120" width="120" height="120" aria-hidden="true">
       <path
-        transform={`rotate(${(wind.from_deg[index]! + 180) % 360})`}
+        transform={`rotate(${(air.from_deg + 180) % 360})`}
         d={`M0-9V${-length}M-6 ${-length + 8} 0 ${-length} 6 ${-length + 8}`}
       />
     </svg>
@@ -147,27 +146,35 @@ const NAMED_SENSORS = 24
 
 /** Names of what is drawn: sources, their regions, sensors that stand, the area searched. */
 function Names({ view, frame, shown }: Pick<OverlayProps, 'view' | 'frame' | 'shown'>) {
-  const { sources, verdict } = view.sortie.result
+  const { placed, result } = view.sortie
+  const { sources } = result
   const fixed = shown.filter(({ kind }) => kind !== 'moving')
   const corner = extreme(view.sortie.searchArea, (x, y) => x - y)
   const at = (place: readonly number[] | undefined) =>
     place ? frame.project(place[0]!, place[1]!) : { display: 'none' }
   return (
     <>
-      {sources.map(({ id, position, region50, region90 }) => (
+      {sources.map(({ id, position, region50, region90, probability }) => (
         <div key={id}>
-          <span className="map-name region" style={at(extreme(region50.coordinates.flat(2), (_, y) => y))}>
-            50 %
-          </span>
-          <span
-            className="map-name region below"
-            style={at(extreme(region90.coordinates.flat(2), (_, y) => -y))}
-          >
-            90 %
-          </span>
-          {verdict === 'located' && (
+          {!view.follow && (
+            <>
+              <span
+                className="map-name region"
+                style={at(extreme(region50.coordinates.flat(2), (_, y) => y))}
+              >
+                50 %
+              </span>
+              <span
+                className="map-name region below"
+                style={at(extreme(region90.coordinates.flat(2), (_, y) => -y))}
+              >
+                90 %
+              </span>
+            </>
+          )}
+          {placed && (
             <span className="map-name source" style={at([position.x_m, position.y_m])}>
-              {id}
+              {id} {view.follow && <small>{view.texts.percent(probability)}</small>}
             </span>
           )}
         </div>

@@ -1,12 +1,16 @@
 import type { Layer } from '@deck.gl/core'
 import { useMemo } from 'react'
+import type { SourceResult } from '../../src/reports/result.ts'
 import type { Theme } from '../colour.ts'
 import { roundUp } from '../colour.ts'
+import type { Follow } from '../follow/use-follow.ts'
 import type { Extent } from '../graticule.ts'
 import { gridLines } from '../graticule.ts'
 import type { Moment } from '../moment.ts'
-import type { Series, Sortie } from '../sortie.ts'
-import { sampleAt, scaleTop } from '../sortie.ts'
+import type { Ground, Series, Sortie } from '../sortie.ts'
+import { scaleTop } from '../sortie.ts'
+import type { Air } from '../view.ts'
+import { airAt } from '../view.ts'
 import type { MapFrame } from './controller.ts'
 import type { Arrow } from './layers.ts'
 import {
@@ -20,6 +24,7 @@ import {
   trackArrows,
   trackLayer,
 } from './layers.ts'
+import { nextLegLayers } from './next-legs.ts'
 import type { Picture } from './shading.ts'
 import { densityPicture, foundPicture, limitPicture } from './shading.ts'
 import { drawnStep_m } from './track.ts'
@@ -39,6 +44,7 @@ export function useLayers(
   look: { theme: Theme; shading: Shading; rate_kgph: number; top_ppm: number; shown: readonly Series[] },
   frame: MapFrame | undefined,
   measured: readonly Point[],
+  follow: Follow | undefined,
 ): readonly Layer[] {
   const { theme, shading, rate_kgph, top_ppm, shown } = look
   const atlas = useMemo(arrowPicture, [])
@@ -47,38 +53,46 @@ export function useLayers(
     () => shadingLayers(sortie, shading, rate_kgph, theme),
     [sortie, shading, rate_kgph, theme],
   )
+  const offered = useMemo(
+    () => follow && nextLegLayers(follow, sortie.ground, theme),
+    [follow, sortie, theme],
+  )
   const fixed = useMemo(() => shown.filter(({ kind }) => kind !== 'moving'), [shown])
+  const live = follow !== undefined // arrows spread over a track that grows would leap with every update
   const step_m = frame && drawnStep_m(frame.metresPerPixel)
   const track = useMemo(() => {
     if (step_m === undefined) return [] // before the first view is known
     const moving = shown.filter(({ kind }) => kind === 'moving')
     return [
       ...moving.map((series) => trackLayer(series, top_ppm, theme, step_m)),
-      arrowLayer('wind arrows', trackArrows(sortie, moving[0]), atlas, WIND[theme]),
+      ...(live ? [] : [arrowLayer('wind arrows', trackArrows(sortie, moving[0]), atlas, WIND[theme])]),
       ...(moving.length > 0 ? [detectionLayer(sortie, theme)] : []),
     ]
-  }, [sortie, shown, top_ppm, theme, atlas, step_m])
+  }, [sortie, shown, top_ppm, theme, atlas, step_m, live])
   const sources = useMemo(() => {
-    const { ground, result } = sortie
+    const { ground, result, placed } = sortie
+    const strong = (source: SourceResult) =>
+      live ? source.probability >= 0.5 : source.id === moment.source || result.sources.length === 1
     return [
-      ...regionLayers(result.sources, moment.source, ground, theme),
-      ...sourceLayers(result.verdict === 'located' ? result.sources : [], moment.source, ground),
+      ...regionLayers(result.sources, strong, ground, theme),
+      ...sourceLayers(placed ? result.sources : [], strong, ground),
     ]
-  }, [sortie, moment.source, theme])
+  }, [sortie, moment.source, theme, live])
   const at_us = fixed.length > 0 ? moment.at_us : undefined // over a flight nothing drawn here follows the cursor
   const extent = fixed.length > 0 ? frame?.extent : undefined
   const now = useMemo(() => {
     if (at_us === undefined) return []
-    const arrows = extent ? arrowsNow(sortie, at_us, extent) : []
+    const air = airAt({ sortie, follow }, at_us)
+    const arrows = extent && air ? arrowsNow(sortie.ground, air, extent) : []
     return [
       ...sensorLayers(fixed, at_us, moment.series, top_ppm, theme),
       arrowLayer('wind now', arrows, atlas, WIND[theme]),
     ]
-  }, [sortie, fixed, at_us, extent, moment.series, top_ppm, theme, atlas])
+  }, [sortie, follow, fixed, at_us, extent, moment.series, top_ppm, theme, atlas])
   const legs = useMemo(() => lineLayer('measure', legsOf(sortie, measured), MEASURE, 2.5), [sortie, measured])
   return useMemo(
-    () => [...below, ...grid, ...track, ...sources, ...now, legs],
-    [below, grid, track, sources, now, legs],
+    () => [...below, ...grid, ...track, ...(offered ?? []), ...sources, ...now, legs],
+    [below, grid, track, offered, sources, now, legs],
   )
 }
 
@@ -138,12 +152,8 @@ function useGridLayers({ ground }: Sortie, frame: MapFrame | undefined, theme: T
 }
 
 /** The wind of this instant, all over the map, because one mast speaks for the whole area. */
-function arrowsNow({ wind, ground }: Sortie, at_us: number, extent: Extent): Arrow[] {
-  const index = wind ? sampleAt(wind, at_us) : undefined
-  if (!wind || index === undefined) return []
-  const speed_mps = wind.speed_mps[index]!
-  const from_deg = wind.from_deg[index]!
-  if (Number.isNaN(speed_mps + from_deg) || extent.east_m - extent.west_m > REACH_M) return []
+function arrowsNow(ground: Ground, { speed_mps, from_deg }: Air, extent: Extent): Arrow[] {
+  if (extent.east_m - extent.west_m > REACH_M) return []
   const { x_m, y_m, step_m } = gridLines(extent, 6)
   return x_m.flatMap((x) =>
     y_m.map((y) => ({ at: ground.lonLat(x + step_m / 2, y + step_m / 2), from_deg, speed_mps })),

@@ -6,19 +6,23 @@ import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { madeRunning } from './made-running.ts'
 import type { MadeSortie } from './made-sorties.ts'
 import { madeSorties } from './made-sorties.ts'
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url))
 
 /**
- * The screen's server for tests: the built workbench, made-up sorties, and an upload that succeeds unless the folder
- * holds a file named `broken.csv`. It answers with the strict content policy the product serves, so a breach shows.
+ * The screen's server for tests: the built workbench, made-up sorties, an upload that succeeds unless the folder holds a
+ * file named `broken.csv`, and replays that can be followed: the landfill's fails after two updates, the quarry's is
+ * refused because two others run, and the paddock's recordings are not kept. It answers with the strict content policy the product serves, so a breach shows.
  */
 export async function startFixtureServer(sorties: MadeSortie[] = madeSorties()) {
   const uploads = new Map<string, string[]>()
+  const replays: Replay[] = []
+  const held: Held = { sorties, uploads, replays, heldAfter: Infinity }
   const server = createServer((request, response) => {
-    answer(request, response, sorties, uploads).catch((problem) => response.destroy(problem))
+    answer(request, response, held).catch((problem) => response.destroy(problem))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -26,6 +30,12 @@ export async function startFixtureServer(sorties: MadeSortie[] = madeSorties()) 
     url: `http://127.0.0.1:${port}`,
     /** Names of the files of every upload, as they arrived. */
     uploads,
+    /** Every replay that was asked for, and whether its listener left before the end. */
+    replays,
+    /** From now on replays wait after this update; a larger number lets those that wait go on. */
+    holdAfter(update: number) {
+      held.heldAfter = update
+    },
     async stop() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
@@ -44,18 +54,29 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  sorties: MadeSortie[],
-  uploads: Map<string, string[]>,
-) {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+interface Replay {
+  readonly input: string
+  readonly speed: number
+  left: boolean
+}
+
+interface Held {
+  readonly sorties: MadeSortie[]
+  readonly uploads: Map<string, string[]>
+  readonly replays: Replay[]
+  /** Replays go on to this update and no further. */
+  heldAfter: number
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, held: Held) {
+  const { sorties, uploads } = held
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
   const one = /^\/api\/sorties\/([^/]+)\/(result|records)$/.exec(pathname)
   const events = /^\/api\/jobs\/([^/]+)\/events$/.exec(pathname)
   if (pathname === '/api/sorties' && request.method === 'POST')
     return await receive(request, response, uploads)
   if (pathname === '/api/sorties') return json(response, { sorties: sorties.map(summary) })
+  if (pathname === '/api/running') return await replay(response, searchParams, held)
   if (events) return await tell(response, uploads.get(events[1]!) ?? [], sorties)
   if (one) {
     const sortie = sorties.find(({ id }) => id === decodeURIComponent(one[1]!))
@@ -119,6 +140,37 @@ async function tell(response: ServerResponse, files: readonly string[], sorties:
     sorties.unshift({ ...template, id, result: { ...template.result, case: id, name: 'Dropped folder' } })
     event('done', { sorties: [id] })
   }
+  response.end()
+}
+
+const BETWEEN_UPDATES_MS = 150
+
+/** Six updates and the end, or what goes wrong with this sortie. */
+async function replay(response: ServerResponse, query: URLSearchParams, held: Held) {
+  const { sorties, replays } = held
+  const asked: Replay = { input: query.get('input') ?? '', speed: Number(query.get('speed')), left: false }
+  replays.push(asked)
+  const sortie = sorties.find(({ id }) => id === asked.input)
+  if (asked.input === 'quarry-north') return json(response, { error: '2 recordings are being followed' }, 503)
+  if (!sortie || asked.input === 'paddock-release-3') return json(response, { error: 'not kept' }, 404)
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+  response.on('close', () => {
+    asked.left = !response.writableEnded
+  })
+  response.write(': still here\n\n')
+  let id = 0
+  const event = (name: string, data: unknown) =>
+    response.write(`event: ${name}\nid: ${++id}\ndata: ${JSON.stringify(data)}\n\n`)
+  const fails = asked.input === 'landfill-vents'
+  for (const running of madeRunning(sortie).slice(0, fails ? 2 : undefined)) {
+    event('state', running)
+    do await pause(BETWEEN_UPDATES_MS)
+    while (running.update >= held.heldAfter && !response.closed)
+    if (response.closed) return
+  }
+  const fault = { kind: 'missing-wind', file: 'wind.csv', found: 'no row', expected: 'wind at every hour' }
+  if (fails) event('failed', { message: 'The wind could not be read.', faults: [fault] })
+  else event('done', {})
   response.end()
 }
 

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Icon } from '../icons.tsx'
 import { speeds } from '../moment.ts'
 import type { Series } from '../sortie.ts'
@@ -13,36 +14,19 @@ interface TimeBarProps {
   readonly series: readonly Series[]
   readonly window: Window
   onWindow(window: Window): void
+  /** What moves the cursor. */
+  readonly children: ReactNode
 }
 
-/** Play, speed, the cursor's instant and readings, which sensor, and how much time is on screen. */
-export function TimeBar({ view, series, window, onWindow }: TimeBarProps) {
+/** What moves the cursor, its instant and readings, which sensor, and how much time is on screen. */
+export function TimeBar({ view, series, window, onWindow, children }: TimeBarProps) {
   const { sortie, store, say } = view
-  const { playing, speed, at_us } = useMoment(store, (moment) => moment)
+  const at_us = useMoment(store, (moment) => moment.at_us)
   const zoom = (factor: number) => onWindow(zoomed(window, factor, at_us, sortie))
   const whole = () => onWindow({ from_us: sortie.from_us, to_us: sortie.to_us })
-  const play = () =>
-    store.set({ playing: !playing, ...(at_us >= sortie.to_us && !playing ? { at_us: sortie.from_us } : {}) })
-  const faster = () => store.set({ speed: speeds[(speeds.indexOf(speed as 1) + 1) % speeds.length]! })
   return (
     <div className="time-bar">
-      <button
-        type="button"
-        className="play"
-        aria-label={say(playing ? 'time.pause' : 'time.play')}
-        onClick={play}
-      >
-        <Icon name={playing ? 'pause' : 'play'} size={16} />
-      </button>
-      <button
-        type="button"
-        className="quiet mono"
-        aria-label={say('time.speed', { speed })}
-        title={say('time.speed', { speed })}
-        onClick={faster}
-      >
-        {speed}×
-      </button>
+      {children}
       <Reading view={view} series={series} />
       <span className="grow" />
       <SeriesChoice view={view} />
@@ -74,6 +58,46 @@ export function TimeBar({ view, series, window, onWindow }: TimeBarProps) {
         <Icon name="fit" size={15} />
       </button>
     </div>
+  )
+}
+
+/** Play and speed; and the way to follow it as if it arrived now. */
+export function PlayControls({ view, onFollow }: { view: View; onFollow(): void }) {
+  const { sortie, store, say } = view
+  const { playing, speed, at_us } = useMoment(store, (moment) => moment)
+  const play = () =>
+    store.set({ playing: !playing, ...(at_us >= sortie.to_us && !playing ? { at_us: sortie.from_us } : {}) })
+  const faster = () => store.set({ speed: speeds[(speeds.indexOf(speed as 1) + 1) % speeds.length]! })
+  return (
+    <>
+      <button
+        type="button"
+        className="play"
+        aria-label={say(playing ? 'time.pause' : 'time.play')}
+        onClick={play}
+      >
+        <Icon name={playing ? 'pause' : 'play'} size={16} />
+      </button>
+      <button
+        type="button"
+        className="quiet mono"
+        aria-label={say('time.speed', { speed })}
+        title={say('time.speed', { speed })}
+        onClick={faster}
+      >
+        {speed}×
+      </button>
+      <button
+        type="button"
+        className="plain compact"
+        title={say('follow.begin.title')}
+        data-main
+        data-testid="follow"
+        onClick={onFollow}
+      >
+        <Icon name="follow" size={16} /> {say('follow.begin')}
+      </button>
+    </>
   )
 }
 

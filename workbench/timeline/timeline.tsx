@@ -10,26 +10,36 @@ import type { View } from '../view.ts'
 import { ActivityLane } from './activity.tsx'
 import type { Chart } from './chart.ts'
 import { DetectionLane } from './detections.tsx'
-import { TimeBar } from './time-bar.tsx'
+import { FollowControls } from './follow-controls.tsx'
+import { KnownLane, NotYet } from './known-lane.tsx'
+import { PlayControls, TimeBar } from './time-bar.tsx'
+import { useKeptFocus } from './use-kept-focus.ts'
 import { useGasPane, useWindPane } from './use-panes.ts'
 import { usePointer, useTimeWindow } from './use-pointer.ts'
 import type { Window } from './window.ts'
 import { rulerTicks } from './window.ts'
 
 /** One time axis for everything recorded: gas, wind, detections, under one cursor. */
-export function Timeline({ view }: { view: View }) {
-  const { sortie, store, say, texts } = view
+export function Timeline({ view, onFollow }: { view: View; onFollow(): void }) {
+  const { sortie, store, say, texts, follow } = view
   const key = useMoment(store, (moment) => moment.series)
   const shown = useShownSeries(sortie, key)
   const leading = shown.find((one) => one.key === key) ?? shown[0]
   const [window, setWindow] = useTimeWindow(view)
   const stage = useRef<HTMLDivElement>(null)
+  const whole = useKeptFocus(follow !== undefined)
   const pointer = usePointer(view, window, setWindow, stage)
   const gas = useGasPane(view, leading, shown, window)
   const wind = useWindPane(view, window)
   return (
-    <section className="timeline" aria-label={say('time.label')}>
-      <TimeBar view={view} series={shown} window={window} onWindow={setWindow} />
+    <section className="timeline" aria-label={say('time.label')} ref={whole}>
+      <TimeBar view={view} series={shown} window={window} onWindow={setWindow}>
+        {follow ? (
+          <FollowControls view={view} follow={follow} />
+        ) : (
+          <PlayControls view={view} onFollow={onFollow} />
+        )}
+      </TimeBar>
       <div className={lanesClass(sortie)}>
         <LaneNames view={view} series={leading} more={shown.length > 1} />
         <div className="stage" ref={stage} {...pointer.handlers}>
@@ -44,8 +54,13 @@ export function Timeline({ view }: { view: View }) {
           {sortie.wind && (
             <div className="pane wind-pane" ref={wind.host} role="img" aria-label={say('time.wind')} />
           )}
-          <DetectionLane view={view} window={window} shown={shown} />
+          {follow ? (
+            <KnownLane view={view} follow={follow} window={window} />
+          ) : (
+            <DetectionLane view={view} window={window} shown={shown} />
+          )}
           {sortie.activity.length > 0 && <ActivityLane view={view} window={window} />}
+          {follow && <NotYet view={view} window={window} />}
           <Cursor view={view} window={window} series={leading} chart={gas.chart} texts={texts} />
           {pointer.drag && (
             <div
@@ -82,6 +97,7 @@ function TimeSlider({ view }: { view: View }) {
       aria-valuemin={0}
       aria-valuemax={Math.round(span_us / 1e6)}
       aria-valuenow={Math.round((at_us - sortie.from_us) / 1e6)}
+      aria-disabled={view.follow !== undefined}
       aria-valuetext={new Date(at_us / 1000).toISOString()}
       data-testid="time-axis"
       onKeyDown={onKeyDown}
@@ -155,11 +171,17 @@ function LaneNames({ view, series, more }: { view: View; series: Series | undefi
           <p className="key-turn">{say('time.directionLane')}</p>
         </div>
       )}
-      <div className="lane-name">
-        <h2 className="ring">
-          {say('time.detections')} <span className="count">{sortie.detections.length}</span>
-        </h2>
-      </div>
+      {view.follow ? (
+        <div className="lane-name">
+          <h2>{say('follow.lane')}</h2>
+        </div>
+      ) : (
+        <div className="lane-name">
+          <h2 className="ring">
+            {say('time.detections')} <span className="count">{sortie.detections.length}</span>
+          </h2>
+        </div>
+      )}
       {sortie.activity.length > 0 && (
         <div className="lane-name">
           <h2>{say('time.emitting')}</h2>

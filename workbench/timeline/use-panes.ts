@@ -39,11 +39,14 @@ function usePane(make: (host: HTMLElement) => Chart | undefined, window: Window)
   useEffect(() => {
     const element = host.current
     const made = element ? make(element) : undefined
-    setChart(made)
+    let gone = false
+    // uPlot settles its scales in a microtask of its own; before that it cannot say where a value stands.
+    queueMicrotask(() => gone || setChart(made))
     if (!element || !made) return
     const watch = new ResizeObserver(() => made.setSize(element.clientWidth, element.clientHeight))
     watch.observe(element)
     return () => {
+      gone = true
       watch.disconnect()
       made.destroy()
     }

@@ -8,7 +8,9 @@ import { following, kept, zoomed } from './window.ts'
 /** The stretch on screen; while the cursor runs out of it, it follows. */
 export function useTimeWindow({ sortie, store }: View): [Window, (window: Window) => void] {
   const [window, setWindow] = useState<Window>(sortie)
-  useEffect(() => setWindow({ from_us: sortie.from_us, to_us: sortie.to_us }), [sortie])
+  const { id, from_us, to_us } = sortie
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another sortie shows all of itself
+  useEffect(() => setWindow({ from_us, to_us }), [id, from_us, to_us])
   useEffect(
     () => store.subscribe(() => setWindow((before) => following(before, store.get().at_us, sortie))),
     [store, sortie],

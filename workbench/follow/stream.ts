@@ -1,0 +1,77 @@
+import type { Running } from '../../src/reports/running.ts'
+import { eventReader, type ServerEvent } from './events.ts'
+import type { FollowNews } from './following.ts'
+
+/** The server sends a comment line every 15 s: after three that are missing the connection is gone. */
+const SILENCE_MS = 45_000
+/** A replay just left takes a moment to end on the server, and holds its place until then. */
+const BUSY = 503
+const BUSY_TRIES = 4
+const BUSY_PAUSE_MS = 800
+
+/** Where a replay of a sortie's recordings can be listened to. `speed` 0: as fast as possible. */
+export function replayAddress(id: string, speed: number): string {
+  return `/api/running?${new URLSearchParams({ input: id, speed: String(speed) })}`
+}
+
+/** Listens until the replay is over or `signal` says to stop, which ends the computation too. Never rejects. */
+export async function listen(
+  address: string,
+  tell: (news: FollowNews) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const silence = new AbortController()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const heard = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => silence.abort(), SILENCE_MS)
+  }
+  try {
+    heard()
+    const response = await asked(address, AbortSignal.any([signal, silence.signal]))
+    if (!response.ok || !response.body) return tell({ kind: 'refused', status: response.status })
+    const read = eventReader()
+    const pieces = response.body.pipeThrough(new TextDecoderStream()).getReader()
+    for (;;) {
+      const { value, done } = await pieces.read()
+      if (done) return tell({ kind: 'lost' })
+      heard()
+      for (const event of read(value)) {
+        const news = newsOf(event)
+        if (news) tell(news)
+        if (news && news.kind !== 'state') return // all others are the last
+      }
+    }
+  } catch {
+    if (!signal.aborted) tell({ kind: 'lost' })
+  } finally {
+    clearTimeout(timer)
+    silence.abort() // a connection that is of no more use is not kept open
+  }
+}
+
+async function asked(address: string, signal: AbortSignal): Promise<Response> {
+  for (let tries = 1; ; tries++) {
+    const response = await fetch(address, { headers: { accept: 'text/event-stream' }, signal })
+    if (response.status !== BUSY || tries === BUSY_TRIES) return response
+    await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS))
+    signal.throwIfAborted()
+  }
+}
+
+/** An event as news; undefined for one that is not known here. */
+export function newsOf({ event, data }: ServerEvent): FollowNews | undefined {
+  if (event === 'done') return { kind: 'done' }
+  if (event !== 'state' && event !== 'failed') return undefined
+  try {
+    const told: unknown = JSON.parse(data)
+    if (event === 'failed') {
+      const { message, faults } = told as Extract<FollowNews, { kind: 'failed' }>
+      return { kind: 'failed', message: String(message ?? ''), faults: Array.isArray(faults) ? faults : [] }
+    }
+    const running = told as Running
+    return running?.overflight === 'running/1' ? { kind: 'state', running } : { kind: 'strange' }
+  } catch {
+    return { kind: 'strange' }
+  }
+}
