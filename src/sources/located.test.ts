@@ -69,3 +69,18 @@ test('no source has no map', () => {
   assert.deepEqual(located(none, madePrior, [1]), [])
   assert.ok(mapOf(none, madePrior.area).mass.every((mass) => mass === 0))
 })
+
+test('a long tail of the cloud does not draw the place out: no other is nearer to the samples on average', () => {
+  const random = randomStream(4, 0)
+  const samples = Array.from({ length: 500 }, (_, i) =>
+    truth([random.normal() + (i % 5 === 0 ? 45 * random.uniform() : 0), random.normal(), 1.5, 1]),
+  )
+  const logLikelihoods = new Float64Array(samples.length)
+  const [source] = located({ sources: 1, samples, logLikelihoods }, madePrior, [0, 1])
+  const { x_m, y_m } = source!
+  assert.ok(Math.hypot(x_m, y_m) < 1, `${x_m}, ${y_m}`)
+  const away = (x: number, y: number) =>
+    samples.reduce((sum, at) => sum + Math.hypot(at[0]! - x, at[1]! - y), 0)
+  for (let turn = 0; turn < 2 * Math.PI; turn += 0.5)
+    assert.ok(away(x_m, y_m) < away(x_m + 0.1 * Math.cos(turn), y_m + 0.1 * Math.sin(turn)))
+})

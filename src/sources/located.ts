@@ -26,8 +26,7 @@ export function located(posterior: OnSite, prior: Prior, count: readonly number[
       const density = localDensity(places)
       const rates_kgph = Float64Array.from(samples, (at) => rateOf(prior, at)).sort()
       return {
-        x_m: mean(places.map((p) => p.x_m)),
-        y_m: mean(places.map((p) => p.y_m)),
+        ...spatialMedian(places),
         z_m: mean(samples.map((at) => at[2]!)),
         density,
         regions: densityRegions(density, [0.5, 0.8, 0.9, 0.95]),
@@ -37,6 +36,35 @@ export function located(posterior: OnSite, prior: Prior, count: readonly number[
     })
     .sort((a, b) => quantile(b.rates_kgph, 0.5) - quantile(a.rates_kgph, 0.5))
     .map((source, rank) => ({ ...source, probability: count.slice(rank + 1).reduce((a, b) => a + b, 0) }))
+}
+
+/**
+ * The place whose expected distance from the source is least, so that a long tail of the cloud does not draw it out.
+ * E. Weiszfeld, Tohoku Math. J. 43, 355 (1937); steps from the mean until they are shorter than a millimetre.
+ */
+function spatialMedian(places: readonly Place[]): Place {
+  let [x_m, y_m] = [mean(places.map((p) => p.x_m)), mean(places.map((p) => p.y_m))]
+  for (let step = 0; step < STEPS_MOST; step++) {
+    let [total, east, north] = [0, 0, 0]
+    for (const p of places) {
+      const pull = 1 / Math.max(NEAREST_M, Math.hypot(p.x_m - x_m, p.y_m - y_m))
+      total += pull
+      east += pull * p.x_m
+      north += pull * p.y_m
+    }
+    const moved_m = Math.hypot(east / total - x_m, north / total - y_m)
+    x_m = east / total
+    y_m = north / total
+    if (moved_m < NEAREST_M) break
+  }
+  return { x_m, y_m }
+}
+const STEPS_MOST = 200
+const NEAREST_M = 1e-3
+
+interface Place {
+  readonly x_m: number
+  readonly y_m: number
 }
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length

@@ -61,7 +61,7 @@ export const defaults = {
   rateOfSpecies_kgph: { CO2: { median: 30, factor: 4 } } as Partial<
     Record<Species, { median: number; factor: number }>
   >,
-  windTurn_rad: (7 * Math.PI) / 180, // mast against plume; siting and calibration of masts, and the mast's distance
+  windTurn_rad: (8 * Math.PI) / 180, // mast against plume; siting and calibration of masts, and the mast's distance
   windSpeedLog: 0.2,
   /** A mast's second-means miss the quickest eddies, and gas leaves from an area: plumes are wider than their record says. */
   spreadMedian: 1.2,
@@ -73,8 +73,8 @@ export const defaults = {
   gaps: { median: 0.05, logOdds: 1 },
   /** Plumes also come over the fence: one source in ten, up to one and a half sides beyond, ten times as strong or it would not be seen. */
   outside: { share: 0.1, reach: 1.5, rateFactor: 10 },
-  /** One survey in twenty of an arbitrary area holds a source: the first asks for 3 units of evidence of its own. */
-  anySource: 0.05,
+  /** One survey in ten of an arbitrary area holds a source: the first asks for 2 units of evidence of its own. */
+  anySource: 0.1,
   /** A site that leaks in one place is likelier to leak in another. */
   company: 0.15,
   maxSources: 3,
@@ -83,13 +83,13 @@ export const defaults = {
   sweeps: 3,
   harvest: 6,
   /** How long one error of the model lasts is measured, within these bounds: a moving sensor leaves an eddy in about 8 s, a still one sees it for 10 min and more. */
-  errorMoving_s: { least: 9, most: 60 },
+  errorMoving_s: { least: 8, most: 60 },
   errorStill_s: { least: 600, most: 3600 },
   /**
    * No recording counts for more independent looks than this: what is systematically wrong (the law of spread, the mast's
    * place, terrain) does not average out however long one measures.
    */
-  looksMax: { moving: 110, still: 50 },
+  looksMax: { moving: 120, still: 50 },
   /** Where the manifest tells the spread by angles, the model is taken at its word. */
   told: { spreadLog: 0.02, modelError: { median: 0.05, log: 0.7 }, gaps: { median: 0.001, logOdds: 0.5 } },
   areaMargin: 0.1,
