@@ -258,7 +258,7 @@ function real(of: readonly Scored[]): Mark[] {
   const stated = of.filter((each) => each.truth_in_90 !== null)
   if (stated.length === 0) return []
   const share = percent(stated, (each) => each.truth_in_90 === true)
-  return [row(`${stated.length} real cases: truth inside the 90 % region`, share, '%', between(80, 100))]
+  return [row('real cases that state a region: truth inside the 90 % one', share, '%', between(80, 100))]
 }
 
 function drone(of: readonly Scored[]): Mark[] {
