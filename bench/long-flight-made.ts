@@ -122,7 +122,27 @@ const TRUE_AIR = {
 }
 const SOURCE_WIDTH_M = 0.6
 
+/** Hour by hour, because the inversion's own second is longer in a long flight. */
 function plumeAt(gas: GasSeries, wind: WindSeries): Float64Array {
+  const out = new Float64Array(gas.t_us.length)
+  for (let from = 0; from < out.length; from += 3600) out.set(plumeWithin(hourOf(gas, from), wind), from)
+  return out
+}
+
+function hourOf(gas: GasSeries, from: number): GasSeries {
+  const part = (of: Float64Array) => of.subarray(from, from + 3600)
+  const { geometry } = gas
+  if (geometry.kind !== 'moving') throw new Error('an aircraft moves')
+  const { x_m, y_m, z_m } = geometry
+  return {
+    ...gas,
+    geometry: { ...geometry, x_m: part(x_m), y_m: part(y_m), z_m: part(z_m) },
+    t_us: part(gas.t_us),
+    value_ppm: part(gas.value_ppm),
+  }
+}
+
+function plumeWithin(gas: GasSeries, wind: WindSeries): Float64Array {
   const recordings: SortieRecordings = {
     frame: { origin: null },
     gas: [gas],

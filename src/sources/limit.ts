@@ -295,7 +295,7 @@ function between(of: Float64Array, k: number, x: number, y: number): number {
 /** A look at less than this share of the strongest adds nothing to it: gain goes with the square. */
 const BESIDE = 1e-3
 /** Of a long recording, so many looks of those a plume touches are asked, each for its neighbours too. */
-const ASKED = 200
+const ASKED = 150
 /** Known gas below this share of the noise does not change what a reading tells. */
 const CLEAN = 0.2
 /** What adds less than this share of the noise says nothing: a thousand such looks are 0.01 nats. */

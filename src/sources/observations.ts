@@ -64,7 +64,7 @@ const STILL_STEP_S = 60
 const MOVING_STEP_S = 1
 /** Cost of one evaluation of the model that a run can afford: points of still sensors (a beam costs about three), and of moving ones, of which a plume touches few. */
 const COST_MAX = 2400
-const COST_MAX_MOVING = 80_000
+const COST_MAX_MOVING = 20_000
 const BEAM_COST = 3
 /** A plume is displaced by eddies that the mast does not see: the model errs also beside where it says there is gas, s. */
 const NEAR_MOVING_S = 4

@@ -12,7 +12,7 @@ export function Missed({ view }: { view: View }) {
   const half_kgph = unseenShare === null ? p50 : notExcluded.half_kgph // an older result says only the former
   return (
     <Section title={say('missed.title')}>
-      {half_kgph !== null && <p className="big mono">&gt; {texts.rate(half_kgph)}</p>}
+      {half_kgph !== null && <p className="big mono">&lt; {texts.rate(half_kgph)}</p>}
       <p className="soft">
         {half_kgph === null
           ? say(unseenShare === null ? 'missed.none' : 'missed.halfAny')
