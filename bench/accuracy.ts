@@ -1,10 +1,10 @@
-// wire names: true_count, true_sources, start_cpu_s
+// wire names: true_count, true_sources, start_cpu_s, position_error_m
 import { type Score, summarise } from '../src/outcomes/score.ts'
 import { type CaseRun, runCases, runPlans } from './cases.ts'
 import type { BenchRequest } from './index.ts'
 import { type Mark, marksOf, quantileOf } from './marks.ts'
 import { benchNulls } from './nulls.ts'
-import { peerNotes, peers } from './peers.ts'
+import { peerFigures, peerNotes, peers } from './peers.ts'
 import { type BenchRow, tableText } from './table.ts'
 
 type ScoredRun = CaseRun & { readonly score: Score }
@@ -28,6 +28,7 @@ export async function benchAccuracy(request: BenchRequest): Promise<{ text: stri
   const rows = [
     ...overSeeds(bySeed.map((each) => marksOf(each.map(({ score, cpu_s }) => ({ ...score, cpu_s }))))),
     ...(await emptySurveys(runs, request)),
+    ...(await byPuffs(bySeed[0]!, request)),
     ...(await sameBytes(bySeed[0]!, request)),
   ]
   const tables = [
@@ -70,6 +71,42 @@ async function sameBytes(runs: readonly ScoredRun[], request: BenchRequest): Pro
       mark: '1',
       met: same,
     },
+  ]
+}
+
+const REFINED = 4
+const PUFFS_MOST_S = 5
+
+/** A few of the surveys again, refined by puffs: what that costs, and how far off they are beside the plume's. */
+async function byPuffs(runs: readonly ScoredRun[], request: BenchRequest): Promise<BenchRow[]> {
+  const plumes = runs.filter(({ family }) => family === 'synthetic-plume-ensemble').slice(0, REFINED)
+  if (plumes.length === 0) return []
+  const plans = plumes.map(({ plan }) => ({
+    ...plan,
+    manifest: { ...plan.manifest, inversion: { ...plan.manifest.inversion, carriage: 'puffs' as const } },
+  }))
+  const puffs = await runPlans(plans, { ...request, seed: plumes[0]!.seed })
+  const cpu_s = quantileOf(
+    puffs.map((run) => run.cpu_s),
+    0.5,
+  )
+  const error_m = (of: readonly CaseRun[]) =>
+    quantileOf(
+      of.map(({ score }) => score?.position_error_m ?? Number.POSITIVE_INFINITY),
+      0.5,
+    )
+  const name = (what: string) => `${plumes.length} surveys refined by puffs: ${what}`
+  return [
+    {
+      figure: name('processor time, median, one thread'),
+      value: cpu_s,
+      unit: 's',
+      mark: `<= ${PUFFS_MOST_S}`,
+      peer: peerFigures.ensembleProcessor,
+      met: cpu_s <= PUFFS_MOST_S,
+    },
+    { figure: name('position error, median'), value: error_m(puffs), unit: 'm' },
+    { figure: 'the same surveys by the plume: position error, median', value: error_m(plumes), unit: 'm' },
   ]
 }
 

@@ -32,12 +32,23 @@ const inversionShape = z.strictObject({
   windTurn_deg: z.number().positive().optional(),
   windSpeedLog: z.number().positive().optional(),
   spreadLog: z.number().positive().optional(),
+  /** Plumes are expected to be so many times as wide as the record of turbulence says. */
+  spreadMedian: z.number().positive().optional(),
+  /** Priors of what is inferred of sensors and model: medians, and 1-sigma of the logarithm (of the log-odds for gaps). */
+  response_s: z.strictObject({ median: z.number().positive(), log: z.number().positive() }).optional(),
+  delay_s: z.strictObject({ median: z.number().positive(), log: z.number().positive() }).optional(),
+  modelError: z.strictObject({ median: z.number().positive(), log: z.number().positive() }).optional(),
+  gaps: z.strictObject({ median: z.number().positive().lt(1), logOdds: z.number().positive() }).optional(),
+  noiseLog: z.number().positive().optional(),
   /** Side of the square that gas leaves from, m; a leak when left out. */
   sourceSize_m: z.number().positive().optional(),
   /** How plumes reach moving sensors: by default as puffs in light wind, else as plumes. */
   carriage: z.enum(['plume', 'puffs']).optional(),
   /** Chance that a source whose gas is seen stands outside of the searched area. */
   outsideShare: z.number().min(0).lt(1).optional(),
+  /** How far outside it may stand, in sides of the area, and how many times as strong it is expected to be. */
+  outsideReach: z.number().positive().optional(),
+  outsideRateFactor: z.number().positive().optional(),
   /** Chance that there is any source before the data, and of each source that there is another. */
   anySource: z.number().positive().lt(1).optional(),
   company: z.number().positive().lt(1).optional(),

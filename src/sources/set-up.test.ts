@@ -108,9 +108,29 @@ test('what the manifest states of the unknowns replaces what is assumed', () => 
       anySource: 0.4,
       company: 0.6,
       maxSources: 5,
+      spreadMedian: 1.7,
+      response_s: { median: 9, log: 0.1 },
+      delay_s: { median: 3, log: 0.2 },
+      modelError: { median: 0.9, log: 0.3 },
+      gaps: { median: 0.2, logOdds: 0.4 },
+      noiseLog: 0.6,
+      outsideReach: 4,
+      outsideRateFactor: 2,
     },
     madePrior.area,
   )
+  assert.deepEqual(
+    [stated.spreadMedian, stated.response_s, stated.delay_s, stated.modelError, stated.gaps, stated.noiseLog],
+    [
+      1.7,
+      { median: 9, log: 0.1 },
+      { median: 3, log: 0.2 },
+      { median: 0.9, log: 0.3 },
+      { median: 0.2, logOdds: 0.4 },
+      0.6,
+    ],
+  )
+  assert.deepEqual(stated.outside, { share: 0.3, reach_m: 400, rateFactor: 2 })
   assert.deepEqual([stated.height_m, stated.rate_kgph], [[2, 9], { median: 7, factor: 3 }])
   near(stated.windTurn_rad, Math.PI / 2)
   assert.deepEqual([stated.windSpeedLog, stated.spreadLog, stated.outside.share], [0.5, 0.7, 0.3])

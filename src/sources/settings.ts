@@ -37,6 +37,15 @@ export interface InversionOptions {
   readonly windTurn_deg?: number
   readonly windSpeedLog?: number
   readonly spreadLog?: number
+  /** In sides of the searched area. */
+  readonly outsideReach?: number
+  readonly outsideRateFactor?: number
+  readonly spreadMedian?: number
+  readonly response_s?: Prior['response_s']
+  readonly delay_s?: Prior['delay_s']
+  readonly modelError?: Prior['modelError']
+  readonly gaps?: Prior['gaps']
+  readonly noiseLog?: number
   /** Chance that there is any source, before the data. */
   readonly anySource?: number
   /** Chance of each source that there is another. */
