@@ -334,7 +334,7 @@ test('nothing found is an answer: what could have been missed', async () => {
     assert.match(await text(page, 'verdict'), /^Nothing found No CH₄ stands above background\. No crossing/)
     assert.match(
       await text(page, 'panel'),
-      /What could have been missed > 0\.34 kg\/h A source above 0\.34 kg\/h would have been seen/i,
+      /What could have been missed < 0\.34 kg\/h A source above 0\.34 kg\/h would have been seen/i,
     )
     assert.match(await text(page, 'found-shares'), /0\.1 kg\/h 9 % 0\.3 kg\/h 45 % 1 kg\/h 93 %/)
     assert.match(
