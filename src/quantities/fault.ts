@@ -20,6 +20,11 @@ export const faultKinds = [
   'clipped',
   'units',
   'unsupported-row',
+  'lost-sync', // bytes that belong to no record; reading went on behind them
+  'malformed', // a record whose own structure contradicts itself
+  'wrong-length', // an item longer or shorter than its standard says
+  'unknown-item', // kept as bytes
+  'gap', // records that the recording itself says are missing
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 

@@ -249,6 +249,11 @@ export const english = {
     clipped: 'value clipped',
     units: 'units',
     'unsupported-row': 'unsupported row',
+    'lost-sync': 'bytes that belong to nothing',
+    malformed: 'malformed record',
+    'wrong-length': 'wrong length',
+    'unknown-item': 'unknown item',
+    gap: 'records missing',
   },
   gases: {
     CH4: 'methane',

@@ -251,6 +251,11 @@ export const spanish: Phrases = {
     clipped: 'valor recortado',
     units: 'unidades',
     'unsupported-row': 'fila no admitida',
+    'lost-sync': 'bytes que no pertenecen a nada',
+    malformed: 'registro mal formado',
+    'wrong-length': 'longitud incorrecta',
+    'unknown-item': 'elemento desconocido',
+    gap: 'faltan registros',
   },
   gases: {
     CH4: 'metano',
