@@ -21,6 +21,7 @@ const UNITS: Readonly<Record<string, string>> = {
   mps2: 'metre per second squared',
   kmph: 'kilometre per hour, at the edges',
   Hz: 'hertz',
+  MHz: 'megahertz, at the edges',
   g: 'gram',
   kg: 'kilogram',
   mg: 'milligram',
@@ -44,6 +45,7 @@ const UNITS: Readonly<Record<string, string>> = {
   dB: 'decibel',
   px: 'pixel of a screen',
   mb: 'megabyte',
+  GB: 'gigabyte, 10⁹ bytes',
 }
 
 /** What may stand after `Per`: a unit with a capital, or a product of two written together. */

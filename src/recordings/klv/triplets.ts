@@ -1,0 +1,116 @@
+import type { FaultKind } from '../../quantities/fault.ts'
+import { readLength } from './ber.ts'
+import { labelAt } from './labels.ts'
+
+/** One key, length and value in bytes: `[at, end)`, its value `[valueAt, end)`. */
+export interface Triplet {
+  readonly at: number
+  readonly valueAt: number
+  readonly end: number
+}
+
+export interface TripletSink {
+  triplet(triplet: Triplet): void
+  fault(kind: FaultKind, at: number, found: string, expected: string): void
+}
+
+/** Longer than any set of motion imagery known; a length beyond it is taken for damage. */
+const SET_BYTES_MAX = 4 << 20
+
+const KEY_BYTES = 16
+
+/** True where a SMPTE universal label may begin. */
+export const isKeyAt = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === 0x06 && bytes[at + 1] === 0x0e && bytes[at + 2] === 0x2b && bytes[at + 3] === 0x34
+
+/**
+ * Every triplet of `bytes[from, to)` in order. Bytes that belong to none are stepped over and said; a length that leads
+ * into nowhere while a known set begins within is taken for damaged, and reading goes on at that set. With `isLast`
+ * false, more bytes are to come: stops before a triplet that is not whole. Answers up to where it has read.
+ */
+export function eachTriplet(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  isLast: boolean,
+  sink: TripletSink,
+): number {
+  let at = from
+  while (at < to) {
+    if (!isKeyAt(bytes, at)) {
+      const next = nextKey(bytes, at, to, isLast)
+      if (next === at) return at
+      if (!isPadding(bytes, at, next))
+        sink.fault(
+          'lost-sync',
+          at,
+          `${next - at} bytes of no set`,
+          'a universal label (06 0E 2B 34); stepped over',
+        )
+      at = next
+      continue
+    }
+    const cursor = { at: at + KEY_BYTES }
+    const length = cursor.at < to ? readLength(bytes, cursor, to) : undefined
+    const mayGoOn = !isLast && to - at < KEY_BYTES + 9
+    if (length === undefined && mayGoOn) return at
+    const end = cursor.at + (length ?? 0)
+    const damage = length === undefined ? 'a length that cannot be read' : damageOf(length, end, to, isLast)
+    if (damage === 'more') return at
+    const inner =
+      damage === null ? strayKey(bytes, cursor.at, end, to, isLast) : nextKnownSet(bytes, at + 4, to)
+    if (inner !== undefined || damage !== null) {
+      const [kind, found] =
+        damage === null
+          ? (['malformed', `${length} bytes, in which another set begins`] as const)
+          : (['truncated', damage] as const)
+      sink.fault(kind, at, found, 'a whole set')
+      at = inner ?? to
+      continue
+    }
+    sink.triplet({ at, valueAt: cursor.at, end })
+    at = end
+  }
+  return at
+}
+
+function damageOf(length: number, end: number, to: number, isLast: boolean): string | 'more' | null {
+  if (length > SET_BYTES_MAX) return `a length of ${length}`
+  if (end <= to) return null
+  return isLast ? `${to - end + length} of ${length} bytes` : 'more'
+}
+
+/** Where a known set begins inside of a value that nothing follows; undefined when all is well. */
+function strayKey(
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+  to: number,
+  isLast: boolean,
+): number | undefined {
+  const followed =
+    end === to ? true : end + 4 <= to ? isKeyAt(bytes, end) || isPadding(bytes, end, end + 4) : !isLast
+  return followed ? undefined : nextKnownSet(bytes, from, end)
+}
+
+/** The next place of a universal label; the end when there is none, less what may be the start of one. */
+function nextKey(bytes: Uint8Array, at: number, to: number, isLast: boolean): number {
+  for (let k = bytes.indexOf(6, at); k >= 0 && k < to; k = bytes.indexOf(6, k + 1)) {
+    if (k + 4 <= to ? isKeyAt(bytes, k) : !isLast) return k
+  }
+  return to
+}
+
+function nextKnownSet(bytes: Uint8Array, at: number, to: number): number | undefined {
+  for (let k = bytes.indexOf(6, at); k >= 0 && k + KEY_BYTES <= to; k = bytes.indexOf(6, k + 1)) {
+    if (isKeyAt(bytes, k) && labelAt(bytes, k) !== undefined) return k
+  }
+  return undefined
+}
+
+function isPadding(bytes: Uint8Array, from: number, to: number): boolean {
+  const first = bytes[from]
+  if (first !== 0 && first !== 0xff) return false
+  for (let k = from; k < to; k++) if (bytes[k] !== first) return false
+  return true
+}
