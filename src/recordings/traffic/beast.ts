@@ -1,0 +1,223 @@
+import { AdsbTracker, type SurfaceReference } from './adsb-tracker.ts'
+import { TrafficLog, type TrafficReader, type TrafficRecording } from './observed.ts'
+
+/**
+ * Beast binary: frames that start with 0x1A and a type; inside, 0x1A is written twice. After wiki.jetvision.de, "Mode-S Beast:
+ * Data Output Formats"; the receiver's number (0xE3) after github.com/wiedehopf/readsb.
+ */
+const ESCAPE = 0x1a
+
+interface FrameType {
+  readonly name: string
+  /** Bytes after the type, escapes resolved. */
+  readonly length: number
+  readonly message: 'mode-s' | 'other'
+}
+
+const TYPES: Readonly<Record<number, FrameType>> = {
+  49: { name: 'Mode A/C', length: 9, message: 'other' },
+  50: { name: 'Mode S short', length: 14, message: 'mode-s' },
+  51: { name: 'Mode S long', length: 21, message: 'mode-s' },
+  52: { name: 'receiver status', length: 21, message: 'other' },
+  227: { name: 'receiver number', length: 8, message: 'other' },
+}
+const HEADER = 7 // time stamp of 6 bytes, signal level of 1
+const LENGTH_MAX = 21
+
+export interface BeastOptions {
+  readonly file: string
+  /** When the first frame was received; without it times count from the first frame. */
+  readonly start_us?: number
+  /** How the 48 bits count: 12 MHz ticks (usual), or seconds of the day and nanoseconds (Radarcape with satellite time). */
+  readonly timestamps?: '12MHz' | 'gps'
+  /** A place near the aircraft on the ground; without it their positions are ambiguous and left out. */
+  readonly reference?: SurfaceReference
+}
+
+/** True when the head holds two frames in a row, or is one whole frame. */
+export function looksLikeBeast(head: Uint8Array): boolean {
+  let frames = 0
+  let broken = false
+  const framer = new Framer({
+    frame: () => frames++,
+    fault: () => {
+      broken = true
+    },
+  })
+  // The end of a head may cut a frame, which is no fault of the file: the framer is not told that it ended.
+  framer.push(head.subarray(0, 4096))
+  return head[0] === ESCAPE && frames > 0 && !broken
+}
+
+/** Time stamps that mlat-client puts on its own results: "ÿ", 0, "MLAT". */
+const SYNTHETIC = [0xff, 0x00, 0x4d, 0x4c, 0x41, 0x54]
+
+/** Reads frames and follows the aircraft in them. */
+export class BeastReader implements TrafficReader {
+  readonly #log: TrafficLog
+  readonly #framer: Framer
+  readonly #tracker: AdsbTracker
+  readonly #options: BeastOptions
+  #first_us = Number.NaN
+  #latest_us = Number.NEGATIVE_INFINITY
+
+  constructor(options: BeastOptions) {
+    const log = new TrafficLog(options.file)
+    this.#log = log
+    this.#options = options
+    this.#tracker = new AdsbTracker(log, options.reference)
+    this.#framer = new Framer({
+      frame: (type, body, byte) => this.#frame(type, body, byte),
+      fault: (fault) => log.fault(fault),
+    })
+    if (!options.reference) log.note('positions on the ground need a place nearby, and none was given')
+    log.note(
+      options.start_us === undefined
+        ? 'the recording has no date: times count from its first frame'
+        : 'times count from the stated start at the first frame',
+    )
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#log.received(chunk)
+    this.#framer.push(chunk)
+  }
+
+  end(): TrafficRecording {
+    this.#framer.end()
+    return this.#log.finish('beast', 'ADS-B', this.#options.start_us === undefined ? 'since-start' : 'utc')
+  }
+
+  #frame(type: FrameType, body: Uint8Array, byte: number): void {
+    this.#log.count(type.name)
+    if (type.message !== 'mode-s') return
+    this.#tracker.reply(body.slice(HEADER), this.#time_us(body, byte), byte)
+  }
+
+  /** NaN when the frame states none. */
+  #time_us(body: Uint8Array, byte: number): number {
+    const ticks = beastTicks(body)
+    if (ticks === 0 || SYNTHETIC.every((c, i) => body[i] === c)) {
+      this.#log.count('frame without a time of reception')
+      return Number.NaN
+    }
+    const gps = this.#options.timestamps === 'gps'
+    const clock_us = gps ? Math.floor(ticks / 2 ** 30) * 1e6 + (ticks % 2 ** 30) / 1e3 : ticks / 12
+    if (Number.isNaN(this.#first_us)) this.#first_us = clock_us
+    // Receivers hand frames on as they finish, so neighbours may swap; more than a second is another matter.
+    if (clock_us < this.#latest_us - 1e6) {
+      const found = `${((this.#latest_us - clock_us) / 1e6).toFixed(3)} s earlier than before`
+      this.#log.fault({
+        kind: 'backward-time',
+        byte,
+        found,
+        expected: 'a counter that does not run backward',
+      })
+    }
+    this.#latest_us = Math.max(this.#latest_us, clock_us)
+    return (this.#options.start_us ?? 0) + Math.round(clock_us - this.#first_us)
+  }
+}
+
+/** The 48-bit time stamp at the start of a body. */
+function beastTicks(body: Uint8Array): number {
+  let ticks = 0
+  for (let i = 0; i < 6; i++) ticks = ticks * 256 + (body[i] as number)
+  return ticks
+}
+
+interface FrameSink {
+  /** `body` is valid only during the call. */
+  frame(type: FrameType, body: Uint8Array, byte: number): void
+  fault(fault: {
+    readonly kind: 'lost-sync' | 'truncated' | 'unknown-item'
+    readonly byte: number
+    readonly found: string
+    readonly expected: string
+  }): void
+}
+
+/** Finds frames in a stream of bytes; memory is one frame. */
+class Framer {
+  readonly #sink: FrameSink
+  readonly #body = new Uint8Array(LENGTH_MAX)
+  #type: FrameType | undefined
+  #filled = 0
+  #frameAt = 0
+  /** The last byte was an escape whose meaning the next one decides. */
+  #escaped = false
+  #strayAt = -1
+  #byte = 0
+
+  constructor(sink: FrameSink) {
+    this.#sink = sink
+  }
+
+  push(chunk: Uint8Array): void {
+    for (let i = 0; i < chunk.length; i++) {
+      const c = chunk[i] as number
+      if (this.#escaped) this.#afterEscape(c)
+      else if (c === ESCAPE) this.#escaped = true
+      else this.#plain(c)
+      this.#byte++
+    }
+  }
+
+  end(): void {
+    if (this.#type) this.#cut(this.#byte)
+    this.#reportStray(this.#byte)
+  }
+
+  #plain(c: number): void {
+    if (!this.#type) {
+      if (this.#strayAt < 0) this.#strayAt = this.#byte
+      return
+    }
+    this.#body[this.#filled++] = c
+    if (this.#filled < this.#type.length) return
+    this.#sink.frame(this.#type, this.#body.subarray(0, this.#filled), this.#frameAt)
+    this.#type = undefined
+  }
+
+  #afterEscape(c: number): void {
+    this.#escaped = false
+    if (c === ESCAPE) {
+      this.#plain(c)
+      return
+    }
+    const at = this.#byte - 1
+    if (this.#type) this.#cut(at)
+    this.#reportStray(at)
+    const type = TYPES[c]
+    if (!type) {
+      this.#sink.fault({
+        kind: 'unknown-item',
+        byte: at,
+        found: `frame type ${c}`,
+        expected: 'a type of the Beast format',
+      })
+      return
+    }
+    this.#type = type
+    this.#filled = 0
+    this.#frameAt = at
+  }
+
+  #cut(byte: number): void {
+    const found = `${this.#filled} of ${this.#type?.length} bytes`
+    this.#sink.fault({
+      kind: 'truncated',
+      byte: this.#frameAt,
+      found,
+      expected: `a whole frame before byte ${byte}`,
+    })
+    this.#type = undefined
+  }
+
+  #reportStray(upTo: number): void {
+    if (this.#strayAt < 0) return
+    const found = `${upTo - this.#strayAt} bytes outside of any frame`
+    this.#sink.fault({ kind: 'lost-sync', byte: this.#strayAt, found, expected: 'byte 26 and a frame type' })
+    this.#strayAt = -1
+  }
+}
