@@ -1,0 +1,139 @@
+import type { HeightDatum, Track } from '../track.ts'
+import { Columns } from './columns.ts'
+
+/** One moment of a track being built; NaN where nothing says. */
+export interface Moment {
+  t_us: number
+  lat_deg: number
+  lon_deg: number
+  height_m: number
+  sigmaHorizontal_m: number
+  sigmaVertical_m: number
+  speed_mps: number
+  course_deg: number
+  heading_deg: number
+  pitch_deg: number
+  roll_deg: number
+}
+
+const names = [
+  't_us',
+  'lat_deg',
+  'lon_deg',
+  'height_m',
+  'sigmaHorizontal_m',
+  'sigmaVertical_m',
+  'speed_mps',
+  'course_deg',
+  'heading_deg',
+  'pitch_deg',
+  'roll_deg',
+] as const satisfies readonly (keyof Moment)[]
+
+export interface TrackLabel {
+  readonly of: string
+  readonly statedBy: string
+  readonly clock: Track['clock']
+  readonly heightDatum: HeightDatum
+  readonly notes: readonly string[]
+}
+
+/** Collects moments into the columns of a Track. What no moment states becomes null, as Track wants it. */
+export class TrackBuilder {
+  readonly #columns = new Columns(names)
+  readonly #moment: Moment = {
+    t_us: Number.NaN,
+    lat_deg: Number.NaN,
+    lon_deg: Number.NaN,
+    height_m: Number.NaN,
+    sigmaHorizontal_m: Number.NaN,
+    sigmaVertical_m: Number.NaN,
+    speed_mps: Number.NaN,
+    course_deg: Number.NaN,
+    heading_deg: Number.NaN,
+    pitch_deg: Number.NaN,
+    roll_deg: Number.NaN,
+  }
+
+  /** A moment to be filled in and added; the same record each time, all NaN. */
+  moment(): Moment {
+    for (const name of names) this.#moment[name] = Number.NaN
+    return this.#moment
+  }
+
+  add(moment: Moment): void {
+    const row = this.#columns.begin()
+    for (let k = 0; k < names.length; k++) this.#columns.set(k, row, moment[names[k]!])
+  }
+
+  /** The track; undefined when no moment has a place. */
+  end({ of, statedBy, clock, heightDatum, notes }: TrackLabel): Track | undefined {
+    const column = (name: keyof Moment) => this.#columns.column(name)?.slice() ?? new Float64Array(0)
+    const stated = (name: keyof Moment) => {
+      const values = column(name)
+      return values.some((value) => !Number.isNaN(value)) ? values : null
+    }
+    if (stated('lat_deg') === null) return undefined
+    const placed = column('lat_deg').reduce((count, lat) => count + (Number.isNaN(lat) ? 0 : 1), 0)
+    const rows = this.#columns.rows
+    const without = placed < rows ? [`${rows - placed} of ${rows} records state no position (no fix)`] : []
+    return {
+      of,
+      statedBy,
+      t_us: column('t_us'),
+      clock,
+      lat_deg: column('lat_deg'),
+      lon_deg: column('lon_deg'),
+      height_m: column('height_m'),
+      heightDatum,
+      sigmaHorizontal_m: stated('sigmaHorizontal_m'),
+      sigmaVertical_m: stated('sigmaVertical_m'),
+      speed_mps: stated('speed_mps'),
+      course_deg: stated('course_deg'),
+      heading_deg: stated('heading_deg'),
+      pitch_deg: stated('pitch_deg'),
+      roll_deg: stated('roll_deg'),
+      notes: [...notes, ...without],
+    }
+  }
+}
+
+/** The middle one of some numbers, NaN left out; NaN of none. */
+export function median(values: Iterable<number>): number {
+  const sorted = Float64Array.from([...values].filter((value) => !Number.isNaN(value))).sort()
+  if (sorted.length === 0) return Number.NaN
+  const half = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
+}
+
+/** Attitude older than this says nothing of a moment, us. */
+const ATTITUDE_AGE_MAX_US = 1e6
+
+export interface Attitudes {
+  readonly t_us: Float64Array
+  /** Heading, pitch and roll of a row, degrees, written into the moment. */
+  write(row: number, moment: Moment): void
+}
+
+/**
+ * Gives each moment the newest attitude that is not younger than it and at most a second old. Both must be in the order
+ * of time; where a clock steps back, the join goes on from there.
+ */
+export class AttitudeJoin {
+  readonly #attitudes: Attitudes | undefined
+  #row = -1
+
+  constructor(attitudes: Attitudes | undefined) {
+    this.#attitudes = attitudes
+  }
+
+  into(moment: Moment): void {
+    const attitudes = this.#attitudes
+    if (attitudes === undefined) return
+    const { t_us } = attitudes
+    if (this.#row >= 0 && t_us[this.#row]! > moment.t_us) this.#row = -1
+    while (this.#row + 1 < t_us.length && t_us[this.#row + 1]! <= moment.t_us) this.#row++
+    const age_us = this.#row < 0 ? Number.NaN : moment.t_us - t_us[this.#row]!
+    if (age_us <= ATTITUDE_AGE_MAX_US) attitudes.write(this.#row, moment)
+  }
+}

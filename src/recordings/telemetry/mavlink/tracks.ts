@@ -1,0 +1,195 @@
+import type { HeightDatum, Track } from '../../track.ts'
+import { AttitudeJoin, type Attitudes, type Moment, median, TrackBuilder } from '../build.ts'
+import { EPOCH_FROM_US, type MavlinkLog, type MessageColumns, SIMULATED } from './log.ts'
+import { noPosition, type Position, positionMessages, turn } from './positions.ts'
+
+const DEG_PER_RAD = 180 / Math.PI
+
+/**
+ * Where the vehicles and the aircraft around them were: one track for each sender and message, and for each aircraft that
+ * ADSB_VEHICLE reports. Heights as stated: above sea level, or above the ellipsoid where a receiver states it with every
+ * fix. Times of a .tlog are those of arrival; of a stream, boot time set by SYSTEM_TIME where it states UTC.
+ */
+export function mavlinkTracks(log: MavlinkLog): Track[] {
+  const clocks = new Map<number, Clock>()
+  const clockOf = (system: number) => {
+    const known = clocks.get(system) ?? systemClock(log, system)
+    clocks.set(system, known)
+    return known
+  }
+  return log.series.flatMap((series) => {
+    const convert = positionMessages.get(series.message)
+    if (convert === undefined) return []
+    const clock = clockOf(series.system)
+    const rows = groupsOf(series)
+    return [...rows].flatMap(([of, group]) => trackOf({ log, series, clock, of, rows: group, convert }) ?? [])
+  })
+}
+
+interface Clock {
+  readonly clock: Track['clock']
+  /** Added to the boot time of a stream, us. */
+  readonly offset_us: number
+  readonly notes: readonly string[]
+}
+
+/** UTC of a vehicle's boot by the middle difference that its SYSTEM_TIME states; and how far off the station's clock was. */
+function systemClock(log: MavlinkLog, system: number): Clock {
+  const offsets: number[] = []
+  const late: number[] = []
+  for (const { message, system: sender, columns } of log.series) {
+    if (message !== 'SYSTEM_TIME' || sender !== system) continue
+    const [unix = EMPTY, boot = EMPTY, arrived = EMPTY] = ['time_unix_usec', 'time_boot_ms', 'arrived'].map(
+      (name) => columns.column(name),
+    )
+    for (let row = 0; row < unix.length; row++) {
+      if (!(unix[row]! >= EPOCH_FROM_US)) continue
+      offsets.push(unix[row]! - boot[row]! * 1000)
+      late.push(arrived[row]! - unix[row]!)
+    }
+  }
+  const late_s = median(late) / 1e6
+  if (log.form === 'tlog') {
+    const apart = Number.isNaN(late_s)
+      ? []
+      : [
+          `That clock is ${Math.abs(late_s).toFixed(3)} s ${late_s < 0 ? 'behind' : 'ahead of'} the vehicle's own`,
+        ]
+    const notes = ['Times are those of arrival by the clock of the ground station', ...apart]
+    return { clock: 'utc', offset_us: 0, notes }
+  }
+  const offset_us = median(offsets)
+  if (Number.isNaN(offset_us))
+    return { clock: 'since-start', offset_us: 0, notes: ['No message states UTC: times count from boot'] }
+  const notes = [
+    `UTC from the middle of ${offsets.length} SYSTEM_TIME messages, added to the time since boot`,
+  ]
+  return { clock: 'utc', offset_us, notes }
+}
+
+const EMPTY = new Float64Array(0)
+
+/** The rows of each thing that moved: of the sender itself, or of each aircraft and kind of altitude it heard. */
+function groupsOf({ message, system, component, columns }: MessageColumns): Map<string, number[]> {
+  const groups = new Map<string, number[]>()
+  const aircraft = columns.column('ICAO_address')
+  for (let row = 0; row < columns.rows; row++) {
+    const of =
+      message === 'ADSB_VEHICLE'
+        ? `ICAO ${(aircraft?.[row] ?? 0).toString(16).toUpperCase().padStart(6, '0')}`
+        : component === 1
+          ? `vehicle ${system}`
+          : `vehicle ${system}, component ${component}`
+    const key =
+      message === 'ADSB_VEHICLE' && columns.column('altitude_type')?.[row] === 1 ? `${of}\u0000` : of
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [row])
+    else group.push(row)
+  }
+  return groups
+}
+
+interface Group {
+  readonly log: MavlinkLog
+  readonly series: MessageColumns
+  readonly clock: Clock
+  readonly of: string
+  readonly rows: readonly number[]
+  readonly convert: (field: (name: string) => number, out: Position) => void
+}
+
+function trackOf({ log, series, clock, of, rows, convert }: Group): Track | undefined {
+  const { message, columns } = series
+  const own = message !== 'ADSB_VEHICLE'
+  const fields = new Map(columns.names.map((name) => [name, columns.column(name) ?? EMPTY]))
+  const times = timesOf(log, series, clock)
+  const position = noPosition()
+  const ellipsoid = everyFixStatesEllipsoid(fields, rows)
+  const join = new AttitudeJoin(own ? attitudesOf(log, series.system, clock) : undefined)
+  const builder = new TrackBuilder()
+  const apart: number[] = []
+  let datum: HeightDatum = 'unknown'
+  let undated = 0
+  for (const row of rows) {
+    const moment = builder.moment()
+    moment.t_us = times[row]!
+    if (Number.isNaN(moment.t_us)) {
+      undated++
+      continue
+    }
+    convert((name) => fields.get(name)?.[row] ?? Number.NaN, position)
+    const { lat_deg, lon_deg, height_m, sigmaHorizontal_m, sigmaVertical_m, speed_mps } = position
+    Object.assign(moment, { lat_deg, lon_deg, height_m, sigmaHorizontal_m, sigmaVertical_m, speed_mps })
+    moment.course_deg = position.course_deg
+    moment.heading_deg = position.heading_deg
+    if (ellipsoid) moment.height_m = position.ellipsoid_m
+    datum = ellipsoid ? 'ellipsoid' : position.heightDatum
+    apart.push(position.ellipsoid_m - position.height_m)
+    join.into(moment)
+    builder.add(moment)
+  }
+  const notes = [
+    ...clock.notes,
+    ...notesOn(message, fields),
+    ...(ellipsoid
+      ? [`Also states heights above sea level; the ellipsoid is ${median(apart).toFixed(2)} m above them`]
+      : []),
+    ...(undated > 0 ? [`${undated} records without a time were left out`] : []),
+    ...(log.simulated ? [SIMULATED] : []),
+  ]
+  return builder.end({
+    of: of.replace('\u0000', ''),
+    statedBy: message,
+    clock: clock.clock,
+    heightDatum: datum,
+    notes,
+  })
+}
+
+function timesOf({ form }: MavlinkLog, { columns }: MessageColumns, { offset_us }: Clock): Float64Array {
+  if (form === 'tlog') return columns.column('arrived') ?? EMPTY
+  return (columns.column('boot') ?? EMPTY).map((boot_us) => boot_us + offset_us)
+}
+
+/** True when each fix with a height states the one above the ellipsoid too, so that no track mixes the two. */
+function everyFixStatesEllipsoid(
+  fields: ReadonlyMap<string, Float64Array>,
+  rows: readonly number[],
+): boolean {
+  const [fix, above] = [fields.get('fix_type'), fields.get('alt_ellipsoid')]
+  if (fix === undefined || above === undefined) return false
+  const fixed = rows.filter((row) => fix[row]! >= 3)
+  return fixed.length > 0 && fixed.every((row) => Math.abs(above[row]!) > 0)
+}
+
+function notesOn(message: string, fields: ReadonlyMap<string, Float64Array>): string[] {
+  if (message === 'ADSB_VEHICLE')
+    return [
+      'As received by the vehicle; barometric altitudes as MAVLink passes them on, times those of the message',
+    ]
+  if (message === 'GLOBAL_POSITION_INT') return ['Fused by the autopilot; no accuracy stated']
+  const [hAcc = EMPTY, eph = EMPTY] = [fields.get('h_acc'), fields.get('eph')]
+  if (hAcc.some((value) => value > 0))
+    return ['Accuracies as the receiver states them, taken as one standard deviation along each axis']
+  const dop = median(eph.filter((value) => value < 0xffff)) / 100
+  return Number.isNaN(dop)
+    ? ['No accuracy stated']
+    : [`No accuracy stated; dilution of precision ${dop.toFixed(2)} in the middle`]
+}
+
+/** ATTITUDE of the vehicle's first sender of it. */
+function attitudesOf(log: MavlinkLog, system: number, clock: Clock): Attitudes | undefined {
+  const series = log.series.find((each) => each.message === 'ATTITUDE' && each.system === system)
+  if (series === undefined) return undefined
+  const [roll = EMPTY, pitch = EMPTY, yaw = EMPTY] = ['roll', 'pitch', 'yaw'].map((name) =>
+    series.columns.column(name),
+  )
+  return {
+    t_us: timesOf(log, series, clock),
+    write: (row: number, moment: Moment) => {
+      moment.heading_deg = turn(yaw[row]! * DEG_PER_RAD)
+      moment.pitch_deg = pitch[row]! * DEG_PER_RAD
+      moment.roll_deg = roll[row]! * DEG_PER_RAD
+    },
+  }
+}
