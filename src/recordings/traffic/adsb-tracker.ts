@@ -107,6 +107,11 @@ export class AdsbTracker {
       this.#squitter(direct + addressText(address), seen, bytes.subarray(4, 11), t_us, byte)
   }
 
+  /** The receiver's clock started anew: nothing received before can be put beside what comes now. */
+  forget(): void {
+    this.#senders.clear()
+  }
+
   #squitter(key: string, seen: Sightings, field: Uint8Array, t_us: number, byte: number): void {
     const sender = this.#senders.get(key) ?? { seen, pairs: { air: [], ground: [] } }
     this.#senders.set(key, sender)

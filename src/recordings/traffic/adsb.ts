@@ -76,8 +76,8 @@ export function readAdsb(field: Uint8Array): AdsbMessage {
 /** Bits `from` to `to`, counted from 1, at most 24 of them. */
 function bits(field: Uint8Array, from: number, to: number): number {
   let value = 0
-  for (let byte = (from - 1) >> 3; byte <= (to - 1) >> 3; byte++) value = value * 256 + (field[byte] ?? 0)
-  return Math.floor(value / 2 ** (7 - ((to - 1) & 7))) % 2 ** (to - from + 1)
+  for (let byte = (from - 1) >> 3; byte <= (to - 1) >> 3; byte++) value = (value << 8) | (field[byte] ?? 0)
+  return (value >>> (7 - ((to - 1) & 7))) & ((1 << (to - from + 1)) - 1)
 }
 
 const LETTERS = '#ABCDEFGHIJKLMNOPQRSTUVWXYZ##### ###############0123456789######'

@@ -1,6 +1,7 @@
 import { AdsbTracker, type SurfaceReference } from './adsb-tracker.ts'
 import { LINE_BYTES_MAX, LineReader } from './lines.ts'
 import { TrafficLog, type TrafficReader, type TrafficRecording } from './observed.ts'
+import { ReceiverClock, TICKS_PER_US, ticksOf } from './receiver-clock.ts'
 
 /**
  * AVR text: `*8D…;` without a time, `@` and twelve digits of a 12 MHz counter before the message, `<` with a signal level after
@@ -33,13 +34,14 @@ export class AvrReader implements TrafficReader {
   readonly #lines: LineReader
   readonly #tracker: AdsbTracker
   readonly #start_us: number | undefined
-  #first_us = Number.NaN
+  readonly #clock: ReceiverClock
 
   constructor({ file, start_us, reference }: AvrOptions) {
     const log = new TrafficLog(file)
     this.#log = log
     this.#start_us = start_us
     this.#tracker = new AdsbTracker(log, reference)
+    this.#clock = new ReceiverClock(log, this.#tracker, start_us)
     this.#lines = new LineReader({
       line: (bytes, from, to, row, byte) => this.#line(bytes, from, to, row, byte),
       tooLong: (row, byte) => {
@@ -95,15 +97,9 @@ export class AvrReader implements TrafficReader {
       return
     }
     this.#log.count(length === 7 ? 'Mode S short' : 'Mode S long')
-    this.#tracker.reply(coded.slice(skipped), opening.counter > 0 ? this.#time_us(coded) : Number.NaN, byte)
-  }
-
-  #time_us(coded: Uint8Array): number {
-    let ticks = 0
-    for (let i = 0; i < 6; i++) ticks = ticks * 256 + (coded[i] as number)
-    const clock_us = ticks / 12
-    if (Number.isNaN(this.#first_us)) this.#first_us = clock_us
-    return (this.#start_us ?? 0) + Math.round(clock_us - this.#first_us)
+    const timed = opening.counter > 0
+    const t_us = timed ? this.#clock.time_us(ticksOf(coded) / TICKS_PER_US, byte) : Number.NaN
+    this.#tracker.reply(coded.slice(skipped), t_us, byte)
   }
 }
 

@@ -159,6 +159,16 @@ test('a real recording of dump1090', (t) => {
   assert.ok(Math.abs(seen.containment_m![0]! - 185.2) < 1e-9)
 })
 
+test('a counter that starts anew is one fault, and pairs nothing across it', () => {
+  const frames = [...long(100, ODD), ...long(95, EVEN), ...long(96, EVEN), ...long(97, ODD)]
+  const { faults, summary } = readAs('beast', Uint8Array.from(frames), 11)
+  assert.deepEqual(
+    faults.map(({ kind, byte }) => [kind, byte]),
+    [['backward-time', long(100, ODD).length]],
+  )
+  assert.equal(summary.positions, 1)
+})
+
 test('AVR lines: with a counter positions, without one aircraft only', () => {
   const counted = utf8(`@000000B71B00${ODD};\r\n@000002255100${EVEN};\n*7700;\n`)
   assert.equal(recogniseTraffic(counted), 'avr')

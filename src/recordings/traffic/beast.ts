@@ -1,5 +1,6 @@
 import { AdsbTracker, type SurfaceReference } from './adsb-tracker.ts'
 import { TrafficLog, type TrafficReader, type TrafficRecording } from './observed.ts'
+import { ReceiverClock, TICKS_PER_US, ticksOf } from './receiver-clock.ts'
 
 /**
  * Beast binary: frames that start with 0x1A and a type; inside, 0x1A is written twice. After wiki.jetvision.de, "Mode-S Beast:
@@ -58,24 +59,19 @@ export class BeastReader implements TrafficReader {
   readonly #framer: Framer
   readonly #tracker: AdsbTracker
   readonly #options: BeastOptions
-  #first_us = Number.NaN
-  #latest_us = Number.NEGATIVE_INFINITY
+  readonly #clock: ReceiverClock
 
   constructor(options: BeastOptions) {
     const log = new TrafficLog(options.file)
     this.#log = log
     this.#options = options
     this.#tracker = new AdsbTracker(log, options.reference)
+    this.#clock = new ReceiverClock(log, this.#tracker, options.start_us)
     this.#framer = new Framer({
       frame: (type, body, byte) => this.#frame(type, body, byte),
       fault: (fault) => log.fault(fault),
     })
     if (!options.reference) log.note('positions on the ground need a place nearby, and none was given')
-    log.note(
-      options.start_us === undefined
-        ? 'the recording has no date: times count from its first frame'
-        : 'times count from the stated start at the first frame',
-    )
   }
 
   push(chunk: Uint8Array): void {
@@ -96,34 +92,17 @@ export class BeastReader implements TrafficReader {
 
   /** NaN when the frame states none. */
   #time_us(body: Uint8Array, byte: number): number {
-    const ticks = beastTicks(body)
+    const ticks = ticksOf(body)
     if (ticks === 0 || SYNTHETIC.every((c, i) => body[i] === c)) {
       this.#log.count('frame without a time of reception')
       return Number.NaN
     }
     const gps = this.#options.timestamps === 'gps'
-    const clock_us = gps ? Math.floor(ticks / 2 ** 30) * 1e6 + (ticks % 2 ** 30) / 1e3 : ticks / 12
-    if (Number.isNaN(this.#first_us)) this.#first_us = clock_us
-    // Receivers hand frames on as they finish, so neighbours may swap; more than a second is another matter.
-    if (clock_us < this.#latest_us - 1e6) {
-      const found = `${((this.#latest_us - clock_us) / 1e6).toFixed(3)} s earlier than before`
-      this.#log.fault({
-        kind: 'backward-time',
-        byte,
-        found,
-        expected: 'a counter that does not run backward',
-      })
-    }
-    this.#latest_us = Math.max(this.#latest_us, clock_us)
-    return (this.#options.start_us ?? 0) + Math.round(clock_us - this.#first_us)
+    const counter_us = gps
+      ? Math.floor(ticks / 2 ** 30) * 1e6 + (ticks % 2 ** 30) / 1e3
+      : ticks / TICKS_PER_US
+    return this.#clock.time_us(counter_us, byte)
   }
-}
-
-/** The 48-bit time stamp at the start of a body. */
-function beastTicks(body: Uint8Array): number {
-  let ticks = 0
-  for (let i = 0; i < 6; i++) ticks = ticks * 256 + (body[i] as number)
-  return ticks
 }
 
 interface FrameSink {

@@ -64,8 +64,8 @@ export class JsonDocuments {
     while (at < this.#length) {
       const read = new Salvage(this.#kept.subarray(0, this.#length), at)
       const value = read.value(0)
-      if (value !== undefined) this.#sink.value(value, this.#base + at)
       for (const fault of read.faults) this.#sink.fault({ ...fault, byte: this.#base + fault.byte })
+      if (value !== undefined) this.#sink.value(value, this.#base + at)
       at = this.#nextLine(Math.max(read.at, at + 1))
     }
   }
@@ -116,8 +116,8 @@ export class JsonDocuments {
     }
     const read = new Salvage(bytes, 0)
     const value = read.value(0)
-    if (value !== undefined) this.#sink.value(value, byte)
     for (const fault of read.faults) this.#sink.fault({ ...fault, byte: byte + fault.byte })
+    if (value !== undefined) this.#sink.value(value, byte)
   }
 
   #nextLine(from: number): number {

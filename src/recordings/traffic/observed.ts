@@ -100,7 +100,7 @@ class Sightings {
   readonly callsigns = new Set<string>()
   readonly sources = new Map<string, number>()
   count = 0
-  latest_us = Number.NEGATIVE_INFINITY
+  last_us = Number.NEGATIVE_INFINITY
   #rows: Float64Array = new Float64Array(0)
 
   add(observation: Observation): void {
@@ -218,16 +218,17 @@ export class TrafficLog {
       this.fault({ ...place, kind: 'bad-time', found: 'a position without a time', expected: 'a time' })
       return
     }
-    if (seen.t_us < of.latest_us) {
-      const found = `${((of.latest_us - seen.t_us) / 1e6).toFixed(3)} s earlier than before`
+    if (seen.t_us < of.last_us) {
+      const found = `${((of.last_us - seen.t_us) / 1e6).toFixed(3)} s earlier than before`
       this.fault({ ...place, kind: 'backward-time', found, expected: 'times that do not run backward' })
     }
-    of.latest_us = Math.max(of.latest_us, seen.t_us)
+    of.last_us = seen.t_us
     const key = of.sources.has(source) || of.sources.size < SOURCES_MAX ? source : 'other'
     of.sources.set(key, (of.sources.get(key) ?? 0) + 1)
     of.add(seen)
   }
 
+  /** `statedBy`: which messages or items the positions are from. */
   finish(format: TrafficFormat, statedBy: string, clock: Track['clock']): TrafficRecording {
     if (this.#bytes === 0)
       this.fault({ kind: 'empty-file', byte: 0, found: 'no bytes', expected: 'a recording' })

@@ -3,6 +3,8 @@ import { type Fields, isFields, numberAt, textAt, unixFrom } from './fields.ts'
 import { type Observation, type Sightings, shown, type TrafficLog } from './observed.ts'
 import { FOOT_M, KNOT_MPS } from './units.ts'
 
+// wire names: alt_baro
+
 /**
  * The JSON of readsb, tar1090 and dump1090: snapshots (`aircraft.json`, and the `ac` lists of services built on it) and traces
  * (`trace_full_*.json`, `trace_recent_*.json`). After README-json.md of github.com/wiedehopf/readsb. `ownOp` and other

@@ -1,4 +1,4 @@
-// wire names: alt_baro, alt_geom, seen_pos, nac_p, last_position, time_position
+// wire names: adsb_icao, alt_baro, alt_geom, seen_pos, nac_p, last_position, time_position
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
@@ -119,7 +119,7 @@ test('a file that ends in the middle, and lines that are damaged, give what is s
   assert.equal(cut.aircraft[0]!.track.t_us.length, 2)
   assert.deepEqual(
     cut.faults.map(({ kind }) => kind),
-    ['out-of-range', 'truncated'],
+    ['truncated', 'out-of-range'],
   )
   const good = JSON.stringify(SNAPSHOT(1e9))
   const mended = read(

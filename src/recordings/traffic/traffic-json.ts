@@ -12,12 +12,16 @@ import { isTrace, readSnapshot, readTrace, snapshotList } from './readsb.ts'
 export class TrafficJsonReader implements TrafficReader {
   readonly #log: TrafficLog
   readonly #documents: JsonDocuments
+  readonly #kinds = new Set<string>()
 
   constructor(file: string) {
     const log = new TrafficLog(file)
     this.#log = log
     this.#documents = new JsonDocuments({
-      value: (value, byte) => readDocument(value, byte, log),
+      value: (value, byte) => {
+        const kind = readDocument(value, byte, log)
+        if (kind) this.#kinds.add(kind)
+      },
       fault: (fault) => log.fault(fault),
     })
   }
@@ -29,7 +33,7 @@ export class TrafficJsonReader implements TrafficReader {
 
   end(): TrafficRecording {
     this.#documents.end()
-    return this.#log.finish('traffic-json', 'positions others received', 'utc')
+    return this.#log.finish('traffic-json', [...this.#kinds].join(', '), 'utc')
   }
 }
 
@@ -50,34 +54,52 @@ const MARKS: readonly (readonly RegExp[])[] = [
   [/^\s*\{\s*"timestamp"\s*:\s*(?:\[|\{\s*"0"\s*:)\s*(?:\d{10,13}|")/],
 ]
 
-function readDocument(value: unknown, byte: number, log: TrafficLog): void {
-  if (Array.isArray(value)) readTable(value, byte, log)
-  else if (isFields(value)) readMembers(value, byte, log)
-  else notOurs(byte, '', log)
+/** What it was, in the words of its makers; undefined when it is none of ours. */
+function readDocument(value: unknown, byte: number, log: TrafficLog): string | undefined {
+  if (Array.isArray(value)) return readTable(value, byte, log)
+  if (isFields(value)) return readMembers(value, byte, log)
+  notOurs(byte, '', log)
+  return undefined
 }
 
-function readTable(rows: readonly unknown[], byte: number, log: TrafficLog): void {
+function readTable(rows: readonly unknown[], byte: number, log: TrafficLog): string | undefined {
+  let kind: string | undefined
   rows.forEach((row, index) => {
     const columns = isFields(row) ? columnsOf(row) : undefined
     if (columns) readRow(row as Fields, columns, { byte, column: `[${index}]` }, log)
     else notOurs(byte, `[${index}]`, log)
+    kind ??= columns && 'state vectors'
   })
+  return kind
 }
 
-function readMembers(value: Fields, byte: number, log: TrafficLog): void {
+function readMembers(value: Fields, byte: number, log: TrafficLog): string | undefined {
   const list = snapshotList(value)
   const columns = columnsOf(value)
-  if (isTrace(value)) readTrace(value, byte, log)
-  else if (list) readSnapshot(value, list, byte, log)
-  else if (isStates(value)) readStates(value, byte, log)
-  else if (isPath(value)) readPath(value, byte, log)
-  else if (!columns) notOurs(byte, '', log)
+  if (isTrace(value)) {
+    readTrace(value, byte, log)
+    return 'trace'
+  }
+  if (list) {
+    readSnapshot(value, list, byte, log)
+    return 'aircraft.json'
+  }
+  if (isPath(value)) {
+    readPath(value, byte, log)
+    return 'waypoints'
+  }
+  if (isStates(value)) readStates(value, byte, log)
+  else if (!columns) {
+    notOurs(byte, '', log)
+    return undefined
+  }
   // One row per line has the same members as a table of columns, but with plain values.
   else if (typeof value[columns.time] !== 'object') readRow(value, columns, { byte, column: '' }, log)
   else
     rowsOfColumns(value, columns).forEach((row, index) => {
       readRow(row, columns, { byte, column: `row ${index}` }, log)
     })
+  return 'state vectors'
 }
 
 function notOurs(byte: number, column: string, log: TrafficLog): void {
