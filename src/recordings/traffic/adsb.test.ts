@@ -5,6 +5,7 @@ import { containment_m, sigmaFromGva_m, sigmaFromNacP_m, sigmaFromTypeCode_m } f
 import { type AdsbMessage, readAdsb } from './adsb.ts'
 import { heightFrom12_ft, heightFrom13_ft } from './altitude.ts'
 import { type CprPosition, globalPosition, localPosition, longitudeZones } from './cpr.ts'
+import { encodeCpr } from './made.contract.ts'
 import { addressText, parityRemainder, readReply } from './mode-s.ts'
 import { FOOT_M, KNOT_MPS } from './units.ts'
 
@@ -168,28 +169,17 @@ test('the table of longitude zones is that of the formula', () => {
   }
 })
 
-/** DO-260B A.1.7.3, the other direction, for the round trip. */
-function encode(lat_deg: number, lon_deg: number, odd: boolean): CprPosition {
-  const modulo = (x: number, y: number) => x - y * Math.floor(x / y)
-  const latZone = 360 / (odd ? 59 : 60)
-  const yz = Math.floor(2 ** 17 * (modulo(lat_deg, latZone) / latZone) + 0.5)
-  const snapped = latZone * (yz / 2 ** 17 + Math.floor(lat_deg / latZone))
-  const lonZone = 360 / Math.max(1, longitudeZones(snapped) - (odd ? 1 : 0))
-  const xz = Math.floor(2 ** 17 * (modulo(lon_deg, lonZone) / lonZone) + 0.5)
-  return { odd, lat17: modulo(yz, 2 ** 17), lon17: modulo(xz, 2 ** 17) }
-}
-
 test('positions come back from their codes within half a step', () => {
   const degrees = (max: number) => fc.double({ min: -max, max, noNaN: true })
   fc.assert(
     fc.property(degrees(86.5), degrees(179.9), fc.boolean(), (lat_deg, lon_deg, oddIsNewer) => {
       const place = globalPosition(
-        encode(lat_deg, lon_deg, false),
-        encode(lat_deg, lon_deg, true),
+        encodeCpr(lat_deg, lon_deg, false),
+        encodeCpr(lat_deg, lon_deg, true),
         oddIsNewer,
       )
       const here = { lat_deg: Math.max(-90, Math.min(90, lat_deg + 0.5)), lon_deg: lon_deg - 0.5 }
-      const local = localPosition(encode(lat_deg, lon_deg, oddIsNewer), here, false)
+      const local = localPosition(encodeCpr(lat_deg, lon_deg, oddIsNewer), here, false)
       near(local!.lat_deg, lat_deg, 3e-5) // 6.1 degrees / 2^18
       // Undefined only where rounding put the two into different longitude zones.
       if (place) near(place.lat_deg, lat_deg, 3e-5)

@@ -1,18 +1,24 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import { compareTracks } from './compare.ts'
 import { recogniseTraffic } from './index.ts'
+import {
+  airborneField,
+  beastFrame,
+  displaced,
+  encodeCpr,
+  flight,
+  squitter,
+  statusField,
+  T0_US,
+} from './made.contract.ts'
 import { parityRemainder } from './mode-s.ts'
 import { read, readAs, realBytes, utf8 } from './real.contract.ts'
 
 const bytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 
-/** A frame as receivers write it: escaped bytes doubled. */
-function frame(type: number, ticks: number, message: Uint8Array): number[] {
-  const stamp = Array.from({ length: 6 }, (_, i) => Math.floor(ticks / 2 ** (8 * (5 - i))) % 256)
-  return [0x1a, type, ...[...stamp, 0x40, ...message].flatMap((c) => (c === 0x1a ? [c, c] : [c]))]
-}
-const long = (at_s: number, hex: string) => frame(0x33, Math.round(at_s * 12e6), bytes(hex))
+const long = (at_s: number, hex: string) => beastFrame(0x33, Math.round(at_s * 12e6), bytes(hex))
 
 // The pair and the place printed in J. Sun, The 1090 Megahertz Riddle.
 const EVEN = '8D40621D58C382D690C8AC2863A7'
@@ -50,8 +56,8 @@ test('a start turns counts into UTC; a pair eleven seconds apart makes no positi
 test('satellite time stamps count seconds and nanoseconds', () => {
   const stamp = (s: number, ns: number) => s * 2 ** 30 + ns
   const frames = [
-    ...frame(0x33, stamp(40000, 999e6), bytes(ODD)),
-    ...frame(0x33, stamp(40001, 1e6), bytes(EVEN)),
+    ...beastFrame(0x33, stamp(40000, 999e6), bytes(ODD)),
+    ...beastFrame(0x33, stamp(40001, 1e6), bytes(EVEN)),
   ]
   const { aircraft } = readAs('beast', Uint8Array.from(frames), 3, { timestamps: 'gps' })
   assert.equal(aircraft[0]!.track.t_us[0], 2000)
@@ -60,9 +66,9 @@ test('satellite time stamps count seconds and nanoseconds', () => {
 test('messages without a time of reception make no positions', () => {
   const mlat = 0xff004d4c4154
   const frames = [
-    ...frame(0x33, mlat, bytes(ODD)),
-    ...frame(0x33, mlat, bytes(EVEN)),
-    ...frame(0x33, 0, bytes(EVEN)),
+    ...beastFrame(0x33, mlat, bytes(ODD)),
+    ...beastFrame(0x33, mlat, bytes(EVEN)),
+    ...beastFrame(0x33, 0, bytes(EVEN)),
   ]
   const { summary } = readAs('beast', Uint8Array.from(frames), 9)
   assert.equal(summary.positions, 0)
@@ -78,9 +84,9 @@ test('damage is reported by its byte, and reading goes on behind it', () => {
     [1, 2, 3],
     whole.slice(0, 12),
     long(2, EVEN),
-    frame(0x33, 36e6, broken),
+    beastFrame(0x33, 36e6, broken),
     [0x1a, 0x77, 5],
-    frame(0x32, 48e6, bytes('8D40621D58C382')),
+    beastFrame(0x32, 48e6, bytes('8D40621D58C382')),
     whole.slice(0, 5),
   ]
   const { faults, summary } = readAs('beast', Uint8Array.from(parts.flat()), 4)
@@ -109,7 +115,7 @@ function mixed(hex: string): Uint8Array {
 }
 
 test('replies with the address in their parity make no aircraft', () => {
-  const reply = frame(0x32, 12e6, mixed('20001718'))
+  const reply = beastFrame(0x32, 12e6, mixed('20001718'))
   const alone = readAs('beast', Uint8Array.from(reply), 100)
   assert.equal(alone.summary.aircraft, 0)
   assert.equal(alone.summary.records['unverified reply of an unknown address'], 1)
@@ -125,14 +131,89 @@ test('a place no aircraft can have reached is held back until a second one confi
     reply.set([parity >> 16, (parity >> 8) & 255, parity & 255], 11)
     return reply
   })
-  const frames = [long(1, ODD), long(2, EVEN), frame(0x33, 36e6, there[0]!), frame(0x33, 48e6, there[1]!)]
-  for (let i = 0; i < 4; i++) frames.push(frame(0x33, (5 + i) * 12e6, there[i % 2]!))
+  const frames = [
+    long(1, ODD),
+    long(2, EVEN),
+    beastFrame(0x33, 36e6, there[0]!),
+    beastFrame(0x33, 48e6, there[1]!),
+  ]
+  for (let i = 0; i < 4; i++) frames.push(beastFrame(0x33, (5 + i) * 12e6, there[i % 2]!))
   const { aircraft, faults } = readAs('beast', Uint8Array.from(frames.flat()), 50)
   const { lat_deg } = aircraft[0]!.track
   assert.ok(Math.abs(lat_deg[0]! - 52.257) < 0.001)
   assert.ok(Math.abs(lat_deg.at(-1)! - 49.82) < 0.01, 'spoofed or not: two agree, so it is data')
   assert.ok(faults.some(({ kind, found }) => kind === 'position-jump' && found.endsWith('held back')))
   assert.ok(faults.some(({ kind, found }) => kind === 'position-jump' && found.endsWith('confirmed')))
+})
+
+test('positions on the ground need a place nearby', () => {
+  const field = (odd: boolean) => {
+    const { lat17, lon17 } = encodeCpr(-23.42, -46.48, odd, 90)
+    // Type code 7, 17 kt (code 41), course 33 x 360 / 128 degrees.
+    return (
+      (7n << 51n) |
+      (41n << 44n) |
+      (1n << 43n) |
+      (33n << 36n) |
+      (BigInt(odd ? 1 : 0) << 34n) |
+      (BigInt(lat17) << 17n) |
+      BigInt(lon17)
+    )
+  }
+  const frames = [false, true].map((odd, i) =>
+    beastFrame(0x33, (i + 1) * 12e6, squitter(0x8c, 0xe48c03, field(odd))),
+  )
+  const bytes = Uint8Array.from(frames.flat())
+  assert.equal(readAs('beast', bytes, 5).summary.positions, 0)
+  const { aircraft } = readAs('beast', bytes, 5, { reference: { lat_deg: -23.6, lon_deg: -46.7 } })
+  const { track, onGround } = aircraft[0]!
+  assert.ok(Math.abs(track.lat_deg[0]! + 23.42) < 1e-5 && Math.abs(track.lon_deg[0]! + 46.48) < 1e-5)
+  assert.ok(Math.abs(track.speed_mps![0]! - (17 * 1852) / 3600) < 1e-9)
+  assert.deepEqual([track.course_deg![0], onGround[0], track.height_m[0]], [92.8125, 1, Number.NaN])
+})
+
+test('an address that is none of ICAO’s is marked; rebroadcasts are counted, not read', () => {
+  const field = airborneField(50, 5, 3000, false)
+  const frames = [0x91, 0x92, 0x96].map((first, i) =>
+    beastFrame(0x33, (i + 1) * 12e6, squitter(first, 0x123456, field)),
+  )
+  const { aircraft, summary } = readAs('beast', Uint8Array.from(frames.flat()), 8)
+  assert.deepEqual(
+    aircraft.map(({ address }) => address),
+    ['~123456'],
+  )
+  assert.equal(summary.records['rebroadcast (TIS-B, ADS-R), not decoded'], 2)
+})
+
+/** Our own flight as a receiver with a clock 4 s ahead would record it: five messages every two seconds. */
+function received(own: ReturnType<typeof flight>): Uint8Array {
+  const frames: number[] = []
+  own.t_us.forEach((t_us, i) => {
+    const ticks = ((t_us - T0_US) / 1e6 + 100) * 12e6
+    const field = airborneField(own.lat_deg[i]!, own.lon_deg[i]!, 3000, i % 2 === 1)
+    if (i % 4 === 0) frames.push(...beastFrame(0x33, ticks, squitter(0x8d, 0x3c1234, statusField(10))))
+    frames.push(...beastFrame(0x33, ticks + 1, squitter(0x8d, 0x3c1234, field)))
+  })
+  return Uint8Array.from(frames)
+}
+
+test('our own flight comes back from its messages, and a wrong one does not agree', () => {
+  const own = flight({ step_s: 0.5 })
+  const { aircraft, faults } = readAs('beast', received(own), 1000, { start_us: T0_US + 4e6 })
+  assert.deepEqual(faults, [])
+  const { track } = aircraft[0]!
+  assert.equal(track.t_us.length, own.t_us.length - 1) // the first message has no partner yet
+  const { clock, after, spans, heightNote } = compareTracks(own, track)
+  assert.ok(Math.abs(clock.ahead_s - 4) < 0.05, `${clock.ahead_s}`)
+  assert.ok(after!.median_m < 4 && after!.max_m < 8) // steps of 2^-17: 5.1 m by up to 5 m, and 0.05 s
+  assert.ok(spans.every(({ kind, why }) => kind === 'agree' || why === 'outside-missing'))
+  assert.match(heightNote, /not compared/)
+  const moved = displaced(own, () => ({ course_deg: 77, distance_m: 300 }))
+  const wrong = compareTracks(
+    own,
+    readAs('beast', received(moved), 1000, { start_us: T0_US }).aircraft[0]!.track,
+  )
+  assert.ok(wrong.spans.every(({ kind, why }) => kind === 'differ' || why === 'outside-missing'))
 })
 
 test('a real recording of dump1090', (t) => {
@@ -191,7 +272,13 @@ test('AVR lines: with a counter positions, without one aircraft only', () => {
 test('any bytes, cut anywhere, give the same answer', () => {
   const frames = fc.array(
     fc.oneof(
-      fc.constantFrom(long(1, ODD), long(2, EVEN), [0x1a], [0x1a, 0x33], frame(0x32, 5e7, mixed('20001718'))),
+      fc.constantFrom(
+        long(1, ODD),
+        long(2, EVEN),
+        [0x1a],
+        [0x1a, 0x33],
+        beastFrame(0x32, 5e7, mixed('20001718')),
+      ),
       fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 30 }),
     ),
     { maxLength: 20 },

@@ -35,19 +35,17 @@ export interface BeastOptions {
   readonly reference?: SurfaceReference
 }
 
-/** True when the head holds two frames in a row, or is one whole frame. */
+/** Sound frames a fault may stand among, where the head is not without fault from its first byte. */
+const FRAMES_PER_FAULT = 5
+
+/** True when the head is a row of frames, or nearly. */
 export function looksLikeBeast(head: Uint8Array): boolean {
   let frames = 0
-  let broken = false
-  const framer = new Framer({
-    frame: () => frames++,
-    fault: () => {
-      broken = true
-    },
-  })
+  let faults = head[0] === ESCAPE ? 0 : 1
+  const framer = new Framer({ frame: () => frames++, fault: () => faults++ })
   // The end of a head may cut a frame, which is no fault of the file: the framer is not told that it ended.
   framer.push(head.subarray(0, 4096))
-  return head[0] === ESCAPE && frames > 0 && !broken
+  return frames > 0 && frames >= FRAMES_PER_FAULT * faults
 }
 
 /** Time stamps that mlat-client puts on its own results: "ÿ", 0, "MLAT". */

@@ -210,6 +210,13 @@ test('what cannot be compared at all is refused, with the reason', () => {
   assert.deepEqual(reasons, ['clocks-differ', 'own-empty', 'outside-empty', 'no-overlap', 'outside-empty'])
 })
 
+test('clocks that count from a start of their own are compared only when told how they relate', () => {
+  const own: Track = { ...flight(), clock: 'since-start' }
+  const outside: Track = { ...later(flight(), -1000), clock: 'since-start' }
+  assert.equal(compareTracks(own, outside).refused, 'clocks-differ')
+  assert.deepEqual(seconds(compareTracks(own, outside, { clockAhead_s: -1000 })), [['agree', 0, 600]])
+})
+
 test('across the antimeridian and near the pole distances are the same', () => {
   for (const from of [
     [-17, 179.95],

@@ -11,7 +11,10 @@ export interface CompareOptions {
   readonly ownGapMax_s?: number
   /** An outsider silent for longer saw nothing meanwhile: 60 s. */
   readonly outsideGapMax_s?: number
-  /** By how much the outsider's clock is known to be ahead, or 'estimate' (the default). */
+  /**
+   * By how much the outsider's clock is known to be ahead, or 'estimate' (the default), for which both must be UTC. A number also
+   * relates clocks that count from a start of their own.
+   */
   readonly clockAhead_s?: number | 'estimate'
   /** How far an offset is sought to either side: 60 s. */
   readonly clockSearch_s?: number
@@ -95,7 +98,7 @@ export function compareTracks(own: Track, outside: Track, options: CompareOption
   const suspicions = suspicionsOf(outside, fastest_mps)
   const path = new Path(own, limits.own_s)
   const order = byTime(outside)
-  const refused = refusalOf(own, outside, path, order)
+  const refused = refusalOf(own, outside, path, order, options)
   const clock = refused ? UNKNOWN_CLOCK : clockOf(path, outside, order, suspicions, limits.search_s, options)
   const heights = comparability(own.heightDatum, outside.heightDatum)
   const aligned = (ahead_s: number) =>
@@ -127,10 +130,13 @@ function refusalOf(
   outside: Track,
   path: Path,
   order: readonly number[],
+  { clockAhead_s = 'estimate' }: CompareOptions,
 ): TrackComparison['refused'] {
   if (path.t_us.length === 0) return 'own-empty'
   if (order.length === 0) return 'outside-empty'
-  return own.clock === outside.clock ? null : 'clocks-differ'
+  // Two recordings that each count from their own start have nothing in common, unless the caller says how they relate.
+  const related = clockAhead_s !== 'estimate' || (own.clock === 'utc' && outside.clock === 'utc')
+  return related ? null : 'clocks-differ'
 }
 
 function clockOf(

@@ -84,7 +84,8 @@ function candidateOf(path: Path, own: Track, track: Track, at: number): Candidat
   const order = byTime(track)
   const time = (i: number) => track.t_us[order[i] as number] as number
   const nothing = { track: at, of: track.of, overlap_s: 0, samples: 0, median_m: Number.NaN }
-  if (order.length === 0 || path.t_us.length === 0 || track.clock !== own.clock) return nothing
+  if (order.length === 0 || path.t_us.length === 0) return nothing
+  if (own.clock !== 'utc' || track.clock !== 'utc') return nothing
   const from_us = Math.max(path.t_us[0] as number, time(0))
   const to_us = Math.min(path.t_us[path.t_us.length - 1] as number, time(order.length - 1))
   const inside = order.filter(

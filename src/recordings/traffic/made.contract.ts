@@ -1,5 +1,7 @@
 import geodesic from 'geographiclib-geodesic'
 import type { Track } from '../track.ts'
+import { type CprPosition, longitudeZones } from './cpr.ts'
+import { parityRemainder } from './mode-s.ts'
 
 const { WGS84 } = geodesic.Geodesic
 
@@ -99,4 +101,47 @@ export function displaced(
     lon_deg[i] = lon
   }
   return { ...track, lat_deg, lon_deg }
+}
+
+/** The other direction of compact position reporting: DO-260B A.1.7.3. On the ground zones are a quarter as large. */
+export function encodeCpr(lat_deg: number, lon_deg: number, odd: boolean, turn_deg = 360): CprPosition {
+  const modulo = (x: number, y: number) => x - y * Math.floor(x / y)
+  const latZone_deg = turn_deg / (odd ? 59 : 60)
+  const yz = Math.floor(2 ** 17 * (modulo(lat_deg, latZone_deg) / latZone_deg) + 0.5)
+  const snapped_deg = latZone_deg * (yz / 2 ** 17 + Math.floor(lat_deg / latZone_deg))
+  const lonZone_deg = turn_deg / Math.max(1, longitudeZones(snapped_deg) - (odd ? 1 : 0))
+  const xz = Math.floor(2 ** 17 * (modulo(lon_deg, lonZone_deg) / lonZone_deg) + 0.5)
+  return { odd, lat17: modulo(yz, 2 ** 17), lon17: modulo(xz, 2 ** 17) }
+}
+
+/** A squitter with its parity: the first byte, the address and the 56 bits of the message. */
+export function squitter(first: number, address: number, field: bigint): Uint8Array {
+  const whole = (BigInt(first) << 104n) | (BigInt(address) << 80n) | (field << 24n)
+  const bytes = Uint8Array.from({ length: 14 }, (_, i) => Number((whole >> BigInt(8 * (13 - i))) & 255n))
+  const parity = parityRemainder(bytes)
+  bytes.set([parity >> 16, (parity >> 8) & 255, parity & 255], 11)
+  return bytes
+}
+
+/** An airborne position of type code 11 in 25 ft steps of height. */
+export function airborneField(lat_deg: number, lon_deg: number, height_ft: number, odd: boolean): bigint {
+  const { lat17, lon17 } = encodeCpr(lat_deg, lon_deg, odd)
+  const n = Math.round((height_ft + 1000) / 25)
+  const height = ((n & 0x7f0) << 1) | 0x10 | (n & 0xf)
+  return (
+    (11n << 51n) |
+    (BigInt(height) << 36n) |
+    (BigInt(odd ? 1 : 0) << 34n) |
+    (BigInt(lat17) << 17n) |
+    BigInt(lon17)
+  )
+}
+
+/** An operational status of version 2 in the air, with its accuracy category. */
+export const statusField = (nacP: number): bigint => (31n << 51n) | (2n << 13n) | (BigInt(nacP) << 8n)
+
+/** A frame as receivers write it: escaped bytes doubled. */
+export function beastFrame(type: number, ticks: number, message: Uint8Array): number[] {
+  const stamp = Array.from({ length: 6 }, (_, i) => Math.floor(ticks / 2 ** (8 * (5 - i))) % 256)
+  return [0x1a, type, ...[...stamp, 0x40, ...message].flatMap((c) => (c === 0x1a ? [c, c] : [c]))]
 }

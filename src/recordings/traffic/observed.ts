@@ -283,7 +283,7 @@ function observed(
 ): ObservedAircraft {
   const sigmaHorizontal_m = seen.stated('sigmaHorizontal_m')
   const notes = sigmaHorizontal_m
-    ? ['accuracy: the stated 95 % bound of the position (NACp), divided by 2.45']
+    ? ['accuracy: the 95 % bound of the position that the aircraft states (NACp), divided by 2.45']
     : ['no accuracy of the position is stated']
   const shared = {
     of: address,

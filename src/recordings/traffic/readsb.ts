@@ -3,8 +3,6 @@ import { type Fields, isFields, numberAt, textAt, unixFrom } from './fields.ts'
 import { type Observation, type Sightings, shown, type TrafficLog } from './observed.ts'
 import { FOOT_M, KNOT_MPS } from './units.ts'
 
-// wire names: alt_baro
-
 /**
  * The JSON of readsb, tar1090 and dump1090: snapshots (`aircraft.json`, and the `ac` lists of services built on it) and traces
  * (`trace_full_*.json`, `trace_recent_*.json`). After README-json.md of github.com/wiedehopf/readsb. `ownOp` and other
@@ -157,7 +155,9 @@ export function readSnapshot(
       return
     }
     const source = sourceOf(aircraft)
-    const onGround = aircraft.alt_baro === 'ground'
+    // dump1090 before readsb called these two altitude and speed.
+    const height = 'alt_baro' in aircraft ? 'alt_baro' : 'altitude'
+    const onGround = aircraft[height] === 'ground'
     log.position(
       seen,
       source,
@@ -165,10 +165,10 @@ export function readSnapshot(
         t_us,
         lat_deg,
         lon_deg,
-        pressureHeight_m: numberAt(aircraft, 'alt_baro') * FOOT_M,
+        pressureHeight_m: numberAt(aircraft, height) * FOOT_M,
         ellipsoidHeight_m: numberAt(aircraft, 'alt_geom') * FOOT_M,
         ...quality(aircraft, source),
-        speed_mps: numberAt(aircraft, 'gs') * KNOT_MPS,
+        speed_mps: numberAt(aircraft, 'gs' in aircraft ? 'gs' : 'speed') * KNOT_MPS,
         course_deg: numberAt(aircraft, 'track'),
         heading_deg: numberAt(aircraft, 'true_heading'),
         roll_deg: numberAt(aircraft, 'roll'),
