@@ -30,6 +30,9 @@ const names = [
   'roll_deg',
 ] as const satisfies readonly (keyof Moment)[]
 
+/** Heights that differ by less are one number, rounded twice. */
+const SAME_HEIGHT_M = 0.1
+
 export interface TrackLabel {
   readonly of: string
   readonly statedBy: string
@@ -64,6 +67,30 @@ export class TrackBuilder {
   add(moment: Moment): void {
     const row = this.#columns.begin()
     for (let k = 0; k < names.length; k++) this.#columns.set(k, row, moment[names[k]!])
+  }
+
+  /**
+   * Takes heights above the ellipsoid, one for each moment, where every moment with a height above sea level has one, so
+   * that no track mixes the two. Which datum the heights then have, and what to say about it.
+   */
+  preferEllipsoid(heights_m: readonly number[]): { heightDatum: HeightDatum; notes: string[] } {
+    const column = names.indexOf('height_m')
+    const before_m = heights_m.map((_, row) => this.#columns.at(column, row))
+    const high = heights_m.map((_, row) => row).filter((row) => !Number.isNaN(before_m[row]!))
+    if (high.length === 0 || !high.every((row) => Math.abs(heights_m[row]!) > 0))
+      return { heightDatum: 'sea-level', notes: [] }
+    // Simulators fill both with one number. Where the geoid really crosses the ellipsoid, either datum is right.
+    if (high.every((row) => Math.abs(heights_m[row]! - before_m[row]!) < SAME_HEIGHT_M))
+      return {
+        heightDatum: 'sea-level',
+        notes: ['States the same heights above the ellipsoid, which was left out'],
+      }
+    for (const row of high) this.#columns.set(column, row, heights_m[row]!)
+    const apart_m = median(high.map((row) => heights_m[row]! - before_m[row]!))
+    const notes = [
+      `Heights above sea level are stated too: the ellipsoid's are ${apart_m.toFixed(2)} m larger`,
+    ]
+    return { heightDatum: 'ellipsoid', notes }
   }
 
   /** The track; undefined when no moment has a place. */
@@ -137,3 +164,6 @@ export class AttitudeJoin {
     if (age_us <= ATTITUDE_AGE_MAX_US) attitudes.write(this.#row, moment)
   }
 }
+
+/** An angle within 0 to 360 degrees. */
+export const turn = (angle_deg: number) => ((angle_deg % 360) + 360) % 360

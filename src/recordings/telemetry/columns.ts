@@ -43,4 +43,5 @@ export class Columns {
   }
 }
 
-const ROWS_AT_FIRST = 64
+/** Few, as a hostile file may ask for thousands of columns of one row. */
+const ROWS_AT_FIRST = 8

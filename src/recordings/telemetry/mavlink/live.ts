@@ -1,7 +1,8 @@
 import type { Fault } from '../../../quantities/fault.ts'
+import { turn } from '../build.ts'
 import { type Frame, FrameReader } from './frames.ts'
 import { Payload } from './payload.ts'
-import { noPosition, type Position, positionMessages, turn } from './positions.ts'
+import { noPosition, type Position, positionMessages } from './positions.ts'
 
 /** A position as it arrives. One record, used again for the next: a listener copies what it wants to keep. */
 export interface PositionUpdate extends Position {

@@ -1,3 +1,4 @@
+// wire names: time_boot_ms, time_usec, time_unix_usec, fix_type, h_acc, v_acc, alt_ellipsoid, ICAO_address, altitude_type
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -237,7 +238,7 @@ test('a .tlog gives a track with the accuracy and the height the receiver states
   assert.ok(Math.abs(track.heading_deg![1]! - 270) < 1e-5)
   assert.ok(Math.abs(track.pitch_deg![1]! + 11.4592) < 1e-3)
   assert.ok(Number.isNaN(track.heading_deg![2]!), 'an attitude of four seconds ago says nothing')
-  assert.ok(track.notes.some((note) => note.includes('40.50 m above')))
+  assert.ok(track.notes.some((note) => note.includes('40.50 m larger')))
 })
 
 test('no fix is no place, and heights above sea level stay so', () => {

@@ -1,4 +1,5 @@
 import type { HeightDatum } from '../../track.ts'
+import { turn } from '../build.ts'
 
 /** What one message says of a place, in the project's units; NaN where it does not say. Used again for the next one. */
 export interface Position {
@@ -98,6 +99,3 @@ const unless = (none: number, value: number) => (value === none ? Number.NaN : v
 const UNKNOWN_32 = 0xffffffff
 /** An accuracy of zero, or the largest number, is one that the receiver did not state. */
 const stated = (value: number) => (value === 0 || value === UNKNOWN_32 ? Number.NaN : value)
-
-/** An angle within 0 to 360 degrees. */
-export const turn = (angle_deg: number) => ((angle_deg % 360) + 360) % 360

@@ -1,7 +1,7 @@
 import type { HeightDatum, Track } from '../../track.ts'
-import { AttitudeJoin, type Attitudes, type Moment, median, TrackBuilder } from '../build.ts'
+import { AttitudeJoin, type Attitudes, type Moment, median, TrackBuilder, turn } from '../build.ts'
 import { EPOCH_FROM_US, type MavlinkLog, type MessageColumns, SIMULATED } from './log.ts'
-import { noPosition, type Position, positionMessages, turn } from './positions.ts'
+import { noPosition, type Position, positionMessages } from './positions.ts'
 
 const DEG_PER_RAD = 180 / Math.PI
 
@@ -104,10 +104,9 @@ function trackOf({ log, series, clock, of, rows, convert }: Group): Track | unde
   const fields = new Map(columns.names.map((name) => [name, columns.column(name) ?? EMPTY]))
   const times = timesOf(log, series, clock)
   const position = noPosition()
-  const ellipsoid = everyFixStatesEllipsoid(fields, rows)
   const join = new AttitudeJoin(own ? attitudesOf(log, series.system, clock) : undefined)
   const builder = new TrackBuilder()
-  const apart: number[] = []
+  const ellipsoid_m: number[] = []
   let datum: HeightDatum = 'unknown'
   let undated = 0
   for (const row of rows) {
@@ -122,18 +121,16 @@ function trackOf({ log, series, clock, of, rows, convert }: Group): Track | unde
     Object.assign(moment, { lat_deg, lon_deg, height_m, sigmaHorizontal_m, sigmaVertical_m, speed_mps })
     moment.course_deg = position.course_deg
     moment.heading_deg = position.heading_deg
-    if (ellipsoid) moment.height_m = position.ellipsoid_m
-    datum = ellipsoid ? 'ellipsoid' : position.heightDatum
-    apart.push(position.ellipsoid_m - position.height_m)
+    datum = position.heightDatum
+    ellipsoid_m.push(position.ellipsoid_m)
     join.into(moment)
     builder.add(moment)
   }
+  const height = builder.preferEllipsoid(ellipsoid_m)
   const notes = [
     ...clock.notes,
     ...notesOn(message, fields),
-    ...(ellipsoid
-      ? [`Also states heights above sea level; the ellipsoid is ${median(apart).toFixed(2)} m above them`]
-      : []),
+    ...height.notes,
     ...(undated > 0 ? [`${undated} records without a time were left out`] : []),
     ...(log.simulated ? [SIMULATED] : []),
   ]
@@ -141,7 +138,7 @@ function trackOf({ log, series, clock, of, rows, convert }: Group): Track | unde
     of: of.replace('\u0000', ''),
     statedBy: message,
     clock: clock.clock,
-    heightDatum: datum,
+    heightDatum: datum === 'sea-level' ? height.heightDatum : datum,
     notes,
   })
 }
@@ -149,17 +146,6 @@ function trackOf({ log, series, clock, of, rows, convert }: Group): Track | unde
 function timesOf({ form }: MavlinkLog, { columns }: MessageColumns, { offset_us }: Clock): Float64Array {
   if (form === 'tlog') return columns.column('arrived') ?? EMPTY
   return (columns.column('boot') ?? EMPTY).map((boot_us) => boot_us + offset_us)
-}
-
-/** True when each fix with a height states the one above the ellipsoid too, so that no track mixes the two. */
-function everyFixStatesEllipsoid(
-  fields: ReadonlyMap<string, Float64Array>,
-  rows: readonly number[],
-): boolean {
-  const [fix, above] = [fields.get('fix_type'), fields.get('alt_ellipsoid')]
-  if (fix === undefined || above === undefined) return false
-  const fixed = rows.filter((row) => fix[row]! >= 3)
-  return fixed.length > 0 && fixed.every((row) => Math.abs(above[row]!) > 0)
 }
 
 function notesOn(message: string, fields: ReadonlyMap<string, Float64Array>): string[] {
