@@ -10,7 +10,8 @@ import { heightFrom12_ft } from './altitude.ts'
 import { type CprPosition, globalPosition, localPosition } from './cpr.ts'
 import { roughDistance_m } from './geodesy.ts'
 import { addressText, readReply } from './mode-s.ts'
-import type { Observation, Sightings, TrafficLog } from './observed.ts'
+import type { Observation } from './observed.ts'
+import type { Sightings, TrafficLog } from './traffic-log.ts'
 import { FOOT_M } from './units.ts'
 
 /** A pair of messages makes a position when received within this time of one another (DO-260B A.1.7.5). */

@@ -1,7 +1,8 @@
 import { AdsbTracker, type SurfaceReference } from './adsb-tracker.ts'
 import { LINE_BYTES_MAX, LineReader } from './lines.ts'
-import { TrafficLog, type TrafficReader, type TrafficRecording } from './observed.ts'
+import type { TrafficReader, TrafficRecording } from './observed.ts'
 import { ReceiverClock, TICKS_PER_US, ticksOf } from './receiver-clock.ts'
+import { TrafficLog } from './traffic-log.ts'
 
 /**
  * AVR text: `*8D…;` without a time, `@` and twelve digits of a 12 MHz counter before the message, `<` with a signal level after

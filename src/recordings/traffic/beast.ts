@@ -1,6 +1,7 @@
 import { AdsbTracker, type SurfaceReference } from './adsb-tracker.ts'
-import { TrafficLog, type TrafficReader, type TrafficRecording } from './observed.ts'
+import type { TrafficReader, TrafficRecording } from './observed.ts'
 import { ReceiverClock, TICKS_PER_US, ticksOf } from './receiver-clock.ts'
+import { TrafficLog } from './traffic-log.ts'
 
 /**
  * Beast binary: frames that start with 0x1A and a type; inside, 0x1A is written twice. After wiki.jetvision.de, "Mode-S Beast:

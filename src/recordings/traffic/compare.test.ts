@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import type { Track } from '../track.ts'
-import { compareTracks, type TrackComparison } from './compare.ts'
+import { compareTracks } from './compare.ts'
+import type { TrackComparison } from './comparison.ts'
 import { displaced, flight, keeping, later, T0_US } from './made.contract.ts'
 import { read, realBytes } from './real.contract.ts'
 
@@ -199,6 +200,8 @@ test('a clock offset is not invented: hovering, and paths that repeat', () => {
 
 test('what cannot be compared at all is refused, with the reason', () => {
   const own = flight()
+  const { spans, coverage, samples, after } = compareTracks(own, { ...own, clock: 'since-start' })
+  assert.deepEqual([spans, coverage, samples.t_us.length, after], [[], null, 0, null])
   const none = keeping(own, () => false)
   const reasons = [
     compareTracks(own, { ...own, clock: 'since-start' }),

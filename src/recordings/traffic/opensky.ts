@@ -1,6 +1,6 @@
 import { parseInstant } from '../../quantities/instant.ts'
 import { type Fields, isFields, numberAt, textAt, unixFrom } from './fields.ts'
-import { shown, type TrafficLog } from './observed.ts'
+import { shown, type TrafficLog } from './traffic-log.ts'
 import { FOOT_M, KNOT_MPS } from './units.ts'
 
 /**

@@ -1,6 +1,7 @@
 import { sigmaFromGva_m, sigmaFromNacP_m } from './accuracy.ts'
 import { type Fields, isFields, numberAt, textAt, unixFrom } from './fields.ts'
-import { type Observation, type Sightings, shown, type TrafficLog } from './observed.ts'
+import type { Observation } from './observed.ts'
+import { type Sightings, shown, type TrafficLog } from './traffic-log.ts'
 import { FOOT_M, KNOT_MPS } from './units.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { AdsbTracker } from './adsb-tracker.ts'
-import type { TrafficLog } from './observed.ts'
+import type { TrafficLog } from './traffic-log.ts'
 
 /** Receivers hand frames on as they finish, so neighbours may swap; running back by more than this is a new start. */
 const SWAP_US = 1e6

@@ -1,7 +1,8 @@
 import { parseInstant } from '../../quantities/instant.ts'
 import { numberFromBytes } from '../csv.ts'
 import { LINE_BYTES_MAX, LineReader } from './lines.ts'
-import { type Sightings, TrafficLog, type TrafficReader, type TrafficRecording } from './observed.ts'
+import type { TrafficReader, TrafficRecording } from './observed.ts'
+import { type Sightings, TrafficLog } from './traffic-log.ts'
 import { FOOT_M, KNOT_MPS } from './units.ts'
 
 /**

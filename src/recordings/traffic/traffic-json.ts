@@ -1,8 +1,9 @@
 import { type Fields, isFields } from './fields.ts'
 import { JsonDocuments } from './json-documents.ts'
-import { TrafficLog, type TrafficReader, type TrafficRecording } from './observed.ts'
+import type { TrafficReader, TrafficRecording } from './observed.ts'
 import { columnsOf, isPath, isStates, readPath, readRow, readStates, rowsOfColumns } from './opensky.ts'
 import { isTrace, readSnapshot, readTrace, snapshotList } from './readsb.ts'
+import { TrafficLog } from './traffic-log.ts'
 
 /**
  * Reads JSON about aircraft: snapshots and traces of readsb, tables of `traffic`, answers of OpenSky; one document, or many
