@@ -198,6 +198,30 @@ test('a clock offset is not invented: hovering, and paths that repeat', () => {
   assert.equal(compareTracks(flight(), flight({ duration_s: 5 })).clock.state, 'too-few')
 })
 
+test('with noise the stated range holds the true offset, and too slow a flight gets none', () => {
+  let state = 5
+  const uniform = () => {
+    state = (state * 1664525 + 1013904223) >>> 0
+    return (state + 1) / 2 ** 32
+  }
+  const noisy = (track: Track) =>
+    displaced(track, () => ({
+      course_deg: 360 * uniform(),
+      distance_m: 12 * Math.sqrt(-2 * Math.log(uniform())),
+    }))
+  for (const [speed_mps, states] of [
+    [15, ['estimated']],
+    [60, ['estimated']],
+    [3, ['ambiguous', 'none']],
+  ] as const) {
+    const own = flight({ speed_mps })
+    const { clock } = compareTracks(own, later(noisy(keeping(own, (i) => i % 2 === 0)), 1.7))
+    assert.ok((states as readonly string[]).includes(clock.state), `${speed_mps} m/s: ${clock.state}`)
+    assert.ok(clock.range_s![0] <= 1.7 && clock.range_s![1] >= 1.7)
+    if (clock.state === 'estimated') near(clock.ahead_s, 1.7, 0.4)
+  }
+})
+
 test('what cannot be compared at all is refused, with the reason', () => {
   const own = flight()
   const { spans, coverage, samples, after } = compareTracks(own, { ...own, clock: 'since-start' })
