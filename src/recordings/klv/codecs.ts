@@ -4,7 +4,7 @@ import type { HeightDatum } from '../track.ts'
 /** Spread evenly over a span in a fixed number of bytes; signed forms keep their lowest code for a special meaning. */
 export interface Linear {
   readonly as: 'linear'
-  readonly bytes: 1 | 2 | 4 | 8
+  readonly bytes: 1 | 2 | 4
   readonly low: number
   readonly high: number
   readonly signed: boolean

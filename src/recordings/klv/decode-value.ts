@@ -7,8 +7,8 @@ import type { BitsSet, Deviations, Item, Named, PackValue, Special, Value } from
 /** What decoding needs besides the bytes. */
 export interface Reading {
   readonly bytes: Uint8Array
-  /** Place of `bytes[0]` in the file. */
-  readonly offset: number
+  /** Where in the file the byte at this place of `bytes` stands. */
+  place(at: number): number
   /** What is wrong, at a place in `bytes`. */
   fault(kind: FaultKind, at: number, found: string, expected: string): void
 }
@@ -76,7 +76,7 @@ interface ItemPlace {
 
 function itemOf(reading: Reading, { number, start, from, to, table, row, before, depth }: ItemPlace): Item {
   const raw = reading.bytes.subarray(from, to)
-  const place = { item: number, byte: reading.offset + start, raw }
+  const place = { item: number, byte: reading.place(start), raw }
   if (row === undefined) {
     reading.fault('unknown-item', start, `item ${number}`, `an item of ${table.standard}; kept as bytes`)
     const title = `${table.standard} item ${number}`

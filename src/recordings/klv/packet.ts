@@ -39,20 +39,28 @@ export interface ClockState {
   readonly reverse: boolean
 }
 
+/** Where a set comes from. */
+export interface PacketContext {
+  readonly file: string
+  /** Where in the file the byte at this place of the bytes stands. */
+  place(at: number): number
+  report(fault: Fault): void
+}
+
 /** Decodes one triplet. Faults go to `report`; nothing of the set is lost: unknown items are bytes, an unknown set one item. */
 export function readPacket(
   bytes: Uint8Array,
   { at, valueAt: from, end }: Triplet,
-  { file, offset, report }: { readonly file: string; readonly offset: number; report(fault: Fault): void },
+  { file, place, report }: PacketContext,
 ): KlvPacket {
-  const fault = (kind: FaultKind, place: number, found: string, expected: string) =>
-    report({ kind, file, byte: offset + place, found, expected })
-  const reading: Reading = { bytes, offset, fault }
+  const fault = (kind: FaultKind, where: number, found: string, expected: string) =>
+    report({ kind, file, byte: place(where), found, expected })
+  const reading: Reading = { bytes, place, fault }
   const found = labelAt(bytes, at)
-  const head = { key: keyText(bytes, at, 16), byte: offset + at, bytes: end - at, clock: null }
+  const head = { key: keyText(bytes, at, 16), byte: place(at), bytes: end - at, clock: null }
   if (found === undefined) {
     fault('unknown-item', at, `a set with the label ${head.key}`, 'a set known by name; kept as bytes')
-    const item = keptWhole(bytes, offset, at, from, end, 'Unknown set')
+    const item = keptWhole(reading, at, from, end, 'Unknown set')
     const named = { standard: 'unknown', title: `Set ${head.key}` }
     return { ...head, ...named, checksum: 'not-judged', t_us: null, items: [item] }
   }
@@ -78,7 +86,7 @@ export function readPacket(
     case 'timeStampPack':
       return { ...named, checksum: 'not-judged', items: [], ...timeStampPack(reading, from, end) }
     default: {
-      const plain = keptWhole(bytes, offset, at, from, end, title)
+      const plain = keptWhole(reading, at, from, end, title)
       const around = { title, before: [], depth: 0 }
       const item: Item =
         form.as === 'bytes'
@@ -89,16 +97,9 @@ export function readPacket(
   }
 }
 
-const keptWhole = (
-  bytes: Uint8Array,
-  offset: number,
-  at: number,
-  from: number,
-  end: number,
-  title: string,
-): Item => {
+const keptWhole = ({ bytes, place }: Reading, at: number, from: number, end: number, title: string): Item => {
   const raw = bytes.subarray(from, end)
-  return { item: 0, name: 'whole', title, units: '', byte: offset + at, raw, value: raw }
+  return { item: 0, name: 'whole', title, units: '', byte: place(at), raw, value: raw }
 }
 
 interface Checked {
@@ -185,7 +186,8 @@ export class KlvReader {
   #read(chunk: Uint8Array, isLast: boolean): void {
     const bytes = this.#rest.length === 0 ? chunk : joined(this.#rest, chunk)
     const offset = this.#offset
-    const context = { file: this.#file, offset, report: (fault: Fault) => this.#sink.fault(fault) }
+    const place = (at: number) => offset + at
+    const context = { file: this.#file, place, report: (fault: Fault) => this.#sink.fault(fault) }
     const done = eachTriplet(bytes, 0, bytes.length, isLast, {
       triplet: (triplet) => this.#sink.packet(readPacket(bytes, triplet, context)),
       fault: (kind, at, found, expected) =>
@@ -213,7 +215,8 @@ export function readPackets(
   const faults: Fault[] = []
   const report = (fault: Fault) => void faults.push(fault)
   eachTriplet(bytes, 0, bytes.length, true, {
-    triplet: (triplet) => packets.push(readPacket(bytes, triplet, { file, offset, report })),
+    triplet: (triplet) =>
+      packets.push(readPacket(bytes, triplet, { file, place: (at) => offset + at, report })),
     fault: (kind, at, found, expected) => report({ kind, file, byte: offset + at, found, expected }),
   })
   return { packets, faults }

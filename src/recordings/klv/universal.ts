@@ -44,7 +44,7 @@ function itemAt(
   before: readonly Item[],
 ): Item {
   const raw = reading.bytes.subarray(from, to)
-  const place = { byte: reading.offset + start, raw }
+  const place = { byte: reading.place(start), raw }
   const found = rowOf(table, reading.bytes, start)
   if (found === undefined) {
     const key = hexOf(reading.bytes, start)
