@@ -490,7 +490,7 @@ function numberAt(reading: Reading, { codec, title }: Row, at: number, end: numb
   if (typeof value === 'number' || typeof value === 'bigint') return Number(value)
   if (value === null || typeof value !== 'object') return null
   if ('code' in value) return value.code as number
-  return codec.as === 'flags' ? unsignedAt(reading.bytes, at, end) : null
+  return 'bits' in value ? unsignedAt(reading.bytes, at, end) : null
 }
 
 function again(reading: Reading, { rows }: SetTable, item: number, start: number): void {
