@@ -279,8 +279,10 @@ export function xmlFromCot(event: CotEvent): string {
   return writeXml({ name: 'event', attributes: stated, children })
 }
 
-function isoText(t_us: number | null): string | null {
-  if (t_us === null) return null
+const isoText = (t_us: number | null) => (t_us === null ? null : isoMicroseconds(t_us))
+
+/** ISO 8601 UTC with three decimals, or six where they are needed. */
+export function isoMicroseconds(t_us: number): string {
   const second_us = Math.floor(t_us / 1e6) * 1e6
   const fraction_us = Math.round(t_us - second_us)
   const digits = String(fraction_us).padStart(6, '0')

@@ -33,10 +33,43 @@ const DEPTH_MAX = 200
  * One document. Faults: 'bad-encoding' (bytes that are not UTF-8, read on as U+FFFD), 'malformed' (not well-formed, a document
  * type, nested too deeply), each with its byte. No root when there is a fault of the second kind.
  */
-export function readXml(
+export function readXml(bytes: Uint8Array, place: XmlPlace): XmlRead {
+  return read(bytes, place, () => {})
+}
+
+export interface XmlRead {
+  readonly root: XmlElement | null
+  readonly faults: readonly Fault[]
+}
+
+/**
+ * The same, and where each element begins: its byte and line. Meant to be asked in the order of the document, which makes
+ * all answers together cost one pass over it.
+ */
+export function readPlacedXml(
+  bytes: Uint8Array,
+  file: string,
+): XmlRead & { readonly placeOf: (element: XmlElement) => { readonly row: number; readonly byte: number } } {
+  const units = new Map<XmlElement, number>()
+  const result = read(bytes, { file, byte: 0, row: 1 }, (element, unit) => units.set(element, unit))
+  const text = lossy.decode(bytes)
+  let last = { unit: 0, byte: 0, row: 1 }
+  const placeOf = (element: XmlElement) => {
+    const unit = units.get(element) ?? 0
+    if (unit < last.unit) last = { unit: 0, byte: 0, row: 1 }
+    const between = text.slice(last.unit, unit)
+    const length = byteOfUnit(between, between.length)
+    last = { unit, byte: last.byte + length, row: last.row + (between.split('\n').length - 1) }
+    return { row: last.row, byte: last.byte }
+  }
+  return { ...result, placeOf }
+}
+
+function read(
   bytes: Uint8Array,
   place: XmlPlace,
-): { readonly root: XmlElement | null; readonly faults: readonly Fault[] } {
+  note: (element: XmlElement, unit: number) => void,
+): XmlRead {
   const faults: Fault[] = []
   const fault = (kind: Fault['kind'], byte: number, found: string, expected: string) => {
     const row = place.row === undefined ? {} : { row: place.row + linesBefore(bytes, byte) }
@@ -51,8 +84,8 @@ export function readXml(
     return { root: null, faults }
   }
   try {
-    const root = parseXml(text).root
-    if (root !== null) return { root: treeOf(root), faults }
+    const root = parseXml(text, { includeOffsets: true }).root
+    if (root !== null) return { root: treeOf(root, note), faults }
     fault('malformed', 0, 'no element', 'one XML document')
   } catch (error) {
     // Anything else than its own error would be a defect of the parser; the bytes are foreign all the same.
@@ -139,17 +172,19 @@ function linesBefore(bytes: Uint8Array, end: number): number {
   return lines
 }
 
-function treeOf(parsed: XmlParsed): XmlElement {
+function treeOf(parsed: XmlParsed, note: (element: XmlElement, unit: number) => void): XmlElement {
   const children: XmlNode[] = []
   for (const child of parsed.children) {
-    if (child instanceof XmlParsed) children.push(treeOf(child))
+    if (child instanceof XmlParsed) children.push(treeOf(child, note))
     else if (child instanceof XmlText || child instanceof XmlCdata) {
       const before = children.at(-1)
       if (typeof before === 'string') children[children.length - 1] = before + child.text
       else if (child.text !== '') children.push(child.text)
     }
   }
-  return { name: parsed.name, attributes: Object.entries(parsed.attributes), children }
+  const element = { name: parsed.name, attributes: Object.entries(parsed.attributes), children }
+  note(element, parsed.start)
+  return element
 }
 
 /** The attribute's value; undefined when the element has none of this name. */

@@ -1,0 +1,111 @@
+/** Points gathered one after another into the arrays of a Track. */
+import type { HeightDatum, Track } from '../track.ts'
+
+const NAMES = [
+  't_us',
+  'lat_deg',
+  'lon_deg',
+  'height_m',
+  'sigmaHorizontal_m',
+  'sigmaVertical_m',
+  'speed_mps',
+  'course_deg',
+  'heading_deg',
+  'pitch_deg',
+  'roll_deg',
+] as const
+type Name = (typeof NAMES)[number]
+
+/** What a recording states of one moment; what is left out is "not stated". */
+export type TrackPoint = { readonly [Key in Name]?: number }
+
+/** What a track says beside its points. */
+export interface TrackFacts {
+  readonly of: string
+  readonly statedBy: string
+  readonly clock: Track['clock']
+  readonly heightDatum: HeightDatum
+  readonly notes: readonly string[]
+}
+
+export class TrackColumns {
+  readonly #columns = new Map<Name, Float64Array>()
+  #capacity = 256
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  add(point: TrackPoint): void {
+    if (this.#length === this.#capacity) this.#grow()
+    for (const name of NAMES) {
+      const value = point[name]
+      if (value !== undefined) this.#column(name)[this.#length] = value
+    }
+    this.#length++
+  }
+
+  /** Moves the times of all points so far. */
+  shiftTimes(by_us: number): void {
+    const times = this.#column('t_us')
+    for (let i = 0; i < this.#length; i++) times[i] = (times[i] as number) + by_us
+  }
+
+  #column(name: Name): Float64Array {
+    const column = this.#columns.get(name) ?? new Float64Array(this.#capacity).fill(Number.NaN)
+    this.#columns.set(name, column)
+    return column
+  }
+
+  #grow(): void {
+    this.#capacity *= 2
+    for (const [name, column] of this.#columns) {
+      const grown = new Float64Array(this.#capacity).fill(Number.NaN)
+      grown.set(column)
+      this.#columns.set(name, grown)
+    }
+  }
+
+  /** A column nobody stated anything of is null, where the type allows it. */
+  track(facts: TrackFacts): Track {
+    const always = (name: Name) => this.#column(name).slice(0, this.#length)
+    const stated = (name: Name) => {
+      const column = this.#columns.get(name)?.slice(0, this.#length)
+      return column?.some((value) => !Number.isNaN(value)) ? column : null
+    }
+    return {
+      ...facts,
+      t_us: always('t_us'),
+      lat_deg: always('lat_deg'),
+      lon_deg: always('lon_deg'),
+      height_m: always('height_m'),
+      sigmaHorizontal_m: stated('sigmaHorizontal_m'),
+      sigmaVertical_m: stated('sigmaVertical_m'),
+      speed_mps: stated('speed_mps'),
+      course_deg: stated('course_deg'),
+      heading_deg: stated('heading_deg'),
+      pitch_deg: stated('pitch_deg'),
+      roll_deg: stated('roll_deg'),
+    }
+  }
+}
+
+/** Least and greatest of what was met, for a note. */
+export class Range {
+  least = Number.POSITIVE_INFINITY
+  greatest = Number.NEGATIVE_INFINITY
+  count = 0
+
+  add(value: number): void {
+    if (Number.isNaN(value)) return
+    this.least = Math.min(this.least, value)
+    this.greatest = Math.max(this.greatest, value)
+    this.count++
+  }
+
+  /** "0.8 to 2.1". */
+  get text(): string {
+    return this.least === this.greatest ? String(this.least) : `${this.least} to ${this.greatest}`
+  }
+}
