@@ -113,6 +113,7 @@ export class ColumnGroup {
         if (this.#met[item] === row) {
           isPlain = false
           again(reading, this.#table, item, start)
+          this.#store.clear(item, row)
         }
         this.#met[item] = row
         isPlain &&= at === start + 2 && (step.width === 0 || length === 0 || length === step.width)
@@ -420,6 +421,14 @@ class ColumnStore {
     const values = new Float64Array(this.#capacity).fill(Number.NaN, 0, this.#emptied)
     this.#numbers[item] = values
     return values
+  }
+
+  /** Of an item that stands twice in a set the last counts, also when it is empty or no value. */
+  clear(item: number, row: number): void {
+    const values = this.#numbers[item]
+    if (values !== undefined) values[row] = Number.NaN
+    const text = this.#texts[item]
+    if (text !== undefined) text.index[row] = -1
   }
 
   textColumn(item: number): Int32Array {

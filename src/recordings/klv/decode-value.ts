@@ -42,7 +42,7 @@ export function readSet(
       return items
     }
     const row = table.rows[number]
-    if (seen.has(number) && row?.repeats !== true)
+    if (seen.has(number) && row !== undefined && row.repeats !== true)
       reading.fault('malformed', start, `item ${number} once more`, 'once in a set; the last one counts')
     seen.add(number)
     const item = itemOf(reading, {
