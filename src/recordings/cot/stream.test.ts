@@ -7,7 +7,7 @@ import { xmlFromCot } from './event.ts'
 import { anyEvent, bytesOf, FULL } from './made.contract.ts'
 import { type CotMessage, CotStream, EVENT_BYTES_MAX } from './stream.ts'
 import { cotForm, cotSummary, looksLikeCot, readCot } from './summary.ts'
-import { takContentOf, writeTak } from './tak.ts'
+import { takContentOf, writeTak } from './tak-write.ts'
 import { joined } from './wire.ts'
 
 function read(bytes: Uint8Array, step = 1 << 16) {

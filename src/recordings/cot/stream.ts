@@ -5,7 +5,8 @@
  */
 import type { Fault, FaultKind } from '../../quantities/fault.ts'
 import { eventFromXml } from './event.ts'
-import { MAGIC, readTak, type TakContent } from './tak.ts'
+import { readTak } from './tak.ts'
+import { MAGIC, type TakContent } from './tak-tables.ts'
 import { fieldSpan, varint } from './wire.ts'
 import { readXml } from './xml.ts'
 

@@ -1,7 +1,8 @@
 /** Cursor on Target in any of its forms: recognised, read whole, and summed up for a person. */
 import { type Fault, FaultList } from '../../quantities/fault.ts'
 import { type CotMessage, CotStream } from './stream.ts'
-import { MAGIC, readTak } from './tak.ts'
+import { readTak } from './tak.ts'
+import { MAGIC } from './tak-tables.ts'
 import { varint } from './wire.ts'
 
 /** Which form a file has, by its first bytes; undefined when it is none of them. Looks at 4 KiB at most; never throws. */

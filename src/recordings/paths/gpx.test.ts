@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { gpxFrom, looksLikeGpx, readGpx } from './gpx.ts'
+import { looksLikeGpx, readGpx } from './gpx.ts'
+import { gpxFrom } from './gpx-write.ts'
 import { fuzz } from './paths.fuzz.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)

@@ -7,6 +7,7 @@ import { type Fault, type FaultKind, FaultList } from '../../quantities/fault.ts
 import { daysFromCivil } from '../../quantities/instant.ts'
 import type { Track } from '../track.ts'
 import { Range, TrackColumns } from './columns.ts'
+import { NmeaLines } from './nmea-lines.ts'
 
 /** The field's number, counted from 1 behind the name of the sentence. */
 const SENTENCES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -41,12 +42,6 @@ export interface NmeaFile {
   readonly faults: readonly Fault[]
 }
 
-const LF = 10
-const CR = 13
-const DOLLAR = 36
-const STAR = 42
-/** The standard allows 82 characters; receivers take liberties. */
-const LINE_BYTES_MAX = 1024
 const NAMES_MAX = 200
 
 /** What is known of the moment being gathered. */
@@ -82,12 +77,7 @@ export class NmeaReader {
     ['hdop', new Range()],
     ['vdop', new Range()],
   ])
-  readonly #line = new Uint8Array(LINE_BYTES_MAX)
-  #lineLength = 0
-  #tooLong = false
-  #row = 1
-  #byte = 0 // of the line's first byte
-  #read = 0
+  readonly #lines: NmeaLines
   #epoch: Epoch | null = null
   #epochs = 0
   #day = 0 // midnights passed since the first epoch
@@ -96,23 +86,19 @@ export class NmeaReader {
 
   constructor(file = '') {
     this.#file = file
+    this.#lines = new NmeaLines({
+      sentence: (fields) => this.#take(fields),
+      ships: (name) => this.#count(name),
+      fault: (kind, found, expected) => this.#fault(kind, found, expected),
+    })
   }
 
   push(chunk: Uint8Array): void {
-    for (let i = 0; i < chunk.length; i++) {
-      const byte = chunk[i] as number
-      this.#read++
-      if (byte === LF || byte === CR) {
-        this.#endLine(true)
-        if (byte === LF) this.#row++
-        this.#byte = this.#read
-      } else if (this.#lineLength < LINE_BYTES_MAX) this.#line[this.#lineLength++] = byte
-      else this.#tooLong = true
-    }
+    this.#lines.push(chunk)
   }
 
   end(): NmeaFile {
-    this.#endLine(false)
+    this.#lines.end()
     this.#endEpoch()
     const clock = this.#firstDay === undefined ? 'since-start' : 'utc'
     const names = [...this.#counts].map(([name, count]) => ({ name, count }))
@@ -135,43 +121,12 @@ export class NmeaReader {
   }
 
   #fault(kind: FaultKind, found: string, expected: string, column?: string): void {
-    const place = { row: this.#row, byte: this.#byte, ...(column === undefined ? {} : { column }) }
+    const place = {
+      row: this.#lines.row,
+      byte: this.#lines.byte,
+      ...(column === undefined ? {} : { column }),
+    }
     this.#faults.add({ kind, file: this.#file, ...place, found: found.slice(0, 80), expected })
-  }
-
-  #endLine(ended: boolean): void {
-    const length = this.#lineLength
-    const tooLong = this.#tooLong
-    this.#lineLength = 0
-    this.#tooLong = false
-    if (tooLong) this.#fault('lost-sync', `a line of more than ${LINE_BYTES_MAX} bytes`, 'sentences')
-    else if (length > 0) this.#sentence(this.#line.subarray(0, length), ended)
-  }
-
-  /** A logger's own time may stand before the `$`. */
-  #sentence(line: Uint8Array, ended: boolean): void {
-    const start = line.indexOf(DOLLAR)
-    if (start < 0) {
-      const blank = line.every((byte) => byte === 32 || byte === 9)
-      // Sentences of ships (AIS) begin with "!" and are counted only.
-      if (line[0] === 33) this.#count(textOf(line.subarray(3, 6)))
-      else if (!blank) this.#fault('lost-sync', `"${textOf(line)}"`, 'a sentence that begins with $')
-      return
-    }
-    const star = line.indexOf(STAR, start)
-    const stated = star < 0 ? '' : textOf(line.subarray(star + 1)).trim()
-    if (!/^[0-9A-Fa-f]{2}$/.test(stated)) {
-      if (stated === '' || !ended) this.#fault('truncated', `"${textOf(line)}"`, 'a checksum at its end')
-      else this.#fault('checksum', `*${stated}`, 'two hexadecimal digits')
-      return
-    }
-    let sum = 0
-    for (let i = start + 1; i < star; i++) sum ^= line[i] as number
-    if (sum !== Number.parseInt(stated, 16)) {
-      this.#fault('checksum', `*${stated}`, `*${sum.toString(16).toUpperCase().padStart(2, '0')}`)
-      return
-    }
-    this.#take(textOf(line.subarray(start + 1, star)).split(','))
   }
 
   #count(name: string): void {
@@ -338,13 +293,6 @@ export class NmeaReader {
 }
 
 const KNOT_MPS = 1852 / 3600
-
-/** Latin-1, which keeps every byte: sentences are ASCII. */
-function textOf(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
-}
 
 function emptyEpoch(secondOfDay: number): Epoch {
   const none = Number.NaN

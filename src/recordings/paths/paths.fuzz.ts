@@ -1,7 +1,10 @@
 import { looksLikeFlightPlan, readFlightPlan } from './flight-plan.ts'
-import { gpxFrom, looksLikeGpx, readGpx } from './gpx.ts'
+import { looksLikeGpx, readGpx } from './gpx.ts'
+import { gpxFrom } from './gpx-write.ts'
 import { looksLikeNmea, NmeaReader, readNmea } from './nmea.ts'
-import { looksLikeTrackTable, readTrackTable, TrackTableReader } from './track-table.ts'
+import { pathSummary } from './summary.ts'
+import { looksLikeTrackTable } from './track-layout.ts'
+import { readTrackTable, TrackTableReader } from './track-table.ts'
 
 /**
  * Fuzz entry: any bytes at all through every reader of paths, whole and in chunks of any size. Must never throw; chunks must
@@ -19,6 +22,7 @@ export function fuzz(bytes: Uint8Array): void {
   const [ofNmea, ofTable] = [readNmea(bytes, 'fuzz'), readTrackTable(bytes, 'fuzz')]
   same(nmea.end(), ofNmea)
   same(table.end(), ofTable)
+  pathSummary(bytes)
   readFlightPlan(bytes, 'fuzz')
   for (const track of [...readGpx(bytes, 'fuzz').tracks, ofNmea.track, ofTable.track]) {
     if (track === null) continue

@@ -5,7 +5,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { fuzz } from './paths.fuzz.ts'
 import { trackHeader } from './track-headers.ts'
-import { looksLikeTrackTable, readTrackTable, TrackTableReader } from './track-table.ts'
+import { looksLikeTrackTable } from './track-layout.ts'
+import { readTrackTable, TrackTableReader } from './track-table.ts'
 
 const data = process.env.OVERFLIGHT_DATA ?? join(import.meta.dirname, '../../../..', 'shared/data')
 const bytesOf = (text: string) => new TextEncoder().encode(text)
