@@ -30,8 +30,8 @@ const names = [
   'roll_deg',
 ] as const satisfies readonly (keyof Moment)[]
 
-/** Heights that differ by less are one number, rounded twice. */
-const SAME_HEIGHT_M = 0.1
+/** Two heights that are this close in the middle do not tell their datums apart. */
+const SAME_HEIGHT_M = 0.5
 
 export interface TrackLabel {
   readonly of: string
@@ -79,14 +79,14 @@ export class TrackBuilder {
     const high = heights_m.map((_, row) => row).filter((row) => !Number.isNaN(before_m[row]!))
     if (high.length === 0 || !high.every((row) => Math.abs(heights_m[row]!) > 0))
       return { heightDatum: 'sea-level', notes: [] }
+    const apart_m = median(high.map((row) => heights_m[row]! - before_m[row]!))
     // Simulators fill both with one number. Where the geoid really crosses the ellipsoid, either datum is right.
-    if (high.every((row) => Math.abs(heights_m[row]! - before_m[row]!) < SAME_HEIGHT_M))
+    if (Math.abs(apart_m) < SAME_HEIGHT_M)
       return {
         heightDatum: 'sea-level',
-        notes: ['States the same heights above the ellipsoid, which was left out'],
+        notes: ['States nearly the same heights above the ellipsoid, which were left out'],
       }
     for (const row of high) this.#columns.set(column, row, heights_m[row]!)
-    const apart_m = median(high.map((row) => heights_m[row]! - before_m[row]!))
     const notes = [
       `Heights above sea level are stated too: the ellipsoid's are ${apart_m.toFixed(2)} m larger`,
     ]
