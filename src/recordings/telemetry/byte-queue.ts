@@ -1,9 +1,11 @@
+const NOTHING = new Uint8Array(0)
+
 /**
  * Bytes that came and were not yet read. A chunk that meets an empty queue is read where it lies; only what is left over
  * is copied, into a buffer that grows by doubling, so that many small chunks cost no more than one large one.
  */
 export class ByteQueue {
-  bytes: Uint8Array = new Uint8Array(0)
+  bytes: Uint8Array = NOTHING
   /** Where the unread bytes begin and end within `bytes`. */
   from = 0
   to = 0
@@ -29,7 +31,9 @@ export class ByteQueue {
 
   /** Lets go of the caller's chunk: what is unread of it is copied. */
   release(): void {
-    if (this.#borrowed) this.#own(this.to - this.from)
+    if (!this.#borrowed) return
+    if (this.from < this.to) this.#own(this.to - this.from)
+    else this.bytes = NOTHING
   }
 
   get view(): DataView {

@@ -15,11 +15,15 @@ const WEEK_FROM = 1565
  */
 export function dataflashTracks(log: Dataflash): Track[] {
   const clock = bootClock(log)
+  // The first of each name: a sound log has one, and a hostile one must not make the search for it long.
+  const named = new Map(log.series.toReversed().map(({ message, columns }) => [message, columns]))
+  const attitudes = attitudesOf(named.get('ATT'), clock)
+  const shared = { log, clock, named, attitudes }
   return log.series.flatMap((series) => {
-    if (series.message === 'POS') return trackOf({ log, series, clock, instance: null }) ?? []
+    if (series.message === 'POS') return trackOf({ ...shared, series, instance: null }) ?? []
     if (!series.message.startsWith('GPS')) return []
     const instances = new Set(series.columns.column('I') ?? [Number.NaN])
-    return [...instances].flatMap((instance) => trackOf({ log, series, clock, instance }) ?? [])
+    return [...instances].flatMap((instance) => trackOf({ ...shared, series, instance }) ?? [])
   })
 }
 
@@ -69,17 +73,19 @@ interface Chosen {
   readonly log: Dataflash
   readonly series: DataflashColumns
   readonly clock: Clock
+  readonly named: ReadonlyMap<string, Columns>
+  readonly attitudes: Attitudes | undefined
   /** NaN for a message without instances, null for the fused position. */
   readonly instance: number | null
 }
 
-function trackOf({ log, series, clock, instance }: Chosen): Track | undefined {
+function trackOf({ log, series, clock, named, attitudes, instance }: Chosen): Track | undefined {
   const { columns, message } = series
   const fused = instance === null
   const numbered = !fused && !Number.isNaN(instance)
   const arrays = new Map(columns.names.map((name) => [name, columns.column(name)]))
-  const accuracy = fused ? undefined : accuracyOf(log, message, numbered ? instance : Number.NaN)
-  const join = new AttitudeJoin(attitudesOf(log, clock))
+  const accuracy = fused ? undefined : accuracyOf(named, message, numbered ? instance : Number.NaN)
+  const join = new AttitudeJoin(attitudes)
   const builder = new TrackBuilder()
   const times = timesOf(message, columns)
   for (let row = 0; row < columns.rows; row++) {
@@ -130,11 +136,11 @@ function receiver(moment: Moment, value: (name: string) => number, accuracy: Acc
 
 /** GPA tells the accuracy of the GPS message with the same time. */
 function accuracyOf(
-  { series }: Dataflash,
+  named: ReadonlyMap<string, Columns>,
   message: string,
   instance: number,
 ): Map<number, Accuracy> | undefined {
-  const columns = series.find((each) => each.message === message.replace('GPS', 'GPA'))?.columns
+  const columns = named.get(message.replace('GPS', 'GPA'))
   if (columns === undefined) return undefined
   const times = timesOf(message, columns)
   const [horizontal, vertical, instances] = ['HAcc', 'VAcc', 'I'].map((name) => columns.column(name))
@@ -162,8 +168,7 @@ function accuracyNote(accuracy: Map<number, Accuracy> | undefined, dilution = EM
     : `No accuracy stated; dilution of precision ${middle.toFixed(2)} in the middle`
 }
 
-function attitudesOf({ series }: Dataflash, { offset_us }: Clock): Attitudes | undefined {
-  const columns = series.find(({ message }) => message === 'ATT')?.columns
+function attitudesOf(columns: Columns | undefined, { offset_us }: Clock): Attitudes | undefined {
   if (columns === undefined) return undefined
   const [roll = EMPTY, pitch = EMPTY, yaw = EMPTY] = ['Roll', 'Pitch', 'Yaw'].map((name) =>
     columns.column(name),

@@ -2,7 +2,7 @@ import type { Fault } from '../../../quantities/fault.ts'
 import { turn } from '../build.ts'
 import { type Frame, FrameReader } from './frames.ts'
 import { Payload } from './payload.ts'
-import { noPosition, type Position, positionMessages } from './positions.ts'
+import { icaoName, noPosition, type Position, positionMessages } from './positions.ts'
 
 /** A position as it arrives. One record, used again for the next: a listener copies what it wants to keep. */
 export interface PositionUpdate extends Position {
@@ -88,7 +88,7 @@ export class MavlinkLive {
     update.system = frame.system
     update.component = frame.component
     update.received_us = this.#received_us
-    update.of = name === 'ADSB_VEHICLE' ? this.#aircraft() : this.#vehicle(frame)
+    update.of = name === 'ADSB_VEHICLE' ? icaoName(this.#field('ICAO_address')) : this.#vehicle(frame)
     if (!Number.isNaN(update.lat_deg)) this.#handlers.position(update)
   }
 
@@ -99,10 +99,6 @@ export class MavlinkLive {
       pitch_deg: this.#field('pitch') * DEG_PER_RAD,
       heading_deg: turn(this.#field('yaw') * DEG_PER_RAD),
     })
-  }
-
-  #aircraft(): string {
-    return `ICAO ${this.#field('ICAO_address').toString(16).toUpperCase().padStart(6, '0')}`
   }
 
   #vehicle({ system, component }: Frame): string {

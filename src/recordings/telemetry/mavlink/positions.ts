@@ -99,3 +99,6 @@ const unless = (none: number, value: number) => (value === none ? Number.NaN : v
 const UNKNOWN_32 = 0xffffffff
 /** An accuracy of zero, or the largest number, is one that the receiver did not state. */
 const stated = (value: number) => (value === 0 || value === UNKNOWN_32 ? Number.NaN : value)
+
+/** An aircraft by its 24-bit address, as Track.of names it. */
+export const icaoName = (address: number) => `ICAO ${address.toString(16).toUpperCase().padStart(6, '0')}`

@@ -1,7 +1,7 @@
 import type { HeightDatum, Track } from '../../track.ts'
 import { AttitudeJoin, type Attitudes, type Moment, median, TrackBuilder, turn } from '../build.ts'
 import { EPOCH_FROM_US, type MavlinkLog, type MessageColumns, SIMULATED } from './log.ts'
-import { noPosition, type Position, positionMessages } from './positions.ts'
+import { icaoName, noPosition, type Position, positionMessages } from './positions.ts'
 
 const DEG_PER_RAD = 180 / Math.PI
 
@@ -11,19 +11,29 @@ const DEG_PER_RAD = 180 / Math.PI
  * fix. Times of a .tlog are those of arrival; of a stream, boot time set by SYSTEM_TIME where it states UTC.
  */
 export function mavlinkTracks(log: MavlinkLog): Track[] {
-  const clocks = new Map<number, Clock>()
-  const clockOf = (system: number) => {
-    const known = clocks.get(system) ?? systemClock(log, system)
-    clocks.set(system, known)
-    return known
+  const vehicles = new Map<number, Vehicle>()
+  const vehicleOf = (system: number) => {
+    const known = vehicles.get(system)
+    if (known !== undefined) return known
+    const clock = systemClock(log, system)
+    const vehicle = { clock, attitudes: attitudesOf(log, system, clock) }
+    vehicles.set(system, vehicle)
+    return vehicle
   }
   return log.series.flatMap((series) => {
     const convert = positionMessages.get(series.message)
     if (convert === undefined) return []
-    const clock = clockOf(series.system)
-    const rows = groupsOf(series)
-    return [...rows].flatMap(([of, group]) => trackOf({ log, series, clock, of, rows: group, convert }) ?? [])
+    const vehicle = vehicleOf(series.system)
+    return [...groupsOf(series)].flatMap(
+      ([of, rows]) => trackOf({ log, series, ...vehicle, of, rows, convert }) ?? [],
+    )
   })
+}
+
+/** What all tracks of one system share. */
+interface Vehicle {
+  readonly clock: Clock
+  readonly attitudes: Attitudes | undefined
 }
 
 interface Clock {
@@ -72,16 +82,11 @@ const EMPTY = new Float64Array(0)
 /** The rows of each thing that moved: of the sender itself, or of each aircraft and kind of altitude it heard. */
 function groupsOf({ message, system, component, columns }: MessageColumns): Map<string, number[]> {
   const groups = new Map<string, number[]>()
-  const aircraft = columns.column('ICAO_address')
+  const vehicle = component === 1 ? `vehicle ${system}` : `vehicle ${system}, component ${component}`
+  const [aircraft, kinds] = [columns.column('ICAO_address'), columns.column('altitude_type')]
   for (let row = 0; row < columns.rows; row++) {
-    const of =
-      message === 'ADSB_VEHICLE'
-        ? `ICAO ${(aircraft?.[row] ?? 0).toString(16).toUpperCase().padStart(6, '0')}`
-        : component === 1
-          ? `vehicle ${system}`
-          : `vehicle ${system}, component ${component}`
-    const key =
-      message === 'ADSB_VEHICLE' && columns.column('altitude_type')?.[row] === 1 ? `${of}\u0000` : of
+    const of = message === 'ADSB_VEHICLE' ? icaoName(aircraft?.[row] ?? 0) : vehicle
+    const key = kinds?.[row] === 1 ? of + GEOMETRIC : of
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [row])
     else group.push(row)
@@ -89,22 +94,24 @@ function groupsOf({ message, system, component, columns }: MessageColumns): Map<
   return groups
 }
 
-interface Group {
+/** Sets the rows of an aircraft with geometric heights apart from its barometric ones; no part of its name. */
+const GEOMETRIC = '\u0000'
+
+interface Group extends Vehicle {
   readonly log: MavlinkLog
   readonly series: MessageColumns
-  readonly clock: Clock
   readonly of: string
   readonly rows: readonly number[]
   readonly convert: (field: (name: string) => number, out: Position) => void
 }
 
-function trackOf({ log, series, clock, of, rows, convert }: Group): Track | undefined {
+function trackOf({ log, series, clock, attitudes, of, rows, convert }: Group): Track | undefined {
   const { message, columns } = series
   const own = message !== 'ADSB_VEHICLE'
   const fields = new Map(columns.names.map((name) => [name, columns.column(name) ?? EMPTY]))
   const times = timesOf(log, series, clock)
   const position = noPosition()
-  const join = new AttitudeJoin(own ? attitudesOf(log, series.system, clock) : undefined)
+  const join = new AttitudeJoin(own ? attitudes : undefined)
   const builder = new TrackBuilder()
   const ellipsoid_m: number[] = []
   let datum: HeightDatum = 'unknown'
@@ -135,7 +142,7 @@ function trackOf({ log, series, clock, of, rows, convert }: Group): Track | unde
     ...(log.simulated ? [SIMULATED] : []),
   ]
   return builder.end({
-    of: of.replace('\u0000', ''),
+    of: of.replace(GEOMETRIC, ''),
     statedBy: message,
     clock: clock.clock,
     heightDatum: datum === 'sea-level' ? height.heightDatum : datum,

@@ -13,9 +13,10 @@ const UTC_FROM_US = 1e15
  */
 export function ulogTracks(log: Ulog): Track[] {
   const clock = bootClock(log)
+  const attitudes = attitudesOf(log, clock)
   return log.series.flatMap((series) => {
     const source = sources.get(series.topic)
-    return source === undefined ? [] : (trackOf(log, series, clock, source) ?? [])
+    return source === undefined ? [] : (trackOf({ log, series, clock, attitudes, source }) ?? [])
   })
 }
 
@@ -94,10 +95,19 @@ function fused(values: Values, row: number, out: Moment) {
 
 const stated = (sigma_m: number) => (sigma_m > 0 && Number.isFinite(sigma_m) ? sigma_m : Number.NaN)
 
-function trackOf(log: Ulog, { topic, instance, columns }: TopicColumns, clock: Clock, source: Source) {
+interface Chosen {
+  readonly log: Ulog
+  readonly series: TopicColumns
+  readonly clock: Clock
+  readonly attitudes: Attitudes | undefined
+  readonly source: Source
+}
+
+function trackOf({ log, series, clock, attitudes, source }: Chosen): Track | undefined {
+  const { topic, instance, columns } = series
   const arrays = new Map(columns.names.map((name) => [name, columns.column(name)]))
   const values: Values = (name, row) => arrays.get(name)?.[row] ?? Number.NaN
-  const join = new AttitudeJoin(attitudesOf(log, clock))
+  const join = new AttitudeJoin(attitudes)
   const builder = new TrackBuilder()
   const ellipsoid_m: number[] = []
   for (let row = 0; row < columns.rows; row++) {
