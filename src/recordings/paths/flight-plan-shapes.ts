@@ -149,3 +149,16 @@ export const COMMANDS: Readonly<Record<number, string>> = {
   2500: 'video-begins',
   2501: 'video-ends',
 }
+
+/** The newest version of each part that its documentation or a file of the program shows. */
+export const VERSIONS: Readonly<Record<string, number>> = {
+  plan: 1,
+  mission: 2,
+  geoFence: 2,
+  rallyPoints: 2,
+  survey: 5,
+  corridor: 3,
+  structure: 3,
+  'fixed-wing-landing': 3,
+  'vtol-landing': 3,
+}

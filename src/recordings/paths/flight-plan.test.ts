@@ -322,6 +322,21 @@ test('parts of another shape are faults with their path; the rest is read', () =
   )
 })
 
+test('a part of a newer version is a fault, and read', () => {
+  // mavlink/MAVSDK, test_plans/qgroundcontrol_sample_with_survey_wrong_version.plan: a survey of version 9.
+  const [survey] = COMPLEX.mission.items
+  const items = [{ ...survey, splitConcavePolygons: false, version: 9 }]
+  const { plan, faults } = read({ ...MAVSDK, version: 2, mission: { ...MAVSDK.mission, items } })
+  assert.deepEqual(
+    faults.map(({ kind, column, found }) => [kind, column, found]),
+    [
+      ['unknown-format', 'version', 'version 2'],
+      ['unknown-format', 'mission.items[0].version', 'version 9'],
+    ],
+  )
+  assert.equal(plan?.items[0]?.kind, 'survey')
+})
+
 test('what is no plan is a fault with its place', () => {
   const fault = (text: string) => {
     const { plan, faults } = readFlightPlan(bytesOf(text))

@@ -22,6 +22,7 @@ import {
   rallyShape,
   simpleShape,
   transectsShape,
+  VERSIONS,
 } from './flight-plan-shapes.ts'
 
 export interface PlanPlace {
@@ -91,7 +92,8 @@ const PLAN_BYTES_MAX = 16 << 20
 /**
  * A plan out of its bytes; null when they are none. Faults: 'bad-encoding', 'malformed' (no JSON, with its byte; a part of
  * another shape, with its path as column: the part is left out, an item is kept as "unknown"), 'out-of-range',
- * 'unknown-item' (a kind of pattern not known).
+ * 'unknown-item' (a kind of pattern not known),
+ * 'unknown-format' (another file, or a part of a newer version).
  */
 export function readFlightPlan(
   bytes: Uint8Array,
@@ -157,6 +159,10 @@ class PlanReader {
     const mission = this.#part(top.mission ?? undefined, missionShape, 'mission', true)
     const fence = this.#part(top.geoFence ?? undefined, fenceShape, 'geoFence', false)
     const rally = this.#part(top.rallyPoints ?? undefined, rallyShape, 'rallyPoints', false)
+    this.#version('plan', top.version, 'version')
+    this.#version('mission', mission?.version, 'mission.version')
+    this.#version('geoFence', fence?.version, 'geoFence.version')
+    this.#version('rallyPoints', rally?.version, 'rallyPoints.version')
     const home = mission?.plannedHomePosition
     return {
       name: this.#file,
@@ -205,6 +211,13 @@ class PlanReader {
       issue?.message ?? 'its shape',
     )
     return undefined
+  }
+
+  /** A newer version is read as if it were the last one known, and said so. */
+  #version(part: string, stated: number | null | undefined, path: string): void {
+    const known = VERSIONS[part] ?? 0
+    if (typeof stated === 'number' && stated > known)
+      this.#fault('unknown-format', path, `version ${stated}`, `at most ${known}; read as that`)
   }
 
   #note(path: string, value: object, shape: z.ZodObject, settings: readonly string[] = []): void {
@@ -281,6 +294,7 @@ class PlanReader {
     const kind = Object.hasOwn(PATTERNS, name) ? (PATTERNS[name] ?? 'unknown') : 'unknown'
     if (kind === 'unknown')
       this.#fault('unknown-item', path, `a pattern ${item.complexItemType}`, 'one of the documented patterns')
+    else this.#version(kind, item.version, `${path}.version`)
     const transects = item.TransectStyleComplexItem
     if (transects) this.#note(`${path}.TransectStyleComplexItem`, transects, transectsShape, PATTERN_SETTINGS)
     const relative = (stated: boolean | null | undefined): HeightDatum => {

@@ -39,6 +39,20 @@ test('published sentences have right checksums and their published values', () =
   assert.equal(track.clock, 'utc')
 })
 
+test('three sentences of one receiver agree', () => {
+  // An example published with a receiver module: RMC, VTG and ZDA of one second.
+  const text = [
+    '$GNRMC,072353.000,A,3032.2149,N,10412.5192,E,7.74,50.28,290918,,,A*45',
+    '$GNVTG,50.28,T,,M,7.74,N,14.34,K,A*2A',
+    '$GNZDA,072353.000,29,09,2018,00,00*41',
+  ]
+  const { track, faults } = readNmea(bytesOf(text.join('\n')))
+  assert.deepEqual(faults, [])
+  assert.deepEqual([...(track?.t_us ?? [])], [Date.UTC(2018, 8, 29, 7, 23, 53) * 1000])
+  near(track?.speed_mps?.[0], 14.34 / 3.6, 0.005) // the rounding of the sentence
+  assert.equal(track?.course_deg?.[0], 50.28)
+})
+
 test('one epoch is one point, whatever its sentences', () => {
   const text = [
     'GNGGA,100000.00,4800.0000,S,01130.0000,W,4,12,0.7,545.4,M,46.9,M,,',

@@ -98,7 +98,7 @@ const NAMES: readonly Row[] = [
     'unknown',
     names('course track cog courseoverground gpscourse trackangle groundcourse groundtrack'),
   ],
-  ['heading', 'unknown', names('heading hdg yaw compassheading trueheading headingtrue')],
+  ['heading', 'unknown', names('heading hdg yaw droneyaw compassheading trueheading headingtrue')],
   ['pitch', 'unknown', names('pitch')],
   ['roll', 'unknown', names('roll')],
 ]
@@ -144,13 +144,23 @@ function kindOf(role: TrackRole): keyof typeof SCALES {
 
 const UNITS = new Set(Object.values(SCALES).flatMap((scales) => Object.keys(scales)))
 
-/** "OSD.altitude [ft]" is "altitude" in "ft"; "alt_m" is "alt" in "m"; "gps_lat" stays "gpslat". */
+/**
+ * "OSD.altitude [ft]" is "altitude" in "ft"; "alt_m" is "alt" in "m"; "gps_lat" stays "gpslat"; "Altitude (Meter AGL)" is
+ * "altitudeagl" in "meter".
+ */
 function parted(cell: string): { name: string; unit: string } {
-  const text = cell.trim().toLowerCase().slice(0, 80)
-  const bracket = /^(.*?)\s*[([]\s*([^)\]]*?)\s*[)\]]\s*$/.exec(text)
+  const text = cell
+    .slice(0, 80)
+    .toLowerCase()
+    .replace(/^["'\s]+|["'\s]+$/g, '')
+  const bracket = /^([^([]*)[([]([^)\]]*)[)\]]$/.exec(text)
   const plain = (part: string) =>
     part.replace(/^(?:osd|custom|vehicle|location)\./, '').replace(/[^a-z0-9]/g, '')
-  if (bracket) return { name: plain(bracket[1] ?? ''), unit: (bracket[2] ?? '').replaceAll(' ', '') }
+  if (bracket) {
+    const [, before = '', inside = ''] = bracket
+    const above = /\b(?:agl|amsl|msl|hae)\b/.exec(inside)?.[0] ?? ''
+    return { name: plain(before) + above, unit: inside.replace(above, '').replaceAll(' ', '') }
+  }
   const suffix = /^(.+)[_ .]([a-z/°]+)$/.exec(text)
   const unit = suffix?.[2] ?? ''
   if (suffix && UNITS.has(unit) && unit !== '') return { name: plain(suffix[1] ?? ''), unit }

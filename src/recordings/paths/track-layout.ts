@@ -160,8 +160,8 @@ export function numberIn(text: string, dialect: CsvDialect): number {
   return NUMBER.test(plain) ? Number(plain) : Number.NaN
 }
 
-const TEXT_FORMATS = ['iso', 'ymd', 'mdy', 'dmy'] as const
-const ZONE = /(?:Z|UTC|[+-]\d\d:?\d\d)$/
+const TEXT_FORMATS = ['iso', 'ymd', 'mdy', 'dmy', 'utc-yymmdd-hhmmss'] as const
+const ZONE = /^UTC|(?:Z|UTC|[+-]\d\d:?\d\d)$/
 
 /** How all the texts can be read; undefined when no way fits. */
 function clockOf(column: TrackTableColumn, texts: readonly string[]): TrackClock | undefined {
@@ -186,9 +186,9 @@ const rankOf = (clock: TrackClock) => (clock.kind === 'number' ? (clock.since ==
 
 const monthFirst = (text: string) => /^\s*\d{1,2}[/.-](1[3-9]|2\d|3[01])[/.-]/.test(text)
 
-/** Places on Earth before heights above something that is not known. */
+/** Heights above something stated before those above nobody knows what. */
 const preference = (datum: HeightDatum) =>
-  ['ellipsoid', 'sea-level', 'unknown', 'take-off', 'ground', 'barometric'].indexOf(datum)
+  ['ellipsoid', 'sea-level', 'take-off', 'ground', 'unknown', 'barometric'].indexOf(datum)
 
 function clockNotes(
   column: TrackTableColumn,

@@ -86,6 +86,7 @@ test('headers: synonyms, units, datums', () => {
     ['Speed (km/h)', 'speed', 'unknown', 1 / 3.6],
     ['course', 'course', 'unknown', 1],
     ['yaw (rad)', 'heading', 'unknown', 180 / Math.PI],
+    [' "Altitude (Meter AGL)"', 'height', 'ground', 1],
     ['latency', undefined],
     ['speed (kg)', undefined],
     ['', undefined],
@@ -151,6 +152,18 @@ test('what is no table of positions is not taken for one', () => {
     assert.equal(track, null)
     assert.equal(faults.length, 1)
   }
+})
+
+test('the table of a real measuring flight', (t) => {
+  const path = join(data, 'gas-drone-co2/day1_100m_sensor.csv')
+  if (!existsSync(path)) return t.skip(`no recording at ${path}`)
+  const { track, faults } = readTrackTable(readFileSync(path))
+  assert.deepEqual(faults, [])
+  assert.ok(track)
+  assert.equal(track.t_us.length, 2381) // its lines but the header
+  assert.equal(track.t_us[0], Date.UTC(2022, 11, 12, 10, 12, 40) * 1000)
+  assert.deepEqual([track.lat_deg[0], track.lon_deg[0], track.height_m[1]], [53.3278923, 5.934298039, 0.01])
+  assert.deepEqual([track.heightDatum, track.heading_deg?.[0]], ['ground', 349.07])
 })
 
 for (const file of ['geo/settlements-border-200km.csv', 'gas-ginninderra/GA-inversion-data-1.csv']) {
