@@ -1,0 +1,238 @@
+import { type Fault, FaultList } from '../../quantities/fault.ts'
+import { isDatalink, KlvColumnDecoder, type KlvColumns } from '../klv/columns.ts'
+import { type KlvPacket, readPacket } from '../klv/packet.ts'
+import { readPictureHead } from '../video/heads.ts'
+import type { PictureFormat } from '../video/sps.ts'
+import { TsDemuxer, type TsStream, type TsUnit } from './demux.ts'
+import { type Carriage, type KlvBytes, MetadataReader } from './metadata.ts'
+
+/** Pictures of one video stream, in the order of the file. Arrays share one length. */
+export interface PictureIndex {
+  readonly pid: number
+  /** When it is shown and decoded, microseconds of the stream's own clock, unwrapped; NaN: not stated. */
+  readonly pts_us: Float64Array
+  readonly dts_us: Float64Array
+  /** Where its first transport packet begins. */
+  readonly byte: Float64Array
+  /** 1: a decoder may start here. */
+  readonly isKey: Uint8Array
+  /** ST 0604 stamp, MISP time; null when no picture has one. */
+  readonly stamp_us: Float64Array | null
+  readonly format: PictureFormat | null
+}
+
+/** ST 0601 sets of one KLV stream, with the time of the unit each came in. */
+export interface KlvIndex {
+  readonly pid: number
+  readonly carriage: Carriage | null
+  readonly columns: KlvColumns
+  /** Microseconds of the stream's own clock; NaN: its unit states none. */
+  readonly pts_us: Float64Array
+}
+
+export interface TsIndex {
+  readonly bytes: number
+  readonly packetBytes: number
+  readonly packets: number
+  readonly streams: readonly TsStream[]
+  readonly pictures: readonly PictureIndex[]
+  readonly klv: readonly KlvIndex[]
+  /** Sets of other standards: how many of each. */
+  readonly otherSets: ReadonlyMap<string, number>
+  /** Program clock: where in the file, and microseconds. */
+  readonly clock: { readonly byte: Float64Array; readonly t_us: Float64Array }
+  readonly faults: readonly Fault[]
+}
+
+export interface TsIndexOptions {
+  /** Every set in its object form; slow. */
+  packet?(pid: number, packet: KlvPacket, pts_us: number): void
+  /** Columns are handed on when so many sets have come, and not kept: memory stays as it is, however long the stream. */
+  readonly batch?: {
+    readonly rows: number
+    take(pid: number, columns: KlvColumns, pts_us: Float64Array): void
+  }
+}
+
+/** A whole transport stream in one pass: which pictures and sets stand where, and all ST 0601 decoded into columns. */
+export class TsIndexer {
+  readonly #file: string
+  readonly #options: TsIndexOptions
+  readonly #demuxer: TsDemuxer
+  readonly #faults = new FaultList()
+  readonly #streams: TsStream[] = []
+  readonly #pictures = new Map<number, GrowingPictures>()
+  readonly #klv = new Map<number, GrowingKlv>()
+  readonly #otherSets = new Map<string, number>()
+  readonly #clockByte = new Numbers()
+  readonly #clockTime = new Numbers()
+  #lastClock = Number.NaN
+
+  constructor(file: string, options: TsIndexOptions = {}) {
+    this.#file = file
+    this.#options = options
+    this.#demuxer = new TsDemuxer(file, {
+      stream: (stream) => this.#stream(stream),
+      unit: (unit) => this.#unit(unit),
+      clock: (_, byte, pcr) => this.#clock(byte, pcr),
+      fault: (fault) => this.#faults.add(fault),
+    })
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#demuxer.push(chunk)
+  }
+
+  end(): TsIndex {
+    const bytes = this.#demuxer.end()
+    for (const klv of this.#klv.values()) klv.reader.end()
+    const { packetBytes, packets } = this.#demuxer
+    return {
+      ...{ bytes, packetBytes, packets },
+      streams: this.#streams,
+      pictures: Array.from(this.#pictures, ([pid, pictures]) => ({ pid, ...pictures.take() })),
+      klv: Array.from(this.#klv, ([pid, klv]) => ({ pid, carriage: klv.reader.carriage, ...klv.take() })),
+      otherSets: this.#otherSets,
+      clock: { byte: this.#clockByte.take(), t_us: this.#clockTime.take() },
+      faults: this.#faults.all(),
+    }
+  }
+
+  #stream(stream: TsStream): 'whole' | 'head' | 'none' {
+    this.#streams.push(stream)
+    const { coding, pid } = stream
+    if (coding === 'klv' || coding === 'private') {
+      if (!this.#klv.has(pid)) this.#klv.set(pid, this.#newKlv(pid))
+      return 'whole'
+    }
+    const isVideo = coding === 'h264' || coding === 'hevc' || coding === 'mpeg2' || coding === 'mpeg1'
+    if (isVideo && !this.#pictures.has(pid)) this.#pictures.set(pid, new GrowingPictures())
+    return isVideo ? 'head' : 'none'
+  }
+
+  #newKlv(pid: number): GrowingKlv {
+    const report = (fault: Fault) => this.#faults.add(fault)
+    const reader = new MetadataReader(this.#file, {
+      triplet: (klv, triplet) => this.#set(pid, klv, triplet),
+      fault: report,
+    })
+    return new GrowingKlv(reader, new KlvColumnDecoder(this.#file, report))
+  }
+
+  #unit(unit: TsUnit): void {
+    const { pid, coding } = unit.stream
+    const klv = this.#klv.get(pid)
+    if (klv !== undefined) {
+      klv.reader.unit(unit)
+      return
+    }
+    const pictures = this.#pictures.get(pid)
+    if (pictures === undefined) return
+    const { isKey, format, stamp_us: stamp } = readPictureHead(coding, unit.bytes)
+    if (format !== null) pictures.format ??= format
+    pictures.add(unit.pts / 0.09, unit.dts / 0.09, unit.byte, isKey, stamp)
+  }
+
+  #set(pid: number, klv: KlvBytes, triplet: Parameters<typeof readPacket>[1]): void {
+    const into = this.#klv.get(pid)!
+    const { packet, batch } = this.#options
+    const pts_us = klv.pts / 0.09
+    if (isDatalink(klv.bytes, triplet.at)) {
+      into.decoder.add(klv.bytes, triplet, klv.place)
+      into.pts.add(pts_us)
+      if (batch !== undefined && into.decoder.rows >= batch.rows) {
+        const taken = into.take()
+        batch.take(pid, taken.columns, taken.pts_us)
+      }
+    }
+    const isOther = !isDatalink(klv.bytes, triplet.at)
+    if (!isOther && packet === undefined) return
+    // Faults of ST 0601 sets were said by their columns.
+    const report = isOther ? (fault: Fault) => this.#faults.add(fault) : () => {}
+    const read = readPacket(klv.bytes, triplet, { file: this.#file, place: klv.place, report })
+    if (isOther) this.#otherSets.set(read.standard, (this.#otherSets.get(read.standard) ?? 0) + 1)
+    packet?.(pid, read, pts_us)
+  }
+
+  #clock(byte: number, pcr: number): void {
+    const time = pcr / 27
+    // A few a second are enough to tell the time at a place of the file.
+    if (Math.abs(time - this.#lastClock) < 200_000) return
+    this.#lastClock = time
+    this.#clockByte.add(byte)
+    this.#clockTime.add(time)
+  }
+}
+
+/** Numbers that become more. */
+class Numbers {
+  #values = new Float64Array(64)
+  length = 0
+
+  add(value: number): void {
+    if (this.length === this.#values.length) {
+      const roomier = new Float64Array(2 * this.length)
+      roomier.set(this.#values)
+      this.#values = roomier
+    }
+    this.#values[this.length++] = value
+  }
+
+  take(): Float64Array {
+    const values = this.#values.slice(0, this.length)
+    this.length = 0
+    return values
+  }
+}
+
+class GrowingPictures {
+  readonly #pts = new Numbers()
+  readonly #dts = new Numbers()
+  readonly #byte = new Numbers()
+  readonly #key = new Numbers()
+  readonly #stamp = new Numbers()
+  #hasStamp = false
+  format: PictureFormat | null = null
+
+  add(pts_us: number, dts_us: number, byte: number, isKey: boolean, stamp_us: number): void {
+    this.#pts.add(pts_us)
+    this.#dts.add(dts_us)
+    this.#byte.add(byte)
+    this.#key.add(isKey ? 1 : 0)
+    this.#stamp.add(stamp_us)
+    this.#hasStamp ||= !Number.isNaN(stamp_us)
+  }
+
+  take(): Omit<PictureIndex, 'pid'> {
+    return {
+      pts_us: this.#pts.take(),
+      dts_us: this.#dts.take(),
+      byte: this.#byte.take(),
+      isKey: Uint8Array.from(this.#key.take()),
+      stamp_us: this.#hasStamp ? this.#stamp.take() : null,
+      format: this.format,
+    }
+  }
+}
+
+class GrowingKlv {
+  readonly reader: MetadataReader
+  readonly decoder: KlvColumnDecoder
+  readonly pts = new Numbers()
+
+  constructor(reader: MetadataReader, decoder: KlvColumnDecoder) {
+    this.reader = reader
+    this.decoder = decoder
+  }
+
+  take(): Pick<KlvIndex, 'columns' | 'pts_us'> {
+    return { columns: this.decoder.take(), pts_us: this.pts.take() }
+  }
+}
+
+/** All of these bytes. */
+export function indexTs(bytes: Uint8Array, file: string, options: TsIndexOptions = {}): TsIndex {
+  const indexer = new TsIndexer(file, options)
+  indexer.push(bytes)
+  return indexer.end()
+}
