@@ -306,6 +306,7 @@ export class TsDemuxer {
     this.#sections[pid] ??= new Sections()
     const sections = this.#sections[pid]
     for (const section of sections.push(bytes, data, end, isStart)) {
+      if (sections.isAsBefore(section)) continue
       const found = readSection(section)
       if ('wrong' in found)
         this.#fault('checksum', byte, `PID ${pid}: ${found.wrong}`, 'a whole section of ISO/IEC 13818-1')
@@ -469,6 +470,15 @@ class Sections {
   #bytes = new Uint8Array(SECTION_BYTES_MAX + 3)
   #length = 0
   #isOpen = false
+  #before: Uint8Array = new Uint8Array(0)
+
+  /** Tables are sent over and over: true when this one is, byte for byte, the one before it. */
+  isAsBefore(section: Uint8Array): boolean {
+    const isSame =
+      section.length === this.#before.length && section.every((byte, k) => byte === this.#before[k])
+    this.#before = section
+    return isSame
+  }
 
   /** The sections that became whole. */
   push(bytes: Uint8Array, from: number, to: number, isStart: boolean): Uint8Array[] {
@@ -495,6 +505,14 @@ class Sections {
       }
       this.#bytes[this.#length++] = bytes[at++]!
       if (this.#length < 3) continue
+      // The rest of it at once.
+      const missing = 3 + (((this.#bytes[1]! & 0x0f) << 8) | this.#bytes[2]!) - this.#length
+      const more = Math.min(missing, to - at, this.#bytes.length - this.#length)
+      if (more > 0) {
+        this.#bytes.set(bytes.subarray(at, at + more), this.#length)
+        this.#length += more
+        at += more
+      }
       const total = 3 + (((this.#bytes[1]! & 0x0f) << 8) | this.#bytes[2]!)
       if (this.#length >= total || this.#length >= this.#bytes.length) {
         whole.push(this.#bytes.slice(0, this.#length))

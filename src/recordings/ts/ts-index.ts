@@ -128,7 +128,7 @@ export class TsIndexer {
     }
     const pictures = this.#pictures.get(pid)
     if (pictures === undefined) return
-    const { isKey, format, stamp_us: stamp } = readPictureHead(coding, unit.bytes)
+    const { isKey, format, stamp_us: stamp } = readPictureHead(coding, unit.bytes, pictures.format === null)
     if (format !== null) pictures.format ??= format
     pictures.add(unit.pts / 0.09, unit.dts / 0.09, unit.byte, isKey, stamp)
   }

@@ -15,13 +15,15 @@ export interface PictureHead {
 
 const NOTHING: PictureHead = { isKey: false, format: null, stamp_us: Number.NaN }
 
-/** The head of a picture of this coding; `bytes` may be cut behind the first slice. */
-export function readPictureHead(coding: Coding, bytes: Uint8Array): PictureHead {
+/** The head of a picture of this coding; `bytes` may be cut behind the first slice. `withFormat`: its parameters too. */
+export function readPictureHead(coding: Coding, bytes: Uint8Array, withFormat: boolean): PictureHead {
   switch (coding) {
     case 'h264':
-      return networkUnits(bytes, h264Unit)
+      return networkUnits(bytes, h264Kind, (kind, from, to) => h264Unit(kind, bytes, from, to, withFormat))
     case 'hevc':
-      return networkUnits(bytes, hevcUnit)
+      return networkUnits(bytes, hevcKind, (kind, from, to) =>
+        kind === 39 ? stampIn(bytes, from + 2, to, [HEVC_MICRO, HEVC_NANO]) : {},
+      )
     case 'mpeg2':
     case 'mpeg1':
       return mpeg2Head(bytes)
@@ -30,21 +32,22 @@ export function readPictureHead(coding: Coding, bytes: Uint8Array): PictureHead 
   }
 }
 
-type UnitReader = (
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-) => Partial<PictureHead> & { readonly isSlice?: boolean }
+/** A kind of network unit: a slice, and whether of a picture that needs no other; or something to be read. */
+type Kind = 'slice' | 'key-slice' | number
 
-/** Runs through NAL units by their start codes until the first slice. */
-function networkUnits(bytes: Uint8Array, read: UnitReader): PictureHead {
+/** Runs through network units by their start codes until the first slice. */
+function networkUnits(
+  bytes: Uint8Array,
+  kindOf: (first: number) => Kind,
+  read: (kind: number, from: number, to: number) => Partial<PictureHead>,
+): PictureHead {
   let head = NOTHING
   let from = nextStart(bytes, 0)
   while (from < bytes.length) {
+    const kind = kindOf(bytes[from]!)
+    if (typeof kind !== 'number') return kind === 'key-slice' ? { ...head, isKey: true } : head
     const next = nextStart(bytes, from)
-    const { isSlice = false, ...found } = read(bytes, from, next >= bytes.length ? next : next - 3)
-    head = { ...head, ...found }
-    if (isSlice) return head
+    head = { ...head, ...read(kind, from, next >= bytes.length ? next : next - 3) }
     from = next
   }
   return head
@@ -59,22 +62,30 @@ function nextStart(bytes: Uint8Array, from: number): number {
   return bytes.length
 }
 
-const h264Unit: UnitReader = (bytes, from, to) => {
-  const kind = bytes[from]! & 0x1f
-  if (kind === 5) return { isKey: true, isSlice: true }
-  if (kind >= 1 && kind <= 4) return { isSlice: true }
-  if (kind === 7) {
-    const format = readSps(bytes.subarray(from, to))
-    return format === undefined ? {} : { format }
-  }
-  return kind === 6 ? stampIn(bytes, from + 1, to, [H264_STAMP]) : {}
+function h264Kind(first: number): Kind {
+  const kind = first & 0x1f
+  if (kind === 5) return 'key-slice'
+  return kind >= 1 && kind <= 4 ? 'slice' : kind
 }
 
-const hevcUnit: UnitReader = (bytes, from, to) => {
-  const kind = (bytes[from]! >> 1) & 0x3f
+function h264Unit(
+  kind: number,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  withFormat: boolean,
+): Partial<PictureHead> {
+  if (kind === 6) return stampIn(bytes, from + 1, to, [H264_STAMP])
+  if (kind !== 7 || !withFormat) return {}
+  const format = readSps(bytes.subarray(from, to))
+  return format === undefined ? {} : { format }
+}
+
+function hevcKind(first: number): Kind {
+  const kind = (first >> 1) & 0x3f
   // 16 to 21: pictures at which decoding may start; below 32 all are slices.
-  if (kind < 32) return { isKey: kind >= 16 && kind <= 21, isSlice: true }
-  return kind === 39 ? stampIn(bytes, from + 2, to, [HEVC_MICRO, HEVC_NANO]) : {}
+  if (kind >= 16 && kind <= 21) return 'key-slice'
+  return kind < 32 ? 'slice' : kind
 }
 
 const H264_STAMP = ascii('MISPmicrosectime')
@@ -116,6 +127,7 @@ function stampAt(bytes: Uint8Array, at: number): number {
 
 /** 00 00 03 stands for 00 00 in network units. */
 export function withoutEmulation(bytes: Uint8Array): Uint8Array {
+  if (!hasEmulation(bytes)) return bytes
   const plain = new Uint8Array(bytes.length)
   let length = 0
   let zeros = 0
@@ -128,6 +140,13 @@ export function withoutEmulation(bytes: Uint8Array): Uint8Array {
     plain[length++] = byte
   }
   return plain.subarray(0, length)
+}
+
+function hasEmulation(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(3, 2); at > 0; at = bytes.indexOf(3, at + 1)) {
+    if (bytes[at - 1] === 0 && bytes[at - 2] === 0) return true
+  }
+  return false
 }
 
 const SEQUENCE = 0xb3
