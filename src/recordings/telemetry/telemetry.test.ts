@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { telemetryFormat } from './index.ts'
+import { readDataflash, readMavlink, readUlog, type TelemetrySummary, telemetryFormat } from './index.ts'
 
 const data = process.env.OVERFLIGHT_DATA ?? join(import.meta.dirname, '../../../../shared/data')
 
@@ -34,3 +34,30 @@ test('any bytes are looked at without an exception', () => {
     }),
   )
 })
+
+const readers: readonly [name: string, from: number, read: (bytes: Uint8Array) => TelemetrySummary][] = [
+  ['vtol.tlog', 0, (bytes) => readMavlink(bytes, { file: 'x', form: 'tlog' }).summary],
+  ['sample.ulg', 36_093, (bytes) => readUlog(bytes, { file: 'x' }).summary],
+  ['sample_px4_events.ulg', 87_153, (bytes) => readUlog(bytes, { file: 'x' }).summary],
+  ['ardupilot-test.BIN', 11_748, (bytes) => readDataflash(bytes, { file: 'x' }).summary],
+]
+
+for (const [name, from, read] of readers)
+  test(`${name}: damage in one place of the data costs few messages, and is reported`, (t) => {
+    const path = join(data, 'telemetry', name)
+    if (!existsSync(path)) return t.skip(`no recording at ${path}`)
+    const whole = readFileSync(path).subarray(0, from + 300_000)
+    const messages = (bytes: Uint8Array) => read(bytes).counts.reduce((sum, [, count]) => sum + count, 0)
+    const sound = { messages: messages(whole), faults: read(whole).faults.length }
+    const place = fc.integer({ min: from, max: whole.length - 500 })
+    fc.assert(
+      fc.property(place, fc.nat(40), fc.uint8Array({ minLength: 1, maxLength: 40 }), (at, removed, added) => {
+        const damaged = Buffer.concat([whole.subarray(0, at), added, whole.subarray(at + removed)])
+        assert.ok(sound.messages - messages(damaged) <= 2 + removed / 8)
+      }),
+      { numRuns: 30 },
+    )
+    const cut = Buffer.concat([whole.subarray(0, from + 5000), whole.subarray(from + 5007)])
+    assert.ok(read(cut).faults.length >= sound.faults)
+    assert.ok(read(cut).faults.some(({ kind }) => kind === 'lost-sync' || kind === 'checksum'))
+  })

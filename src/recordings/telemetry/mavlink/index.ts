@@ -1,6 +1,8 @@
 import type { TelemetrySummary } from '../summary.ts'
 import { type MavlinkLog, type MavlinkOptions, MavlinkReader } from './log.ts'
 
+export { definitionOf, scaleOf } from './definitions.ts'
+export { type Frame, FrameReader } from './frames.ts'
 export { type LiveHandlers, MavlinkLive, type PositionUpdate } from './live.ts'
 export { type MavlinkForm, type MavlinkLog, type MavlinkOptions, MavlinkReader } from './log.ts'
 export { decodeFrame } from './payload.ts'

@@ -52,6 +52,8 @@ export const SIMULATED = 'The vehicle was simulated: messages of a simulator are
 const UNKNOWN_MAX = 1000
 /** The rest of them, under a number that no message has. */
 const OTHERS = -1
+/** A ground station writes what it reads from several links; they may pass each other by less. */
+const BACKWARD_US = 1e6
 /** A sequence number that far behind is a late frame, not 224 lost ones. */
 const LATE_FROM = 224
 
@@ -69,7 +71,7 @@ interface Kind {
 /**
  * Reads a recording of MAVLink, .tlog or stream, in chunks of any size. Messages of the table with the wanted names become
  * columns of numbers; all are counted. Faults: those of FrameReader, 'gap' for frames that the sequence numbers of one
- * sender say are missing, 'unknown-item' once for each message the table lacks, 'empty-file'.
+ * sender say are missing, 'unknown-item' once for each message the table lacks, 'backward-time' (kept as it is), 'empty-file'.
  */
 export class MavlinkReader {
   readonly #file: string
@@ -83,6 +85,7 @@ export class MavlinkReader {
   readonly #boots = new Map<number, number>()
   readonly #settings = new Set<string>()
   readonly #sent = new Map<string, number>()
+  #previous_us = Number.NaN
   #first_us = Number.NaN
   #last_us = Number.NaN
   #bytes = 0
@@ -121,7 +124,7 @@ export class MavlinkReader {
     const kind = this.#kindOf(frame)
     kind.count++
     this.#link(frame)
-    if (this.#form === 'tlog') this.#span(frame.t_us)
+    if (this.#form === 'tlog') this.#arrival(frame)
     this.#count(frame.version === 1 ? 'version 1' : 'version 2')
     if (frame.signatureAt >= 0) this.#count('signed')
     const { definition, bootField, senders } = kind
@@ -136,6 +139,20 @@ export class MavlinkReader {
       if (this.#form === 'stream') this.#span(boot_us)
     }
     if (senders !== null) this.#keep(frame, kind, senders)
+  }
+
+  /** The time before a frame has no checksum of its own; that it goes on is all that can be asked of it. */
+  #arrival({ t_us, offset }: Frame): void {
+    if (t_us < this.#previous_us - BACKWARD_US)
+      this.#faults.add({
+        kind: 'backward-time',
+        file: this.#file,
+        byte: offset,
+        found: `${t_us} us`,
+        expected: `${this.#previous_us} us or later`,
+      })
+    if (!Number.isNaN(t_us)) this.#previous_us = t_us
+    this.#span(t_us)
   }
 
   #span(t_us: number): void {

@@ -4,23 +4,28 @@ import {
   looksLikeMavlinkStream,
   looksLikeTlog,
   MavlinkLive,
+  MavlinkReader,
   mavlinkSummary,
   mavlinkTracks,
   readMavlink,
 } from './index.ts'
 
-/** Fuzz entry: any bytes as .tlog, as stream and as datagrams. Every byte is within a frame or within a fault. */
+/** Fuzz entry: any bytes as .tlog, as stream and as datagrams. In one piece and in many must read alike. */
 export function fuzz(bytes: Uint8Array): void {
   looksLikeTlog(bytes)
   looksLikeMavlinkStream(bytes)
+  const step = 1 + ((bytes[0] ?? 0) % 37)
   for (const form of ['tlog', 'stream'] as const) {
     const log = readMavlink(bytes, { file: 'fuzz', form, columns: ['STATUSTEXT', 'WIND'] })
     for (const { t_us, lat_deg } of mavlinkTracks(log))
       if (t_us.length !== lat_deg.length) throw new Error('columns of a track differ in length')
     const counted = mavlinkSummary(log).counts.reduce((sum, [, count]) => sum + count, 0)
     if (counted !== log.messages) throw new Error(`${counted} messages counted of ${log.messages}`)
+    const pieces = new MavlinkReader({ file: 'fuzz', form })
+    for (let at = 0; at < bytes.length; at += step) pieces.push(bytes.subarray(at, at + step))
+    const [one, other] = [log, pieces.end()].map((each) => JSON.stringify(mavlinkSummary(each)))
+    if (one !== other) throw new Error('chunks read otherwise than the whole')
   }
-  const step = 1 + ((bytes[0] ?? 0) % 37)
   let frameBytes = 0
   const reader = new FrameReader(false, {
     frame: (frame) => {

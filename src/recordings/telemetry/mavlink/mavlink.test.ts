@@ -288,6 +288,15 @@ test('a stream takes UTC from SYSTEM_TIME, and counts from boot without it', () 
   assert.deepEqual([plain?.clock, plain?.t_us[0]], ['since-start', 9_000_000])
 })
 
+test('a time that goes back is said to, and kept', () => {
+  const log = readMavlink(concat([fix(100), fix(2), fix(3)]), { file: 'x', form: 'tlog' })
+  assert.deepEqual(
+    log.summary.faults.map(({ kind }) => kind).filter((kind) => kind !== 'gap'),
+    ['backward-time'],
+  )
+  assert.equal(mavlinkTracks(log)[0]?.t_us[1], at_us + 400_000)
+})
+
 const traffic = (fields: Record<string, number>) =>
   made({
     message: 'ADSB_VEHICLE',
@@ -394,6 +403,35 @@ test('a real .tlog: the counts its publisher states, no framing fault, places on
       assert.ok(track.height_m[row]! > 550 && track.height_m[row]! < 800)
     }
   }
+})
+
+test('the same recording without its times is a stream, dated by the vehicle’s own clock', (t) => {
+  if (!existsSync(vtol)) return t.skip(`no recording at ${vtol}`)
+  const bytes = readFileSync(vtol)
+  const frames: Uint8Array[] = []
+  for (let k = 8; k < bytes.length; k += 16 + bytes[k + 1]!)
+    frames.push(bytes.subarray(k, k + 8 + bytes[k + 1]!))
+  const stream = Buffer.concat(frames)
+  assert.ok(looksLikeMavlinkStream(stream) && !looksLikeTlog(stream))
+  const log = readMavlink(stream, { file: 'x', form: 'stream' })
+  assert.equal(log.messages, 23_894)
+  const fused = (tracks: ReturnType<typeof mavlinkTracks>) =>
+    tracks.find(({ statedBy }) => statedBy === 'GLOBAL_POSITION_INT')!
+  const [one, other] = [
+    fused(mavlinkTracks(log)),
+    fused(mavlinkTracks(readMavlink(bytes, { file: 'x', form: 'tlog' }))),
+  ]
+  assert.equal(one.clock, 'utc')
+  assert.deepEqual(one.lat_deg, other.lat_deg)
+  // The station's clock was some 16 s ahead, and the simulation ran at its own pace.
+  for (let row = 0; row < one.t_us.length; row++)
+    assert.ok(Math.abs(one.t_us[row]! - other.t_us[row]!) < 60e6)
+  // Two messages tell the heading; the older one at each place is at most a fraction of a second behind.
+  const series = log.series.find(({ message }) => message === 'GLOBAL_POSITION_INT')!
+  const apart = Array.from(series.columns.column('hdg')!, (hdg, row) =>
+    Math.abs(hdg / 100 - one.heading_deg![row]!),
+  )
+  assert.ok(apart.filter((difference) => Math.min(difference, 360 - difference) < 10).length > 780)
 })
 
 test('chunks of any size read as the whole', (t) => {

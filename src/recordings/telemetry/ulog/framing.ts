@@ -195,15 +195,27 @@ export class UlogFraming {
     return true
   }
 
-  /** Whether a message can begin here. One of a type or subscription nobody knows needs a sound one behind it. */
+  /**
+   * Whether a message can begin here. One of a type or subscription nobody knows needs a sound one behind it, and must not
+   * hold two in a row: chance makes such a header too, and would hide all that its length spans.
+   */
   #judge(at: number, end: number, whole: boolean): Verdict {
     const shape = this.#shape(at, end)
     if (shape !== 'unknown') return shape
     const next = at + MESSAGE_HEADER_BYTES + sizeAt(this.#queue.bytes, at)
-    if (next === end && whole) return 'unknown'
-    const follows = this.#shape(next, end)
+    if (next > end) return whole ? 'wrong' : 'wait'
+    const follows = next === end && whole ? 'sound' : this.#shape(next, end)
     if (follows === 'wait') return whole ? 'wrong' : 'wait'
-    return follows === 'sound' ? 'unknown' : 'wrong'
+    if (follows !== 'sound') return 'wrong'
+    for (let inner = at + 1; inner < next; inner++) if (this.#pairAt(inner, next)) return 'wrong'
+    return 'unknown'
+  }
+
+  /** Two sound messages in a row, both before `end`. */
+  #pairAt(at: number, end: number): boolean {
+    if (this.#shape(at, end) !== 'sound') return false
+    const second = at + MESSAGE_HEADER_BYTES + sizeAt(this.#queue.bytes, at)
+    return second < end && this.#shape(second, end) === 'sound'
   }
 
   /** What the header and the first bytes say. Chance makes a header every twenty bytes, so the content must fit too. */
@@ -222,6 +234,8 @@ export class UlogFraming {
     }
     const type = TYPES[code]!
     const shape = shapes[type]
+    // Flags are the first message or none; those that chance makes elsewhere must not forbid reading on.
+    if (type === 'B' && this.#queue.base + at !== HEADER_BYTES) return 'wrong'
     if (shape === undefined) return size > 0 && code > 0x20 && code < 0x7f ? 'unknown' : 'wrong'
     if (size < shape.least || size > (shape.most ?? size)) return 'wrong'
     if (body + shape.least > end) return 'wait'
