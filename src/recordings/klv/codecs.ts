@@ -43,6 +43,16 @@ export interface Flags {
   readonly names: Readonly<Record<number, string>>
 }
 
+/** Several small numbers in one, from the least significant bit on. */
+export interface BitFields {
+  readonly as: 'bitFields'
+  readonly fields: readonly {
+    readonly name: string
+    readonly bits: number
+    readonly names: Readonly<Record<number, string>> | null
+  }[]
+}
+
 export interface Text {
   readonly as: 'text'
   readonly most: number
@@ -69,6 +79,7 @@ export type Codec =
   | Whole
   | Code
   | Flags
+  | BitFields
   | Text
   | Pack
   | { readonly as: 'float' }

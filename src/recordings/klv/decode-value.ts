@@ -1,6 +1,6 @@
 import type { FaultKind } from '../../quantities/fault.ts'
 import { type Cursor, readLength, readOid } from './ber.ts'
-import type { Codec, Pack, PackField, Row, SetTable } from './codecs.ts'
+import type { BitFields, Codec, Pack, PackField, Row, SetTable } from './codecs.ts'
 import { imapbValue, linearValue, unsignedAt, wholeAt } from './mapping.ts'
 import type { BitsSet, Deviations, Item, Named, PackValue, Special, Value } from './values.ts'
 
@@ -115,6 +115,10 @@ export function valueAt(reading: Reading, codec: Codec, from: number, to: number
       return to - from > codec.most
         ? wrongLength(reading, from, to, `${codec.most} bytes`, around)
         : bitsAt(bytes, from, to, codec.names)
+    case 'bitFields':
+      return to - from > 6
+        ? wrongLength(reading, from, to, '1 byte', around)
+        : bitFieldsAt(bytes, from, to, codec)
     case 'text':
       return textAt(reading, codec.charset, from, to, around)
     case 'float':
@@ -278,6 +282,18 @@ function bitsAt(
     if ((bytes[to - 1 - (bit >> 3)]! >> (bit & 7)) & 1) bits.push(bit)
   }
   return { bits, names: bits.flatMap((bit) => names[bit] ?? []) }
+}
+
+function bitFieldsAt(bytes: Uint8Array, from: number, to: number, { fields }: BitFields): PackValue {
+  let rest = unsignedAt(bytes, from, to)
+  const value: Record<string, Value> = {}
+  for (const { name, bits, names } of fields) {
+    const codes = 1 << bits
+    const code = rest % codes
+    rest = Math.floor(rest / codes)
+    value[name] = names === null ? code : { code, name: names[code] ?? null }
+  }
+  return value
 }
 
 function textAt(

@@ -1,6 +1,6 @@
 import { lengthBytes, oidBytes } from './ber.ts'
 import { crc16Ccitt, crc32Mpeg, sum16 } from './checksum.ts'
-import type { Codec, SetTable } from './codecs.ts'
+import type { BitFields, Codec, SetTable } from './codecs.ts'
 import { keyBytes, labels } from './labels.ts'
 import { imapbBytes, linearBytes, wholeBytes } from './mapping.ts'
 import type { ArrayValue, BitsSet, Deviations, Named, PackValue, SetValue, Special, Value } from './values.ts'
@@ -71,6 +71,8 @@ export function encodeValue(codec: Codec, value: Value, length?: number): Uint8A
       return wholeBytes((value as Named).code, length ?? 1)
     case 'flags':
       return bitBytes((value as BitsSet).bits, length)
+    case 'bitFields':
+      return wholeBytes(bitsOf(codec, value as PackValue), length ?? 1)
     case 'text':
       return typeof value === 'string' ? textBytes(value, codec.charset) : undefined
     case 'float':
@@ -112,6 +114,14 @@ function bitBytes(bits: readonly number[], length?: number): Uint8Array {
   const bytes = new Uint8Array(length ?? Math.max(1, ...bits.map((bit) => (bit >> 3) + 1)))
   for (const bit of bits) bytes[bytes.length - 1 - (bit >> 3)]! |= 1 << (bit & 7)
   return bytes
+}
+
+function bitsOf({ fields }: BitFields, value: PackValue): number {
+  return fields.reduceRight((sum, { name, bits }) => {
+    const each = value[name]
+    const code = typeof each === 'number' ? each : ((each as Named | undefined)?.code ?? 0)
+    return sum * (1 << bits) + code
+  }, 0)
 }
 
 function textBytes(value: string, charset: 'utf-8' | 'utf-16be'): Uint8Array {

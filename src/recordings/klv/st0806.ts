@@ -1,9 +1,8 @@
 /** MISB ST 0806, Remote Video Terminal Local Set, with its points and areas of interest. */
 import {
+  type Codec,
   code,
-  field,
   kept,
-  pack,
   row,
   type SetTable,
   set,
@@ -49,10 +48,18 @@ const areaOfInterest: SetTable = {
   },
 }
 
+const typeAndId: Codec = {
+  as: 'bitFields',
+  fields: [
+    { name: 'id', bits: 6, names: null },
+    { name: 'type', bits: 2, names: { 0: 'text', 1: 'signed', 2: 'unsigned', 3: 'experimental' } },
+  ],
+}
+
 const userDefined: SetTable = {
   standard: 'ST 0806 user-defined',
   rows: {
-    1: row('typeAndId', 'Numeric ID and Data Type', pack(field('typeAndId', 1, whole(1)))),
+    1: row('typeAndId', 'Numeric ID and Data Type', typeAndId),
     2: row('data', 'User Data', kept('user-defined')),
   },
 }

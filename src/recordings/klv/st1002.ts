@@ -1,9 +1,15 @@
 /** MISB ST 1002, Range Motion Imagery Local Set. */
-import { array, field, flags, float, maybe, oid, pack, row, type SetTable, set, time } from './codecs.ts'
+import { array, type Codec, field, float, maybe, oid, pack, row, type SetTable, set, time } from './codecs.ts'
 import { st1202 } from './st1202.ts'
 
-/** Bits 2 to 0: compression (0 none, 1 planar fit); 5 to 3: 0 perspective, 1 depth; 6: 0 computed, 1 range sensor. */
-const enumerations = flags({ 0: 'planar fit', 3: 'depth range image', 6: 'range sensor' })
+const enumerations: Codec = {
+  as: 'bitFields',
+  fields: [
+    { name: 'compression', bits: 3, names: { 0: 'none', 1: 'planar fit' } },
+    { name: 'image', bits: 3, names: { 0: 'perspective range', 1: 'depth range' } },
+    { name: 'source', bits: 1, names: { 0: 'computed', 1: 'range sensor' } },
+  ],
+}
 
 const section = pack(
   field('x', 'length', oid),

@@ -1,5 +1,5 @@
 /** MISB ST 1601, Geo-Registration Local Set: which pixels were matched with which places. */
-import { array, imapb, row, type SetTable, text, uuid, whole } from './codecs.ts'
+import { array, float, imapb, row, type SetTable, text, uuid, whole } from './codecs.ts'
 
 const pixel = imapb(0, 100)
 const ground = imapb(0, 650)
@@ -17,10 +17,10 @@ export const st1601: SetTable = {
     2: row('algorithm', 'Algorithm Name', text(127)),
     3: row('algorithmVersion', 'Algorithm Version', text(127)),
     4: row('pixels', 'Correspondence Points - Row / Column', array(whole(1, 4))),
-    5: row('places', 'Correspondence Points - Latitude / Longitude', array(imapb(-180, 180, 4)), '°'),
+    5: row('places', 'Correspondence Points - Latitude / Longitude', array(float), '°'),
     6: row('secondImage', 'Second Image Name', text(127)),
     7: row('configuration', 'Algorithm Configuration Identifier', uuid),
-    8: row('heights_m', 'Correspondence Points - Elevation', array(imapb(-900, 40000, 4)), 'm'),
+    8: row('heights_m', 'Correspondence Points - Elevation', array(float), 'm'),
     9: row('pixelDeviations', 'Correspondence Points - Row / Column SDCC', array(...pixelDeviations)),
     10: row(
       'placeDeviations',

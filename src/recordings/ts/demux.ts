@@ -73,6 +73,8 @@ export class TsDemuxer {
   #stride = 0
   #lead = 0
   #carry = new Uint8Array(0)
+  /** Out of step, and not in it again yet. */
+  #isLost = false
   #offset = 0
   #skipped = { from: -1, bytes: 0 }
   packets = 0
@@ -138,7 +140,7 @@ export class TsDemuxer {
     const lead = this.#lead
     const end = bytes.length - lead - PACKET + 1
     while (at < end) {
-      if (bytes[at + lead] === SYNC) {
+      if (bytes[at + lead] === SYNC && !this.#isLost) {
         this.#packet(bytes, at + lead)
         at += stride
         continue
@@ -147,7 +149,8 @@ export class TsDemuxer {
       const to = next < 0 ? ~next : next
       this.#skip(this.#offset + at, to - at)
       at = to
-      if (next < 0) break
+      this.#isLost = next < 0
+      if (this.#isLost) break
     }
     return Math.min(at, bytes.length)
   }
@@ -155,7 +158,7 @@ export class TsDemuxer {
   /** Where packets are in step again. Negative, ~n: up to n there are none, and more bytes are needed to tell. */
   #resync(bytes: Uint8Array, from: number, isLast: boolean): number {
     const stride = this.#stride
-    for (let first = from + 1 + this.#lead; first < bytes.length; first++) {
+    for (let first = from + this.#lead; first < bytes.length; first++) {
       if (bytes[first] !== SYNC) continue
       const [second, third] = [first + stride, first + 2 * stride]
       if (third >= bytes.length && !isLast) return ~(first - this.#lead)

@@ -149,7 +149,11 @@ export class TsIndexer {
     if (!isOther && packet === undefined) return
     // Faults of ST 0601 sets were said by their columns.
     const report = isOther ? (fault: Fault) => this.#faults.add(fault) : () => {}
-    const read = readPacket(klv.bytes, triplet, { file: this.#file, place: klv.place, report })
+    // A copy: the unit's bytes are overwritten by the next one, and a packet keeps those of its items.
+    const { at, valueAt, end } = triplet
+    const bytes = klv.bytes.slice(at, end)
+    const own = { at: 0, valueAt: valueAt - at, end: end - at }
+    const read = readPacket(bytes, own, { file: this.#file, place: (place) => klv.place(at + place), report })
     if (isOther) this.#otherSets.set(read.standard, (this.#otherSets.get(read.standard) ?? 0) + 1)
     packet?.(pid, read, pts_us)
   }
