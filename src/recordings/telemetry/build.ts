@@ -95,21 +95,22 @@ export class TrackBuilder {
 
   /** The track; undefined when no moment has a place. */
   end({ of, statedBy, clock, heightDatum, notes }: TrackLabel): Track | undefined {
-    const column = (name: keyof Moment) => this.#columns.column(name)?.slice() ?? new Float64Array(0)
+    const column = (name: keyof Moment) => this.#columns.column(name) ?? new Float64Array(0)
     const stated = (name: keyof Moment) => {
       const values = column(name)
       return values.some((value) => !Number.isNaN(value)) ? values : null
     }
-    if (stated('lat_deg') === null) return undefined
-    const placed = column('lat_deg').reduce((count, lat) => count + (Number.isNaN(lat) ? 0 : 1), 0)
-    const rows = this.#columns.rows
+    const lat_deg = column('lat_deg')
+    const placed = lat_deg.reduce((count, lat) => count + (Number.isNaN(lat) ? 0 : 1), 0)
+    const { rows } = this.#columns
+    if (placed === 0) return undefined
     const without = placed < rows ? [`${rows - placed} of ${rows} records state no position (no fix)`] : []
     return {
       of,
       statedBy,
       t_us: column('t_us'),
       clock,
-      lat_deg: column('lat_deg'),
+      lat_deg,
       lon_deg: column('lon_deg'),
       height_m: column('height_m'),
       heightDatum,

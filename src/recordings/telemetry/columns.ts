@@ -1,12 +1,12 @@
-/** Columns of numbers that grow row by row: one array for each name, no object for each row. */
+/** Rows of numbers under names, kept in one array that grows: no object for each row, one allocation for all columns. */
 export class Columns {
   readonly names: readonly string[]
-  #arrays: Float64Array[]
+  #numbers: Float64Array
   #rows = 0
 
   constructor(names: readonly string[]) {
     this.names = names
-    this.#arrays = names.map(() => new Float64Array(ROWS_AT_FIRST))
+    this.#numbers = new Float64Array(names.length * ROWS_AT_FIRST)
   }
 
   get rows(): number {
@@ -15,31 +15,33 @@ export class Columns {
 
   /** Begins a row, all NaN, and says its index. */
   begin(): number {
-    const row = this.#rows++
-    if (row >= (this.#arrays[0]?.length ?? Number.POSITIVE_INFINITY)) this.#grow()
-    for (const array of this.#arrays) array[row] = Number.NaN
-    return row
+    const width = this.names.length
+    const from = this.#rows * width
+    if (from + width > this.#numbers.length) {
+      const longer = new Float64Array(this.#numbers.length * 2)
+      longer.set(this.#numbers)
+      this.#numbers = longer
+    }
+    this.#numbers.fill(Number.NaN, from, from + width)
+    return this.#rows++
   }
 
   set(column: number, row: number, value: number): void {
-    this.#arrays[column]![row] = value
+    this.#numbers[row * this.names.length + column] = value
   }
 
   at(column: number, row: number): number {
-    return this.#arrays[column]?.[row] ?? Number.NaN
+    return this.#numbers[row * this.names.length + column] ?? Number.NaN
   }
 
-  /** The numbers of a column; undefined where no column has that name. */
+  /** The numbers of a column, a copy; undefined where no column has that name. */
   column(name: string): Float64Array | undefined {
-    return this.#arrays[this.names.indexOf(name)]?.subarray(0, this.#rows)
-  }
-
-  #grow(): void {
-    this.#arrays = this.#arrays.map((array) => {
-      const longer = new Float64Array(array.length * 2)
-      longer.set(array)
-      return longer
-    })
+    const width = this.names.length
+    const at = this.names.indexOf(name)
+    if (at < 0) return undefined
+    const numbers = new Float64Array(this.#rows)
+    for (let row = 0; row < numbers.length; row++) numbers[row] = this.#numbers[row * width + at]!
+    return numbers
   }
 }
 

@@ -35,10 +35,11 @@ test('any bytes are looked at without an exception', () => {
   )
 })
 
+/** The files, each from where the next 300,000 bytes hold no definitions: losing one of those costs all it defines. */
 const readers: readonly [name: string, from: number, read: (bytes: Uint8Array) => TelemetrySummary][] = [
   ['vtol.tlog', 0, (bytes) => readMavlink(bytes, { file: 'x', form: 'tlog' }).summary],
   ['sample.ulg', 36_093, (bytes) => readUlog(bytes, { file: 'x' }).summary],
-  ['sample_px4_events.ulg', 87_153, (bytes) => readUlog(bytes, { file: 'x' }).summary],
+  ['sample_px4_events.ulg', 160_000, (bytes) => readUlog(bytes, { file: 'x' }).summary],
   ['ardupilot-test.BIN', 11_748, (bytes) => readDataflash(bytes, { file: 'x' }).summary],
 ]
 
@@ -53,7 +54,7 @@ for (const [name, from, read] of readers)
     fc.assert(
       fc.property(place, fc.nat(40), fc.uint8Array({ minLength: 1, maxLength: 40 }), (at, removed, added) => {
         const damaged = Buffer.concat([whole.subarray(0, at), added, whole.subarray(at + removed)])
-        assert.ok(sound.messages - messages(damaged) <= 2 + removed / 8)
+        assert.ok(sound.messages - messages(damaged) <= 8)
       }),
       { numRuns: 30 },
     )

@@ -17,13 +17,15 @@ export function dataflashTracks(log: Dataflash): Track[] {
   const clock = bootClock(log)
   // The first of each name: a sound log has one, and a hostile one must not make the search for it long.
   const named = new Map(log.series.toReversed().map(({ message, columns }) => [message, columns]))
+  const accuracies = once((message: string, instance: number) => accuracyOf(named, message, instance))
   const attitudes = attitudesOf(named.get('ATT'), clock)
-  const shared = { log, clock, named, attitudes }
   return log.series.flatMap((series) => {
-    if (series.message === 'POS') return trackOf({ ...shared, series, instance: null }) ?? []
-    if (!series.message.startsWith('GPS')) return []
-    const instances = new Set(series.columns.column('I') ?? [Number.NaN])
-    return [...instances].flatMap((instance) => trackOf({ ...shared, series, instance }) ?? [])
+    const { message, columns } = series
+    if (message !== 'POS' && !message.startsWith('GPS')) return []
+    const arrays = new Map(columns.names.map((name) => [name, columns.column(name) ?? EMPTY]))
+    const shared = { log, series, clock, accuracies, attitudes, arrays, times: timesOf(message, columns) }
+    const instances = message === 'POS' ? [null] : new Set(arrays.get('I') ?? [Number.NaN])
+    return [...instances].flatMap((instance) => trackOf({ ...shared, instance }) ?? [])
   })
 }
 
@@ -73,21 +75,30 @@ interface Chosen {
   readonly log: Dataflash
   readonly series: DataflashColumns
   readonly clock: Clock
-  readonly named: ReadonlyMap<string, Columns>
+  readonly accuracies: Accuracies
   readonly attitudes: Attitudes | undefined
+  readonly arrays: ReadonlyMap<string, Float64Array>
+  readonly times: Float64Array
   /** NaN for a message without instances, null for the fused position. */
   readonly instance: number | null
 }
 
-function trackOf({ log, series, clock, named, attitudes, instance }: Chosen): Track | undefined {
+function trackOf({
+  log,
+  series,
+  clock,
+  accuracies,
+  attitudes,
+  arrays,
+  times,
+  instance,
+}: Chosen): Track | undefined {
   const { columns, message } = series
   const fused = instance === null
   const numbered = !fused && !Number.isNaN(instance)
-  const arrays = new Map(columns.names.map((name) => [name, columns.column(name)]))
-  const accuracy = fused ? undefined : accuracyOf(named, message, numbered ? instance : Number.NaN)
+  const accuracy = fused ? undefined : accuracies(message, numbered ? instance : Number.NaN)
   const join = new AttitudeJoin(attitudes)
   const builder = new TrackBuilder()
-  const times = timesOf(message, columns)
   for (let row = 0; row < columns.rows; row++) {
     if (numbered && arrays.get('I')?.[row] !== instance) continue
     const value = (name: string) => arrays.get(name)?.[row] ?? Number.NaN
@@ -132,6 +143,18 @@ function receiver(moment: Moment, value: (name: string) => number, accuracy: Acc
   moment.course_deg = turn(value('GCrs'))
   moment.sigmaHorizontal_m = accuracy?.horizontal_m ?? Number.NaN
   if (fix >= FIX_3D) moment.sigmaVertical_m = accuracy?.vertical_m ?? Number.NaN
+}
+
+type Accuracies = (message: string, instance: number) => Map<number, Accuracy> | undefined
+
+/** The same answer without the work when the same is asked again. */
+function once(ask: Accuracies): Accuracies {
+  const answers = new Map<string, ReturnType<Accuracies>>()
+  return (message, instance) => {
+    const key = `${message} ${instance}`
+    if (!answers.has(key)) answers.set(key, ask(message, instance))
+    return answers.get(key)
+  }
 }
 
 /** GPA tells the accuracy of the GPS message with the same time. */

@@ -173,19 +173,29 @@ export class FrameReader {
     const length = bytes[at + 1]!
     const flags = start === START_2 ? bytes[at + 2]! : 0
     if ((flags & ~SIGNED) !== 0) return NO // the standard: not to be read without knowing what the flag changes
-    const size = header + length + 2 + (flags & SIGNED ? SIGNATURE_BYTES : 0)
+    const signature = flags & SIGNED ? SIGNATURE_BYTES : 0
+    const size = header + length + 2 + signature
     if (at + size > bytes.length) {
       if (last) this.#cut ??= { at: this.#base + at, wanted: size }
       return incomplete
     }
     const id = idAt(bytes, at)
     const definition = definitions.get(id)
-    if (definition === undefined) return this.#follows(at + size, last, size)
+    if (definition === undefined) return this.#unknown(at, size, last)
     if (start === START_1 && length > definition.fullBytes) return NO
-    const stated = bytes[at + header + length]! | (bytes[at + header + length + 1]! << 8)
-    const computed = crcOfByte(definition.crcExtra, crcOf(bytes, at + 1, at + header + length))
+    const stated = bytes[at + size - 2 - signature]! | (bytes[at + size - 1 - signature]! << 8)
+    const computed = checksumOf(bytes, at, header + length, definition)
     if (stated === computed) return size
     return this.#noteDamaged({ at, size, length, definition, stated, computed }, last)
+  }
+
+  /** A frame of a message nobody knows; one that holds a sound frame is a false start, which would hide it. */
+  #unknown(at: number, size: number, last: boolean): number {
+    const follows = this.#follows(at + size, last, size)
+    if (follows !== size) return follows
+    for (let inner = at + 1; inner < at + size; inner++)
+      if (soundWithin(this.#bytes, inner, at + size)) return NO
+    return size
   }
 
   /** `size` when another frame or the end of the data follows at `next`. */
@@ -286,6 +296,22 @@ export class FrameReader {
     frame.t_us = Number.NaN
   }
 }
+
+/** True when a frame of a known message, its checksum sound, lies between the two places. */
+function soundWithin(bytes: Uint8Array, at: number, to: number): boolean {
+  const start = bytes[at]
+  if (start !== START_1 && start !== START_2) return false
+  const body = at + (start === START_1 ? 6 : 10)
+  const end = body + bytes[at + 1]!
+  if (body > to || end + 2 > to) return false
+  const definition = definitions.get(idAt(bytes, at))
+  if (definition === undefined || end - body > definition.fullBytes) return false
+  return checksumOf(bytes, at, end - at, definition) === (bytes[end]! | (bytes[end + 1]! << 8))
+}
+
+/** Over a frame of `count` bytes up to its checksum, the start marker left out, the message's extra byte put in. */
+const checksumOf = (bytes: Uint8Array, at: number, count: number, { crcExtra }: MessageDefinition) =>
+  crcOfByte(crcExtra, crcOf(bytes, at + 1, at + count))
 
 function idAt(bytes: Uint8Array, at: number): number {
   if (bytes[at] === START_1) return bytes[at + 5]!

@@ -24,8 +24,10 @@ export function mavlinkTracks(log: MavlinkLog): Track[] {
     const convert = positionMessages.get(series.message)
     if (convert === undefined) return []
     const vehicle = vehicleOf(series.system)
+    const fields = new Map(series.columns.names.map((name) => [name, series.columns.column(name) ?? EMPTY]))
+    const times = timesOf(log, series, vehicle.clock)
     return [...groupsOf(series)].flatMap(
-      ([of, rows]) => trackOf({ log, series, ...vehicle, of, rows, convert }) ?? [],
+      ([of, rows]) => trackOf({ log, series, ...vehicle, fields, times, of, rows, convert }) ?? [],
     )
   })
 }
@@ -100,16 +102,26 @@ const GEOMETRIC = '\u0000'
 interface Group extends Vehicle {
   readonly log: MavlinkLog
   readonly series: MessageColumns
+  readonly fields: ReadonlyMap<string, Float64Array>
+  readonly times: Float64Array
   readonly of: string
   readonly rows: readonly number[]
   readonly convert: (field: (name: string) => number, out: Position) => void
 }
 
-function trackOf({ log, series, clock, attitudes, of, rows, convert }: Group): Track | undefined {
-  const { message, columns } = series
+function trackOf({
+  log,
+  series,
+  clock,
+  attitudes,
+  fields,
+  times,
+  of,
+  rows,
+  convert,
+}: Group): Track | undefined {
+  const { message } = series
   const own = message !== 'ADSB_VEHICLE'
-  const fields = new Map(columns.names.map((name) => [name, columns.column(name) ?? EMPTY]))
-  const times = timesOf(log, series, clock)
   const position = noPosition()
   const join = new AttitudeJoin(own ? attitudes : undefined)
   const builder = new TrackBuilder()

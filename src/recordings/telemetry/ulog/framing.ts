@@ -64,6 +64,7 @@ const shapes: Readonly<Record<string, Shape>> = {
 }
 const TYPES = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code))
 const TYPE_DATA = 0x44
+const TYPE_SYNC = 0x53
 
 type Verdict = 'sound' | 'unknown' | 'wrong' | 'wait'
 
@@ -196,26 +197,40 @@ export class UlogFraming {
   }
 
   /**
-   * Whether a message can begin here. One of a type or subscription nobody knows needs a sound one behind it, and must not
-   * hold two in a row: chance makes such a header too, and would hide all that its length spans.
+   * Whether a message can begin here. One of a type or subscription nobody knows needs a sound one behind it. None but a
+   * record may hold records: chance makes other headers too, which would hide all that their lengths span.
    */
   #judge(at: number, end: number, whole: boolean): Verdict {
     const shape = this.#shape(at, end)
-    if (shape !== 'unknown') return shape
+    if ((shape !== 'sound' && shape !== 'unknown') || this.#isFirm(at)) return shape
     const next = at + MESSAGE_HEADER_BYTES + sizeAt(this.#queue.bytes, at)
-    if (next > end) return whole ? 'wrong' : 'wait'
-    const follows = next === end && whole ? 'sound' : this.#shape(next, end)
-    if (follows === 'wait') return whole ? 'wrong' : 'wait'
-    if (follows !== 'sound') return 'wrong'
-    for (let inner = at + 1; inner < next; inner++) if (this.#pairAt(inner, next)) return 'wrong'
-    return 'unknown'
+    if (next > end && !whole) return 'wait'
+    if (shape === 'unknown') {
+      const follows = next === end && whole ? 'sound' : this.#shape(next, end)
+      if (follows === 'wait' && !whole) return 'wait'
+      if (follows !== 'sound') return 'wrong'
+    }
+    return this.#holdsRecords(at + 1, Math.min(next, end)) ? 'wrong' : shape
   }
 
-  /** Two sound messages in a row, both before `end`. */
-  #pairAt(at: number, end: number): boolean {
-    if (this.#shape(at, end) !== 'sound') return false
-    const second = at + MESSAGE_HEADER_BYTES + sizeAt(this.#queue.bytes, at)
-    return second < end && this.#shape(second, end) === 'sound'
+  /** Records of known formats and synchronisation messages: chance does not make them. */
+  #isFirm(at: number): boolean {
+    const { bytes } = this.#queue
+    const code = bytes[at + 2]!
+    return (
+      code === TYPE_SYNC || (code === TYPE_DATA && this.#handlers.recordSize(sizeAt(bytes, at + 3)) != null)
+    )
+  }
+
+  /** Two records in a row. */
+  #holdsRecords(from: number, to: number): boolean {
+    const { bytes } = this.#queue
+    for (let at = from; at + MESSAGE_HEADER_BYTES < to; at++) {
+      if (bytes[at + 2] !== TYPE_DATA || this.#shape(at, to) !== 'sound' || !this.#isFirm(at)) continue
+      const second = at + MESSAGE_HEADER_BYTES + sizeAt(bytes, at)
+      if (second < to && this.#shape(second, to) === 'sound' && this.#isFirm(second)) return true
+    }
+    return false
   }
 
   /** What the header and the first bytes say. Chance makes a header every twenty bytes, so the content must fit too. */
@@ -252,7 +267,7 @@ export class UlogFraming {
       if (shape !== 'sound') continue
       const next = at + MESSAGE_HEADER_BYTES + sizeAt(queue.bytes, at)
       if (next > end && !whole) return false
-      if (TYPES[queue.bytes[at + 2]!] !== 'S' && !(next === end && whole)) {
+      if (queue.bytes[at + 2] !== TYPE_SYNC && !(next === end && whole)) {
         const follows = next > end ? 'wrong' : this.#shape(next, end)
         if (follows === 'wait' && !whole) return false
         if (follows !== 'sound') continue
