@@ -1,0 +1,116 @@
+import { shortWay_deg } from './plane.ts'
+import type { Sights } from './sight.ts'
+import type { Stated } from './stated.ts'
+import { type Witnesses, witnessesOf } from './witnesses.ts'
+
+/** Items of one stream that cannot all be right. Nothing is mended: the frame centre stands as stated. */
+export interface Contradiction {
+  /**
+   * 'true-bearing': item 18 holds the bearing from true north instead of that from the aircraft's nose.
+   * 'centre-height': item 25 (or 78) is not the height of the ground in the picture.
+   * 'line-of-sight': attitude and camera angles point elsewhere, and the items do not tell which of them is wrong.
+   */
+  readonly kind: 'true-bearing' | 'centre-height' | 'line-of-sight'
+  /** The items that are contradicted. */
+  readonly items: readonly number[]
+  /** How many sets say so, of how many that could. */
+  readonly sets: number
+  readonly of: number
+  readonly text: string
+}
+
+const SETS_MIN = 3
+/** Six degrees: several times what attitude and camera angles leave, less than what a mistaken reading makes. */
+const OFFSET_PER_RANGE_MAX = 0.1
+const SAME_BEARING_DEG = 1
+const MOST = 0.8
+const CENTRE_HEIGHT_MIN_M = 50
+const CENTRE_HEIGHT_PER_DROP_MIN = 0.05
+
+/**
+ * What a stream's items say against each other, by medians over all sets that state enough, of which there must be three.
+ *
+ * The line of sight is contradicted when its end lies farther from the stated frame centre than a tenth of the slant range.
+ * Then, item 18 is the true bearing when it is within 1° of the bearing to the frame centre in four sets of five.
+ * The frame centre's height is contradicted by two witnesses that agree: the height at which the stated centre is one slant
+ * range away, and the height at which a line of that length ends, following the line of sight or item 19 read from the
+ * horizon. They must differ from it by more than 50 m and 5 % of the camera's height above it, and from each other by less
+ * than a quarter of that.
+ */
+export function contradictionsIn(stated: Stated, sights: Sights): Contradiction[] {
+  const witnesses = witnessesOf(stated, sights)
+  const sight = sightContradiction(stated, sights, witnesses)
+  const height =
+    heightContradiction(stated, witnesses, witnesses.sightEnd_m, 'the line of sight') ??
+    heightContradiction(stated, witnesses, witnesses.horizonEnd_m, 'item 19 read from the horizon')
+  return [sight, height].filter((each) => each !== undefined)
+}
+
+const USED = 'The frame centre is used as stated, and no footprint is computed.'
+
+function sightContradiction(
+  stated: Stated,
+  { endOffset_m }: Sights,
+  { range_m, bearing_deg }: Witnesses,
+): Contradiction | undefined {
+  const part = endOffset_m.map((offset, row) => offset / range_m[row]!)
+  const { median, of } = medianOf(part)
+  if (of < SETS_MIN || !(median > OFFSET_PER_RANGE_MAX)) return undefined
+  const aside_deg = stated.relativeAzimuth_deg.map((azimuth, row) =>
+    Number.isNaN(part[row]!) ? Number.NaN : Math.abs(shortWay_deg(azimuth - bearing_deg[row]!)),
+  )
+  const same = countOf(aside_deg, (value) => value < SAME_BEARING_DEG)
+  const far = `${distanceText(medianOf(endOffset_m).median)} from the frame centre (items 23, 24) in the median`
+  if (same >= MOST * of) {
+    const text =
+      `Item 18 (sensor relative azimuth) holds the true bearing of the frame centre, median difference ` +
+      `${medianOf(aside_deg).median.toFixed(2)}°, in ${same} of ${of} sets. Read from the aircraft's nose, as ST 0601 ` +
+      `means it, the line of sight ends ${far}. ${USED}`
+    return { kind: 'true-bearing', items: [18], sets: same, of, text }
+  }
+  const sets = countOf(part, (value) => value > OFFSET_PER_RANGE_MAX)
+  const text =
+    `The line of sight by attitude and camera angles (items 5, 6 or 90, 7 or 91, 18, 19) ends ${far}, ` +
+    `${(100 * median).toFixed(0)} % of the slant range, beyond a tenth of it in ${sets} of ${of} sets. ${USED}`
+  return { kind: 'line-of-sight', items: [5, 6, 7, 18, 19, 23, 24], sets, of, text }
+}
+
+function heightContradiction(
+  stated: Stated,
+  { byRange_m }: Witnesses,
+  end_m: Float64Array,
+  how: string,
+): Contradiction | undefined {
+  const both = byRange_m.map((height, row) => (Number.isNaN(end_m[row]!) ? Number.NaN : height))
+  const wrong_m = both.map((height, row) => height - stated.centreHeight_m[row]!)
+  const { median, of } = medianOf(wrong_m)
+  if (of < SETS_MIN || !(Math.abs(median) > CENTRE_HEIGHT_MIN_M)) return undefined
+  const drop_m = stated.height_m.map((height, row) => height - stated.centreHeight_m[row]!)
+  const most_m = Math.max(CENTRE_HEIGHT_MIN_M, CENTRE_HEIGHT_PER_DROP_MIN * medianOf(drop_m).median)
+  const apart_m = both.map((height, row) => Math.abs(height - end_m[row]!))
+  if (!(Math.abs(median) > most_m && medianOf(apart_m).median < Math.abs(median) / 4)) return undefined
+  const sets = countOf(wrong_m, (value) => Math.abs(value) > most_m)
+  const item = stated.centreHeightItem.find((number) => number !== 0) ?? 25
+  const text =
+    `Item ${item} (height of the frame centre) is not the height of the ground: it puts it at ` +
+    `${medianOf(stated.centreHeight_m).median.toFixed(0)} m above the ellipsoid, the slant range (item 21) and ${how} ` +
+    `both at about ${medianOf(both).median.toFixed(0)} m; so in ${sets} of ${of} sets. ${USED}`
+  return { kind: 'centre-height', items: [item], sets, of, text }
+}
+
+/** The median of the values that are known, and how many those are. */
+function medianOf(values: Float64Array): { median: number; of: number } {
+  const known = values.filter((value) => !Number.isNaN(value)).sort()
+  const half = known.length / 2
+  const median = ((known[Math.ceil(half) - 1] ?? Number.NaN) + (known[Math.floor(half)] ?? Number.NaN)) / 2
+  return { median, of: known.length }
+}
+
+function countOf(values: Float64Array, holds: (value: number) => boolean): number {
+  let count = 0
+  for (const value of values) if (holds(value)) count++
+  return count
+}
+
+const distanceText = (distance_m: number) =>
+  distance_m < 1000 ? `${distance_m.toFixed(0)} m` : `${(distance_m / 1000).toFixed(1)} km`

@@ -1,0 +1,58 @@
+import type { Hae_m } from '../../quantities/height.ts'
+import type { KlvColumns } from '../klv/columns.ts'
+import { contradictionsIn } from './contradictions.ts'
+import { footprintsOf } from './footprint.ts'
+import { footprintSources, type Looks } from './looks.ts'
+import { sightsOf } from './sight.ts'
+import { type Stated, statedIn } from './stated.ts'
+
+/**
+ * The looks of a stream's sets. `ground`: height of the ground above the ellipsoid where the sets do not state that of the
+ * frame centre.
+ *
+ * What items state is never altered. When they contradict each other over the stream (contradictions.ts says by which
+ * rule), that is said, the line of sight stays as the items have it, and no footprint is computed from it.
+ */
+export function looksOf(columns: KlvColumns, ground?: Hae_m): Looks {
+  const stated = statedIn(columns)
+  const ground_m = ground ?? Number.NaN
+  const sights = sightsOf(stated, ground_m)
+  const contradictions = contradictionsIn(stated, sights)
+  const footprints = footprintsOf(columns, stated, ground_m, contradictions.length === 0)
+  return {
+    count: columns.rows,
+    ...stated,
+    ...sights,
+    ...footprints,
+    contradictions,
+    notes: [...contradictions.map(({ text }) => text), ...notesOn(stated, footprints)],
+  }
+}
+
+function notesOn(
+  stated: Stated,
+  { footprintSource, openCorners }: Pick<Looks, 'footprintSource' | 'openCorners'>,
+): string[] {
+  const count = (values: Uint8Array, holds: (value: number) => boolean) => values.filter(holds).length
+  const rows = stated.t_us.length
+  const seaHeights =
+    count(stated.heightItem, (item) => item === 15) + count(stated.centreHeightItem, (item) => item === 25)
+  const computed = count(footprintSource, (source) => source === footprintSources.indexOf('computed'))
+  const open = count(openCorners, (corners) => corners !== 0 && corners !== 15)
+  const turns = stated.relativeRoll_deg.every(Number.isNaN)
+  const notes: string[] = []
+  if (seaHeights > 0)
+    notes.push('Heights above sea level were set above the ellipsoid by the geoid EGM96, good to about 1 m.')
+  if (computed > 0)
+    notes.push(
+      `The footprints of ${computed} of ${rows} sets are computed from camera angles and fields of view, over level ` +
+        'ground at the height of the frame centre; where the ground slopes they are off.',
+    )
+  if (open > 0)
+    notes.push(
+      `Of these, ${open} are open: a corner of the picture looks past the ground, or to no known place.`,
+    )
+  if (rows > 0 && turns && computed === 0 && count(footprintSource, (source) => source === 0) > 0)
+    notes.push('No set states the roll of the picture (item 20), so footprints cannot be computed.')
+  return notes
+}
