@@ -52,7 +52,7 @@ function bootClock({ series }: Dataflash): Clock {
       ahead_s = leap_s
     }
   }
-  const offset_us = median(offsets)
+  const offset_us = Math.round(median(offsets))
   if (Number.isNaN(offset_us))
     return { clock: 'since-start', offset_us: 0, note: 'No receiver states UTC: times count from boot' }
   const note = `UTC from the middle of ${offsets.length} GPS times less ${ahead_s} leap seconds (the last one known is of ${LAST_LEAP}), added to the time since boot`

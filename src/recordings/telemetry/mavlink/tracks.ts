@@ -70,7 +70,7 @@ function systemClock(log: MavlinkLog, system: number): Clock {
     const notes = ['Times are those of arrival by the clock of the ground station', ...apart]
     return { clock: 'utc', offset_us: 0, notes }
   }
-  const offset_us = median(offsets)
+  const offset_us = Math.round(median(offsets))
   if (Number.isNaN(offset_us))
     return { clock: 'since-start', offset_us: 0, notes: ['No message states UTC: times count from boot'] }
   const notes = [

@@ -60,6 +60,8 @@ interface Subscription {
   kept: { readonly leaves: readonly Leaf[]; readonly columns: Columns } | undefined
   records: number
   bytes: number
+  first_us: number
+  last_us: number
 }
 
 /**
@@ -83,7 +85,6 @@ export class UlogReader {
   #texts = 0
   #version = -1
   #start_us = Number.NaN
-  #last_us = Number.NaN
 
   constructor({ file, topics = [] }: UlogOptions) {
     this.#file = file
@@ -128,7 +129,8 @@ export class UlogReader {
     if (subscription.size === undefined) return
     if (subscription.timeAt >= 0) {
       const t_us = unsigned64(view, record + subscription.timeAt)
-      if (!(t_us <= this.#last_us)) this.#last_us = t_us
+      if (!(t_us >= subscription.first_us)) subscription.first_us = t_us
+      if (!(t_us <= subscription.last_us)) subscription.last_us = t_us
     }
     if (subscription.wanted) this.#keep(subscription, view, record)
   }
@@ -187,6 +189,8 @@ export class UlogReader {
       kept: undefined,
       records: 0,
       bytes: 0,
+      first_us: Number.NaN,
+      last_us: Number.NaN,
     }
     this.#subscriptions.set(id, subscription)
     this.#subscribed.push(subscription)
@@ -225,7 +229,7 @@ export class UlogReader {
       counts: byCount(
         topics.map(({ topic, instance, records }): [string, number] => [topicName(topic, instance), records]),
       ),
-      span_us: this.#last_us >= this.#start_us ? [this.#start_us, this.#last_us] : null,
+      span_us: this.#span(),
       clock: 'since-start',
       parameters: this.#parameters.size,
       faults: this.#faults.all(),
@@ -243,6 +247,18 @@ export class UlogReader {
       dropouts_ms: this.#dropouts_ms,
       summary,
     }
+  }
+
+  /** From the topics that go on: what is logged once may carry a time of an earlier boot, or none. */
+  #span(): TelemetrySummary['span_us'] {
+    const going = this.#subscribed.filter(({ records }) => records > 1)
+    let span: [number, number] | null = null
+    for (const { first_us, last_us } of going) {
+      const from_us = Math.max(first_us, this.#start_us)
+      if (!(from_us <= last_us)) continue
+      span = span === null ? [from_us, last_us] : [Math.min(span[0], from_us), Math.max(span[1], last_us)]
+    }
+    return span
   }
 
   #notes(): string[] {

@@ -33,7 +33,7 @@ function bootClock({ series }: Ulog): Clock {
     if (utc === undefined || boot === undefined) return []
     return [...utc].flatMap((utc_us, row) => (utc_us >= UTC_FROM_US ? [utc_us - boot[row]!] : []))
   })
-  const offset_us = median(offsets)
+  const offset_us = Math.round(median(offsets))
   if (Number.isNaN(offset_us))
     return { clock: 'since-start', offset_us: 0, note: 'No receiver states UTC: times count from boot' }
   const note = `UTC from the middle of ${offsets.length} times of satellite receivers, added to the time since boot`
