@@ -1,3 +1,4 @@
+// wire names: custom_mode, base_mode, system_status, mavlink_version, target_system,
 // wire names: time_boot_ms, time_usec, time_unix_usec, fix_type, h_acc, v_acc, alt_ellipsoid, ICAO_address, altitude_type
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
@@ -79,6 +80,38 @@ function see(bytes: Uint8Array, timed = false, step = bytes.length || 1): Seen {
   reader.end()
   return seen
 }
+
+const bytesOf = (hex: string) =>
+  Uint8Array.from(hex.match(/[0-9a-f]{2}/g) ?? [], (pair) => Number.parseInt(pair, 16))
+
+test('frames that another implementation publishes', () => {
+  // mavlink/rust-mavlink, tests/test_shared and tests/v2_encode_decode_tests.rs (MIT or Apache-2.0).
+  const beat = {
+    custom_mode: 5,
+    type: 2,
+    autopilot: 3,
+    base_mode: 0x59,
+    system_status: 3,
+    mavlink_version: 3,
+  }
+  const published: [hex: string, fields: Record<string, number>][] = [
+    ['fe 09 ef 01 01 00 05 00 00 00 02 03 59 03 03 f1 d7', beat],
+    ['fe 09 ef 01 02 00 05 00 00 00 02 03 59 03 03 1f 50', beat],
+    ['fd 09 00 00 ef 01 01 00 00 00 05 00 00 00 02 03 59 03 03 10 f0', beat],
+    ['fd 09 00 00 ef 01 02 00 00 00 05 00 00 00 02 03 59 03 03 2e 73', beat],
+    [
+      `fd 1e 00 00 00 00 32 4c 00 00 00 00 e6 42 00 40 9c 45 ${'00 '.repeat(20)}ff 01 bc c3`,
+      { param1: 115, param2: 5000, param3: 0, command: 511, target_system: 0, confirmation: 0 },
+    ],
+  ]
+  for (const [hex, expected] of published) {
+    const { frames, faults } = see(bytesOf(hex))
+    assert.deepEqual(faults, [], hex)
+    const fields = frames[0]?.fields as Record<string, number>
+    for (const [name, value] of Object.entries(expected))
+      assert.equal(fields[name], value, `${name} of ${hex}`)
+  }
+})
 
 const attitude = (sequence: number, version: 1 | 2 = 2) =>
   made({ message: 'ATTITUDE', version, sequence, fields: { time_boot_ms: sequence, roll: 0.5, yaw: -1 } })
