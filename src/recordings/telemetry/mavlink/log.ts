@@ -43,6 +43,8 @@ const kept = [
   'SYSTEM_TIME',
 ] as const
 
+const SETTING = 'PARAM_VALUE'
+
 /** Time stamps below it count from boot, above it from 1970 (the definitions: "by the magnitude of the number"). */
 export const EPOCH_FROM_US = 1e14
 
@@ -128,17 +130,31 @@ export class MavlinkReader {
     this.#count(frame.version === 1 ? 'version 1' : 'version 2')
     if (frame.signatureAt >= 0) this.#count('signed')
     const { definition, bootField, senders } = kind
-    if (definition === undefined || (bootField === undefined && senders === null)) {
-      if (kind.name === 'PARAM_VALUE') this.#setting(frame)
-      return
-    }
+    if (definition === undefined) return
+    const { name } = definition
+    if (bootField === undefined && senders === null && name !== SETTING) return
     this.#payload.load(frame)
-    if (bootField !== undefined) {
-      const boot_us = this.#payload.number(bootField) * 1000
-      this.#boots.set(frame.system, boot_us)
-      if (this.#form === 'stream') this.#span(boot_us)
-    }
+    if (bootField !== undefined) this.#boot(frame, this.#payload.number(bootField) * 1000)
     if (senders !== null) this.#keep(frame, kind, senders)
+    if (name === SETTING) this.#setting(frame)
+  }
+
+  #boot({ system, component, offset }: Frame, boot_us: number): void {
+    const key = system * 256 + component
+    const before_us = this.#boots.get(key)
+    if (this.#form === 'stream') {
+      this.#span(boot_us)
+      // A vehicle that starts anew: one offset to UTC no longer fits all of the stream.
+      if (before_us !== undefined && boot_us < before_us - BACKWARD_US)
+        this.#faults.add({
+          kind: 'backward-time',
+          file: this.#file,
+          byte: offset,
+          found: `${boot_us} us since boot of sender ${system}/${component}`,
+          expected: `${before_us} us or later`,
+        })
+    }
+    this.#boots.set(key, boot_us)
   }
 
   /** The time before a frame has no checksum of its own; that it goes on is all that can be asked of it. */
@@ -248,7 +264,7 @@ export class MavlinkReader {
     columns.set(0, row, frame.t_us)
     const stamp = kind.usecField === undefined ? Number.NaN : this.#payload.number(kind.usecField)
     const own = stamp > 0 && stamp < EPOCH_FROM_US ? stamp : Number.NaN
-    columns.set(1, row, Number.isNaN(own) ? (this.#boots.get(frame.system) ?? Number.NaN) : own)
+    columns.set(1, row, Number.isNaN(own) ? (this.#boots.get(key) ?? Number.NaN) : own)
     const { plain } = kind
     for (let k = 0; k < plain.length; k++) {
       const field = plain[k]!
@@ -258,9 +274,7 @@ export class MavlinkReader {
 
   #setting(frame: Frame): void {
     const name = frame.definition?.fields.find((field) => field.name === 'param_id')
-    if (name === undefined) return
-    this.#payload.load(frame)
-    this.#settings.add(`${frame.system} ${this.#payload.text(name)}`)
+    if (name !== undefined) this.#settings.add(`${frame.system} ${this.#payload.text(name)}`)
   }
 
   #summary(kinds: readonly Kind[], messages: number, simulated: boolean): TelemetrySummary {

@@ -1,4 +1,4 @@
-// wire names: custom_mode, base_mode, system_status, mavlink_version, target_system,
+// wire names: param_id, param_value, custom_mode, base_mode, system_status, mavlink_version, target_system,
 // wire names: time_boot_ms, time_usec, time_unix_usec, fix_type, h_acc, v_acc, alt_ellipsoid, ICAO_address, altitude_type
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
@@ -328,6 +328,28 @@ test('a time that goes back is said to, and kept', () => {
     ['backward-time'],
   )
   assert.equal(mavlinkTracks(log)[0]?.t_us[1], at_us + 400_000)
+})
+
+test('parameters are counted once each, also where they are kept as columns', () => {
+  const setting = (name: string, value: number) =>
+    made({ message: 'PARAM_VALUE', fields: { param_id: name, param_value: value } })
+  const bytes = concat([setting('A', 1), setting('SIXTEEN_LETTERS_', 2), setting('A', 3)])
+  for (const columns of [[], ['PARAM_VALUE']]) {
+    const log = readMavlink(bytes, { file: 'x', form: 'stream', columns })
+    assert.equal(log.summary.parameters, 2)
+    assert.equal(log.series.length, columns.length)
+  }
+})
+
+test('each sender has its own clock since boot, and one that starts anew is reported', () => {
+  const sent = (component: number, sequence: number, boot: number) =>
+    made({ message: 'SYSTEM_TIME', component, sequence, fields: { time_boot_ms: boot } })
+  const bytes = concat([sent(1, 0, 90_000), sent(191, 0, 5000), sent(1, 1, 91_000), sent(1, 2, 3000)])
+  const { summary } = readMavlink(bytes, { file: 'x', form: 'stream' })
+  assert.deepEqual(
+    summary.faults.map(({ kind, found }) => [kind, found]),
+    [['backward-time', '3000000 us since boot of sender 1/1']],
+  )
 })
 
 const traffic = (fields: Record<string, number>) =>

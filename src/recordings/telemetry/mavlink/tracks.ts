@@ -11,19 +11,20 @@ const DEG_PER_RAD = 180 / Math.PI
  * fix. Times of a .tlog are those of arrival; of a stream, boot time set by SYSTEM_TIME where it states UTC.
  */
 export function mavlinkTracks(log: MavlinkLog): Track[] {
-  const vehicles = new Map<number, Vehicle>()
-  const vehicleOf = (system: number) => {
-    const known = vehicles.get(system)
-    if (known !== undefined) return known
-    const clock = systemClock(log, system)
-    const vehicle = { clock, attitudes: attitudesOf(log, system, clock) }
-    vehicles.set(system, vehicle)
-    return vehicle
+  const clocks = new Map<number, Clock>()
+  const attitudes = new Map<number, Attitudes | undefined>()
+  const vehicleOf = ({ system, component }: MessageColumns): Vehicle => {
+    const sender = system * 256 + component
+    const clock = clocks.get(sender) ?? senderClock(log, stated, system, component)
+    clocks.set(sender, clock)
+    if (!attitudes.has(system)) attitudes.set(system, attitudesOf(log, system, clock))
+    return { clock, attitudes: attitudes.get(system) }
   }
+  const stated = log.series.filter(({ message }) => message === 'SYSTEM_TIME')
   return log.series.flatMap((series) => {
     const convert = positionMessages.get(series.message)
     if (convert === undefined) return []
-    const vehicle = vehicleOf(series.system)
+    const vehicle = vehicleOf(series)
     const fields = new Map(series.columns.names.map((name) => [name, series.columns.column(name) ?? EMPTY]))
     const times = timesOf(log, series, vehicle.clock)
     return [...groupsOf(series)].flatMap(
@@ -45,12 +46,21 @@ interface Clock {
   readonly notes: readonly string[]
 }
 
-/** UTC of a vehicle's boot by the middle difference that its SYSTEM_TIME states; and how far off the station's clock was. */
-function systemClock(log: MavlinkLog, system: number): Clock {
+/**
+ * UTC of a sender's boot by the middle difference that its SYSTEM_TIME states, or its system's where it sends none; and how
+ * far off the station's clock was.
+ */
+function senderClock(
+  log: MavlinkLog,
+  stated: readonly MessageColumns[],
+  system: number,
+  component: number,
+): Clock {
   const offsets: number[] = []
   const late: number[] = []
-  for (const { message, system: sender, columns } of log.series) {
-    if (message !== 'SYSTEM_TIME' || sender !== system) continue
+  const ofSystem = stated.filter((each) => each.system === system)
+  const own = ofSystem.filter((each) => each.component === component)
+  for (const { columns } of own.length > 0 ? own : ofSystem) {
     const [unix = EMPTY, boot = EMPTY, arrived = EMPTY] = ['time_unix_usec', 'time_boot_ms', 'arrived'].map(
       (name) => columns.column(name),
     )
