@@ -16,7 +16,7 @@ import { countedColumns, rowFilters, ValueCounter } from '../src/recordings/wher
 import { type CaseWindow, expandCases } from '../src/sorties/cases.ts'
 import { DocumentError, type Documents, fill } from '../src/sorties/documents.ts'
 import { type Manifest, parseManifest } from '../src/sorties/manifest.ts'
-import type { Recording } from '../src/sorties/mapping.ts'
+import type { FlightRecording, Recording } from '../src/sorties/mapping.ts'
 import type { ManifestProblem } from '../src/sorties/problem.ts'
 import { readTruth as mapTruth, type Truth } from '../src/sorties/truth.ts'
 
@@ -152,7 +152,8 @@ export async function ingestCase(plan: CasePlan, options: IngestOptions = {}): P
   const parts: Part[] = []
   let firstGas_us: number | null = null
   // Gas first: a clock may start with it.
-  const ordered = [...plan.files].sort((a, b) => rank(plan, a) - rank(plan, b))
+  const tables = plan.files.filter((planned) => recordingOf(plan, planned).role !== 'flight')
+  const ordered = tables.sort((a, b) => rank(plan, a) - rank(plan, b))
   for (const [index, planned] of ordered.entries()) {
     const onProgress = (fraction: number) =>
       options.onProgress?.((index + fraction) / ordered.length, planned.file)
@@ -170,7 +171,7 @@ export async function ingestCase(plan: CasePlan, options: IngestOptions = {}): P
 }
 
 /** A manifest or a document beside the recordings: the result rests on it, so its digest is kept. */
-function readInput(file: string, bytes: Uint8Array): InputFile {
+export function readInput(file: string, bytes: Uint8Array): InputFile {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { file, sha256, bytes: bytes.length, rows: 0, faults: [] }
 }
@@ -183,8 +184,13 @@ function joinInputs(inputs: readonly InputFile[], beside: readonly InputFile[]):
   return [...read, ...beside.map((each) => ({ ...each, faults: faultsOf(each.file) }))]
 }
 
-const rank = ({ manifest }: CasePlan, { recording }: PlannedFile) =>
-  manifest.recordings[recording]?.role === 'gas' ? 0 : 1
+/** The manifest's entry that names this file. */
+export const recordingOf = (
+  { manifest }: CasePlan,
+  { recording }: PlannedFile,
+): Recording | FlightRecording => manifest.recordings[recording]!
+
+const rank = (plan: CasePlan, planned: PlannedFile) => (recordingOf(plan, planned).role === 'gas' ? 0 : 1)
 
 interface Reading {
   readonly roots: FileRoots
@@ -195,7 +201,7 @@ interface Reading {
 }
 
 async function readPart(plan: CasePlan, planned: PlannedFile, reading: Reading): Promise<Part> {
-  const recording = plan.manifest.recordings[planned.recording]!
+  const recording = recordingOf(plan, planned) as Recording // files of a flight are no tables, and left out before
   const { file } = planned
   const path = reading.roots.find(file)
   if (path === undefined)

@@ -5,10 +5,11 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { typstTypesetter } from '../adapters/typesetter/typst.ts'
 import { type Authority, parseAuthority } from '../src/authority/authority.ts'
 import { authoriseProcessing, type Decision, refusalCodeOf } from '../src/authority/processing.ts'
-import type { FaultKind } from '../src/quantities/fault.ts'
+import type { Fault, FaultKind } from '../src/quantities/fault.ts'
 import { type GeoPoint, geoFromLocal } from '../src/quantities/frame.ts'
 import type { SortieRecordings } from '../src/recordings/recording.ts'
 import { compile } from '../src/reports/compile.ts'
+import { type Flight, packFlight } from '../src/reports/flight.ts'
 import { renderAll } from '../src/reports/index.ts'
 import type { Language } from '../src/reports/phrases.ts'
 import type { Records } from '../src/reports/records.ts'
@@ -16,6 +17,8 @@ import type { Result } from '../src/reports/result.ts'
 import { typstReport } from '../src/reports/typst.ts'
 import { analyse } from './analyse.ts'
 import { InputRefused } from './failures.ts'
+import { readFlight } from './flight.ts'
+import { onlyFlight, placesOf, withoutGas, writeFlight } from './flight-result.ts'
 import { type CasePlan, ingestCase, type Plans, planCases } from './ingest.ts'
 import type { Reporter } from './progress.ts'
 import {
@@ -104,7 +107,7 @@ const nearestExisting = (path: string): string => (existsSync(path) ? path : nea
 /** Everything `process` may have written into the folder of one case. */
 const RESULT_FILES = new Set([
   ...['result.json', 'records.json', 'result.geojson', 'result.kml', 'report.html', 'report.pdf'],
-  ...['receipt.json', 'timing.json'],
+  ...['receipt.json', 'timing.json', 'flight.json', 'flight.bin'],
 ])
 
 /** Nothing, or a result and nothing besides. */
@@ -204,15 +207,12 @@ interface CaseRun extends Pick<ProcessRequest, 'accept' | 'seed' | 'workers' | '
 async function processCase(plan: CasePlan, run: CaseRun): Promise<Result> {
   const { ledger, authority, tell, now_ms, folder } = run
   const started = now_ms()
-  const { recordings, refused } = await ingestCase(plan, {
-    accept: run.accept,
-    onProgress: (fraction, what) => tell('reading', 0.3 * fraction, what),
-  })
+  const read = await readAll(plan, run)
   const ingest_s = (now_ms() - started) / 1000
-  if (refused.length > 0) throw new InputRefused(refusedText(refused.map((f) => f.kind)), refused)
-  if (recordings.gas.every((g) => g.t_us.length === 0))
-    throw new InputRefused(`${plan.id}: no gas sample is left to work on`)
-  await gate(ledger, fullDecision(plan, authority, recordings, now_ms()))
+  if (read.refused.length > 0)
+    throw new InputRefused(refusedText(read.refused.map((f) => f.kind)), read.refused)
+  const { recordings, flight } = read
+  await gate(ledger, fullDecision(plan, authority, recordings, now_ms(), flight))
   const name = authority?.id ?? 'none'
   const ingest = known(
     await recordIngest(ledger, {
@@ -222,15 +222,20 @@ async function processCase(plan: CasePlan, run: CaseRun): Promise<Result> {
       manifestSha256: sha256(await readFile(plan.manifestPath)),
     }),
   )
-  const { findings, timing_s } = await analyse(plan, recordings, {
-    seed: run.seed,
-    workers: run.workers,
-    now_ms,
-    progress: (fraction, what) => tell('sources', 0.3 + 0.6 * fraction, what),
-  })
+  const { findings, timing_s } = hasGas(recordings)
+    ? await analyse(plan, recordings, {
+        seed: run.seed,
+        workers: run.workers,
+        now_ms,
+        progress: (fraction, what) => tell('sources', 0.3 + 0.6 * fraction, what),
+      })
+    : { findings: withoutGas(plan, recordings, run.seed, flight), timing_s: {} }
   const { result, records } = compile(findings)
   tell('report', 0.92, '')
-  const files = await writeCase(folder, result, records, run.language)
+  const files = [
+    ...(await writeCase(folder, result, records, run.language)),
+    ...(await writeFlight(folder, flight)),
+  ]
   await writeFile(
     join(folder, 'timing.json'),
     `${JSON.stringify({ ingest: ingest_s, ...timing_s }, null, 2)}\n`,
@@ -255,6 +260,42 @@ async function processCase(plan: CasePlan, run: CaseRun): Promise<Result> {
   return result
 }
 
+interface AllRead {
+  readonly recordings: SortieRecordings
+  readonly flight: Flight | null
+  readonly refused: readonly Fault[]
+}
+
+/** Tables of gas and wind, and the files of the flight. A sortie that flew without a gas sensor has the latter alone. */
+async function readAll(plan: CasePlan, { accept, tell }: CaseRun): Promise<AllRead> {
+  const flown = await readFlight(plan, (fraction, what) => tell('reading', 0.15 * fraction, what))
+  const isGasExpected = plan.manifest.recordings.some(({ role }) => role === 'gas')
+  if (!isGasExpected && flown.flight !== null) {
+    const { flight, inputs, refused } = flown
+    return {
+      recordings: await onlyFlight(plan, flight, inputs),
+      flight,
+      refused: unaccepted(refused, accept),
+    }
+  }
+  const { recordings, refused } = await ingestCase(plan, {
+    accept,
+    onProgress: (fraction, what) => tell('reading', 0.15 + 0.15 * fraction, what),
+  })
+  if (refused.length === 0 && !hasGas(recordings))
+    throw new InputRefused(`${plan.id}: no gas sample is left to work on`)
+  return {
+    recordings: { ...recordings, inputs: [...recordings.inputs, ...flown.inputs] },
+    flight: flown.flight,
+    refused: [...refused, ...unaccepted(flown.refused, accept)],
+  }
+}
+
+const unaccepted = (faults: readonly Fault[], accept: readonly FaultKind[]) =>
+  faults.filter(({ kind }) => !accept.includes(kind))
+
+const hasGas = ({ gas }: SortieRecordings) => gas.some((g) => g.t_us.length > 0)
+
 export function refusedText(kinds: readonly FaultKind[]): string {
   const named = [...new Set(kinds)].join(', ')
   return `the recordings have faults that were not accepted (${named}). Mend the files; or, where the fault is known and harmless, name it under "accept" of its recording in the manifest, or with --accept ${[...new Set(kinds)].join(',')}`
@@ -275,25 +316,40 @@ export function fullDecision(
   authority: Authority | null,
   recordings: SortieRecordings,
   now_ms: number,
+  flight: Flight | null = null,
 ): Decision {
   const times = recordings.gas.filter((g) => g.t_us.length > 0)
+  const span = flight === null ? null : packFlight(flight).document.span
+  const starts = [...times.map((g) => g.t_us[0]!), ...(span === null ? [] : [span.from_us])]
+  const ends = [...times.map((g) => g.t_us.at(-1)!), ...(span === null ? [] : [span.to_us])]
+  const hasVideo = flight !== null && flight.videos.length > 0
+  const gasSpecies = [...new Set(recordings.gas.map((g) => g.species))]
   return authoriseProcessing({
     data: manifest.data,
     authority,
-    span_us: {
-      from: Math.min(...times.map((g) => g.t_us[0]!)),
-      to: Math.max(...times.map((g) => g.t_us.at(-1)!)),
-    },
-    footprint: footprintOf(recordings),
-    species: [...new Set(recordings.gas.map((g) => g.species))],
+    span_us: starts.length === 0 ? null : { from: Math.min(...starts), to: Math.max(...ends) },
+    footprint: joinedFootprint(footprintOf(recordings), flight),
+    // Without gas no gas is asked for: nothing beyond what the authority names.
+    species: gasSpecies.length > 0 ? gasSpecies : (authority?.species ?? null),
+    sensors: [
+      ...(times.length > 0 ? (['gas'] as const) : []),
+      ...(hasVideo ? (['motion-imagery'] as const) : []),
+    ],
     now_us: now_ms * 1000,
   })
+}
+
+/** Where the aircraft was and what its camera saw, besides where gas was measured. */
+function joinedFootprint(measured: GeoPoint[] | null, flight: Flight | null): GeoPoint[] | null {
+  const flown = flight === null ? [] : placesOf(flight)
+  if (flown.length === 0) return measured
+  return measured === null ? flown : [...measured, ...flown]
 }
 
 /** Every place measured at, on the Earth; null when the recordings' grid is not tied to it. */
 function footprintOf({ frame, gas }: SortieRecordings): GeoPoint[] | null {
   const { origin } = frame
-  if (origin === null) return null
+  if (origin === null || gas.length === 0) return null
   const places = gas.flatMap(({ geometry }): (readonly [number, number])[] => {
     if (geometry.kind === 'fixed') return [[geometry.x_m, geometry.y_m]]
     if (geometry.kind === 'beam')

@@ -36,12 +36,14 @@ export interface Findings {
   readonly judgement: Judgement
   readonly version: string
   readonly seed: number
+  /** What the sortie covers when no gas was recorded. */
+  readonly span_us?: { readonly from: number; readonly to: number }
 }
 
 /** The two documents of one case: result.json and records.json. Pure: the same findings give the same bytes. */
 export function compile(findings: Findings): { result: Result; records: Records } {
   const { recordings, inversion } = findings
-  const span = spanOf(recordings)
+  const span = spanOf(recordings, findings.span_us)
   const detections = findings.detections.found.map((d, i) => detectionResult(d, i, recordings.gas))
   const frame = { origin: recordings.frame.origin }
   const assumed = assumedIn(findings)
@@ -124,9 +126,9 @@ function reasonText({ reasons }: Judgement): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }
 
-function spanOf({ gas }: SortieRecordings): { from_us: number; to_us: number } {
+function spanOf({ gas }: SortieRecordings, else_us: Findings['span_us']): { from_us: number; to_us: number } {
   const some = gas.filter((g) => g.t_us.length > 0)
-  if (some.length === 0) return { from_us: 0, to_us: 0 }
+  if (some.length === 0) return { from_us: else_us?.from ?? 0, to_us: else_us?.to ?? 0 }
   return {
     from_us: Math.min(...some.map((g) => g.t_us[0]!)),
     to_us: Math.max(...some.map((g) => g.t_us.at(-1)!)),

@@ -223,6 +223,7 @@ export const english = {
     'ambiguous-count': 'one source and several explain the gas about equally well',
     'no-enhancement': 'nothing stands above the background',
     'no-wind': 'no usable wind was recorded',
+    'no-gas': 'no gas was recorded, so no source was sought',
     'evidence-weak': 'the evidence for a source is weak',
     'background-unsteady':
       'the background moves as quickly as a crossing lasts, so the two cannot be told apart',

@@ -226,6 +226,7 @@ export const spanish: Phrases = {
     'ambiguous-count': 'una fuente y varias explican el gas casi igual de bien',
     'no-enhancement': 'nada sobresale del fondo',
     'no-wind': 'no se registró viento utilizable',
+    'no-gas': 'no se registró gas, así que no se buscó ninguna fuente',
     'evidence-weak': 'la evidencia de una fuente es débil',
     'background-unsteady': 'el fondo varía tan deprisa como un paso por el penacho, y no se distinguen',
     'source-outside': 'llega gas de fuera del área explorada',

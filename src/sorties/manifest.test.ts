@@ -35,6 +35,7 @@ test('the smallest manifest is sound, and defaults are filled in', () => {
   const parsed = parseManifest(JSON.stringify(sound), 'sortie.json')
   assert.ok('manifest' in parsed)
   const [recording] = parsed.manifest.recordings
+  assert.ok(recording !== undefined && recording.role !== 'flight')
   assert.deepEqual([recording?.delimiter, recording?.headerLine, recording?.accept], [',', 1, []])
   assert.equal(recording?.time?.zone, 'unknown')
 })

@@ -205,14 +205,33 @@ export type GasRecording = z.infer<typeof gasRecording>
 const windRecording = z.strictObject({ role: z.literal('wind'), ...recordingFacts, ...windFacts })
 export type WindRecording = z.infer<typeof windRecording>
 
+/** The aircraft's own recordings and others' of aircraft; what each is, its bytes say. */
+const flightRecording = z.strictObject({
+  role: z.literal('flight'),
+  file: z.string().min(1),
+  /** Added to every time, s: a stated clock error. */
+  offset_s: z.number().default(0),
+  /** Whose flight it tells of; left out: of others where receivers of other aircraft wrote it, else the sortie's own. */
+  of: z.enum(['own', 'others']).optional(),
+  /** ICAO 24-bit address of the sortie's own aircraft among others. */
+  address: z
+    .string()
+    .regex(/^[0-9a-fA-F]{6}$/, 'six hexadecimal digits')
+    .optional(),
+  accept: z.array(z.enum(faultKinds)).default([]),
+})
+export type FlightRecording = z.infer<typeof flightRecording>
+
 export const recordingShape = z.discriminatedUnion('role', [
+  flightRecording,
   gasRecording.superRefine(checkGas),
   windRecording.superRefine((wind, context) => {
     checkTime(wind, context)
     checkWind(wind, context, [])
   }),
 ])
-export type Recording = z.infer<typeof recordingShape>
+/** What tables are read by. */
+export type Recording = GasRecording | WindRecording
 
 type Context = z.core.$RefinementCtx
 

@@ -19,6 +19,7 @@ export const reasonCodes = [
   'ambiguous-count',
   'no-enhancement', // nothing-found: nothing stands above background
   'no-wind',
+  'no-gas',
   'evidence-weak',
   'source-outside', // gas comes from outside of the searched area
 ] as const

@@ -87,6 +87,7 @@ export const en = {
   'reason.ambiguous-count': 'The number of sources is not settled.',
   'reason.no-enhancement': 'Nothing stands above background.',
   'reason.no-wind': 'There is no wind record.',
+  'reason.no-gas': 'No gas was recorded: there is nothing to find sources with.',
   'reason.evidence-weak': 'The evidence is weak.',
   'reason.background-unsteady':
     'The background moves as quickly as a crossing lasts; gas and drift cannot be told apart.',

@@ -90,6 +90,7 @@ export const es: Readonly<Record<Key, string>> = {
   'reason.ambiguous-count': 'El número de fuentes no está claro.',
   'reason.no-enhancement': 'Nada destaca por encima del fondo.',
   'reason.no-wind': 'No hay registro de viento.',
+  'reason.no-gas': 'No se registró gas: no hay con qué buscar fuentes.',
   'reason.evidence-weak': 'Los indicios son débiles.',
   'reason.background-unsteady':
     'El fondo varía tan deprisa como un paso por el penacho; gas y deriva no se distinguen.',

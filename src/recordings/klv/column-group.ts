@@ -41,7 +41,7 @@ export interface Columns {
 /** One table's items as columns that grow row by row: the fast twin of readSet(), which says what is meant. */
 export class ColumnGroup {
   readonly #table: SetTable
-  readonly #nested: { readonly item: number; readonly group: ColumnGroup } | null
+  readonly #nested: ReadonlyMap<number, ColumnGroup>
   readonly #steps: readonly (Step | undefined)[]
   readonly #store: ColumnStore
   /** Sets look like those before them: for each length the last layout that was met. */
@@ -50,24 +50,22 @@ export class ColumnGroup {
   // The row in which an item was last met, so that a second one in a set is noticed.
   readonly #met = new Int32Array(ITEMS_MAX).fill(-1)
 
-  /** `nested`: items of this number are read into a group of their own instead of being left as they stand. */
-  constructor(table: SetTable, nested: { readonly item: number; readonly group: ColumnGroup } | null = null) {
+  /** `nested`: items of these numbers are read into groups of their own instead of being left as they stand. */
+  constructor(table: SetTable, nested: ReadonlyMap<number, ColumnGroup> = new Map()) {
     this.#table = table
     this.#nested = nested
     this.#store = new ColumnStore(table)
     this.#steps = Array.from({ length: ITEMS_MAX }, (_, item) => {
       const row = table.rows[item]
       if (row === undefined) return undefined
-      return item === nested?.item
-        ? { kind: 'nested', width: 0, low: 0, span: 1, codes: 1 }
-        : stepOf(row.codec)
+      return nested.has(item) ? { kind: 'nested', width: 0, low: 0, span: 1, codes: 1 } : stepOf(row.codec)
     })
   }
 
   /** Makes room for so many rows, when it is known beforehand how many there will be. */
   expect(rows: number): void {
     this.#store.reserve(rows)
-    this.#nested?.group.expect(rows)
+    for (const group of this.#nested.values()) group.expect(rows)
   }
 
   /**
@@ -140,7 +138,7 @@ export class ColumnGroup {
         this.#store.textColumn(item)[row] = this.#store.textIndex(item, reading, at, at + length, described)
         return
       case 'nested':
-        this.#nested!.group.read(reading, at, at + length, row)
+        this.#nested.get(item)!.read(reading, at, at + length, row)
         return
       case 'place':
         this.#store.place(item, row, reading.place(at), length)

@@ -5,6 +5,7 @@ import type { Reading } from './decode-value.ts'
 import type { Verdict } from './packet.ts'
 import { st0102 } from './st0102.ts'
 import { st0601 } from './st0601.ts'
+import { st0903 } from './st0903.ts'
 import { eachTriplet, type Triplet } from './triplets.ts'
 
 /** What the checksum column holds: an index into this. */
@@ -31,10 +32,13 @@ export interface KlvColumns {
     readonly numbers: ReadonlyMap<number, NumberColumn>
     readonly texts: ReadonlyMap<number, TextColumn>
   }
+  /** Numbers of the ST 0903 set nested as item 74, such as how many objects it reports. */
+  readonly detections: ReadonlyMap<number, NumberColumn>
 }
 
 const KEY_START = [0x06, 0x0e, 0x2b, 0x34, 0x02, 0x0b, 0x01, 0x01, 0x0e, 0x01, 0x03, 0x01, 0x01]
 const SECURITY = 48
+const DETECTIONS = 74
 
 /** True when the label at this place is that of ST 0601, whatever version old producers put into its last bytes. */
 export function isDatalink(bytes: Uint8Array, at: number): boolean {
@@ -45,7 +49,14 @@ export function isDatalink(bytes: Uint8Array, at: number): boolean {
 /** Decodes ST 0601 sets into columns, a few hundred nanoseconds each; same values and faults as readPacket(). */
 export class KlvColumnDecoder {
   readonly #security = new ColumnGroup(st0102)
-  readonly #group = new ColumnGroup(st0601, { item: SECURITY, group: this.#security })
+  readonly #detections = new ColumnGroup(st0903)
+  readonly #group = new ColumnGroup(
+    st0601,
+    new Map([
+      [SECURITY, this.#security],
+      [DETECTIONS, this.#detections],
+    ]),
+  )
   readonly #report: (fault: Fault) => void
   readonly #file: string
   readonly #sum = new FastSum16()
@@ -107,12 +118,14 @@ export class KlvColumnDecoder {
     const rows = this.#rows
     const { numbers, texts, places } = this.#group.take(rows)
     const { numbers: securityNumbers, texts: securityTexts } = this.#security.take(rows)
+    const { numbers: detections } = this.#detections.take(rows)
     const columns = {
       rows,
       byte: this.#byte.subarray(0, rows),
       checksum: this.#checksum.subarray(0, rows),
       ...{ numbers, texts, places },
       security: { numbers: securityNumbers, texts: securityTexts },
+      detections,
     }
     this.#byte = new Float64Array(this.#byte.length)
     this.#checksum = new Uint8Array(this.#checksum.length)

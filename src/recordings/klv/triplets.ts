@@ -55,17 +55,24 @@ export function eachTriplet(
     const mayGoOn = !isLast && to - at < KEY_BYTES + 9
     if (length === undefined && mayGoOn) return at
     const end = cursor.at + (length ?? 0)
-    const damage = length === undefined ? 'a length that cannot be read' : damageOf(length, end, to, isLast)
-    if (damage === 'more') return at
-    const inner =
-      damage === null ? strayKey(bytes, cursor.at, end, to, isLast) : nextKnownSet(bytes, at + 4, to)
-    if (inner !== undefined || damage !== null) {
-      const [kind, found] =
-        damage === null
-          ? (['malformed', `${length} bytes, in which another set begins`] as const)
-          : (['truncated', damage] as const)
-      sink.fault(kind, at, found, 'a whole set')
-      at = inner ?? to
+    if (length === undefined || length > SET_BYTES_MAX) {
+      const found = length === undefined ? 'a length that cannot be read' : `a length of ${length}`
+      sink.fault('truncated', at, found, 'a whole set')
+      // Any label will do: what has not come yet may hold none that is known.
+      at = nextKey(bytes, at + 4, to, isLast)
+      continue
+    }
+    if (end > to) {
+      if (!isLast) return at
+      sink.fault('truncated', at, `${to - cursor.at} of ${length} bytes`, 'a whole set')
+      at = nextKnownSet(bytes, at + 4, to) ?? to
+      continue
+    }
+    const inner = strayKey(bytes, cursor.at, end, to, isLast)
+    if (inner === 'more') return at
+    if (inner !== undefined) {
+      sink.fault('malformed', at, `${length} bytes, in which another set begins`, 'a whole set')
+      at = inner
       continue
     }
     sink.triplet({ at, valueAt: cursor.at, end })
@@ -74,23 +81,21 @@ export function eachTriplet(
   return at
 }
 
-function damageOf(length: number, end: number, to: number, isLast: boolean): string | 'more' | null {
-  if (length > SET_BYTES_MAX) return `a length of ${length}`
-  if (end <= to) return null
-  return isLast ? `${to - end + length} of ${length} bytes` : 'more'
-}
-
-/** Where a known set begins inside of a value that nothing follows; undefined when all is well. */
+/**
+ * Where a known set begins inside of a value that nothing follows; undefined when all is well. more: one begins there, and
+ * what follows is not there to be seen yet.
+ */
 function strayKey(
   bytes: Uint8Array,
   from: number,
   end: number,
   to: number,
   isLast: boolean,
-): number | undefined {
-  const followed =
-    end === to ? true : end + 4 <= to ? isKeyAt(bytes, end) || isPadding(bytes, end, end + 4) : !isLast
-  return followed ? undefined : nextKnownSet(bytes, from, end)
+): number | 'more' | undefined {
+  const isSeen = end + 4 <= to
+  if (isSeen ? isKeyAt(bytes, end) || isPadding(bytes, end, end + 4) : isLast && end === to) return undefined
+  const inner = nextKnownSet(bytes, from, end)
+  return inner !== undefined && !isSeen && !isLast ? 'more' : inner
 }
 
 /** The next place of a universal label; the end when there is none, less what may be the start of one. */

@@ -348,6 +348,12 @@ export class TsDemuxer {
   }
 }
 
+/** True when the bytes (a few kilobytes) are a transport stream from their beginning, or from soon behind it. */
+export function looksLikeTs(head: Uint8Array): boolean {
+  const { at, stride } = findStep(head, true)
+  return stride > 0 && at < stride && head.length >= at + 2 * stride
+}
+
 /** Enough to tell whether packets of any size are in step. */
 const CARRY_BYTES = (IN_STEP + 1) * 204
 

@@ -47,6 +47,8 @@ export interface TsIndex {
 export interface TsIndexOptions {
   /** Every set in its object form; slow. */
   packet?(pid: number, packet: KlvPacket, pts_us: number): void
+  /** Sets of other standards than ST 0601, in their object form. */
+  other?(packet: KlvPacket): void
   /** Columns are handed on when so many sets have come, and not kept: memory stays as it is, however long the stream. */
   readonly batch?: {
     readonly rows: number
@@ -155,6 +157,7 @@ export class TsIndexer {
     const own = { at: 0, valueAt: valueAt - at, end: end - at }
     const read = readPacket(bytes, own, { file: this.#file, place: (place) => klv.place(at + place), report })
     if (isOther) this.#otherSets.set(read.standard, (this.#otherSets.get(read.standard) ?? 0) + 1)
+    if (isOther) this.#options.other?.(read)
     packet?.(pid, read, pts_us)
   }
 

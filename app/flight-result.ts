@@ -1,0 +1,95 @@
+/** What a flight adds to a result; and the result of a sortie that flew without a gas sensor. */
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { GeoPoint } from '../src/quantities/frame.ts'
+import type { InputFile, SortieRecordings } from '../src/recordings/recording.ts'
+import type { Findings } from '../src/reports/compile.ts'
+import { type Flight, packFlight } from '../src/reports/flight.ts'
+import { jsonText } from '../src/reports/json-text.ts'
+import { SEED } from './analyse.ts'
+import { type CasePlan, readInput } from './ingest.ts'
+import { VERSION } from './version.ts'
+
+/** Writes flight.json and flight.bin; answers their names. */
+export async function writeFlight(folder: string, flight: Flight | null): Promise<string[]> {
+  if (flight === null) return []
+  const { document, bin } = packFlight(flight)
+  await writeFile(join(folder, 'flight.json'), jsonText(document))
+  await writeFile(join(folder, 'flight.bin'), bin)
+  return ['flight.json', 'flight.bin']
+}
+
+const PLACES_MOST = 5000
+
+/** Where the aircraft was, and the corners of what its camera saw. */
+export function placesOf({ videos, tracks }: Flight): GeoPoint[] {
+  const own = tracks.filter(({ whose }) => whose === 'own').map(({ track }) => track)
+  const flown = own.flatMap(({ lat_deg, lon_deg }) => placesIn(lat_deg, lon_deg))
+  const seen = videos.flatMap(({ looks }) =>
+    looks === null ? [] : placesIn(looks.cornerLat_deg, looks.cornerLon_deg),
+  )
+  return [...flown, ...seen]
+}
+
+function placesIn(lat_deg: Float64Array, lon_deg: Float64Array): GeoPoint[] {
+  const stride = Math.max(1, Math.ceil(lat_deg.length / PLACES_MOST))
+  const places: GeoPoint[] = []
+  for (let k = 0; k < lat_deg.length; k += stride) {
+    const place = { lat_deg: lat_deg[k]!, lon_deg: lon_deg[k]! }
+    if (!Number.isNaN(place.lat_deg + place.lon_deg)) places.push(place)
+  }
+  return places
+}
+
+/** Recordings of a sortie with no gas sensor: a frame around where it flew, and what was read. */
+export async function onlyFlight(
+  plan: CasePlan,
+  flight: Flight,
+  inputs: readonly InputFile[],
+): Promise<SortieRecordings> {
+  const manifest = readInput(plan.manifestFile, await readFile(plan.manifestPath))
+  const { frame } = plan.manifest
+  return {
+    frame: { origin: frame.origin ?? middleOf(placesOf(flight)) },
+    gas: [],
+    wind: null,
+    searchArea: null,
+    searchHeight_m: null,
+    inputs: [...inputs, manifest],
+    notes: [],
+  }
+}
+
+/** The median place, to 0.0001 degree; null when nothing says where it was. */
+function middleOf(places: readonly GeoPoint[]): GeoPoint | null {
+  if (places.length === 0) return null
+  const middle = (values: readonly number[]) =>
+    Number([...values].sort((a, b) => a - b)[values.length >> 1]!.toFixed(4))
+  return {
+    lat_deg: middle(places.map(({ lat_deg }) => lat_deg)),
+    lon_deg: middle(places.map(({ lon_deg }) => lon_deg)),
+  }
+}
+
+/** Findings of a sortie in which no source was sought. */
+export function withoutGas(
+  plan: CasePlan,
+  recordings: SortieRecordings,
+  seed: number | undefined,
+  flight: Flight | null,
+): Findings {
+  const span = flight === null ? null : packFlight(flight).document.span
+  return {
+    case: plan.id,
+    name: plan.window.name ? `${plan.manifest.name}: ${plan.window.name}` : plan.manifest.name,
+    data: plan.manifest.data,
+    recordings,
+    backgrounds: [],
+    detections: { found: [], falseAlarmsPerHour: 0 },
+    inversion: null,
+    judgement: { verdict: 'nothing-found', reasons: ['no-gas'] },
+    version: VERSION,
+    seed: seed ?? SEED,
+    ...(span === null ? {} : { span_us: { from: span.from_us, to: span.to_us } }),
+  }
+}

@@ -1,0 +1,257 @@
+/**
+ * `overflight/flight/1`: the aircraft's own recordings and others' of it, in the form that screens draw. Two files beside
+ * result.json: flight.json says what there is, and where in flight.bin the columns stand.
+ */
+import type { Fault } from '../quantities/fault.ts'
+import type { Video } from '../recordings/imagery/video.ts'
+import type { Looks } from '../recordings/looks/looks.ts'
+import type { HeightDatum, Track } from '../recordings/track.ts'
+import type { TrackComparison } from '../recordings/traffic/comparison.ts'
+
+/** A column in flight.bin: little-endian, `length` values from byte `at`. */
+export interface Column {
+  readonly at: number
+  readonly length: number
+  readonly as: 'f64' | 'f32' | 'u8'
+}
+
+export interface FlightDocument {
+  readonly overflight: 'flight/1'
+  /** What all of it covers; null when nothing of it is on the time axis. */
+  readonly span: { readonly from_us: number; readonly to_us: number } | null
+  readonly videos: readonly VideoRecord[]
+  readonly tracks: readonly TrackRecord[]
+  readonly comparisons: readonly ComparisonRecord[]
+}
+
+export interface VideoRecord {
+  readonly file: string
+  readonly sha256: string
+  readonly bytes: number
+  readonly names: Video['names']
+  readonly pictures: {
+    readonly pid: number
+    readonly coding: string
+    readonly codec: string | null
+    readonly width_px: number | null
+    readonly height_px: number | null
+    readonly rule: string
+    readonly t_us: Column
+    readonly pts_us: Column
+    readonly byte: Column
+    readonly isKey: Column
+  } | null
+  readonly looks: Readonly<Record<LookColumn, Column>> | null
+  readonly objects: { readonly t_us: Column; readonly count: Column }
+  readonly faults: readonly Fault[]
+  readonly notes: readonly string[]
+}
+
+/** Columns of `Looks` that are drawn. Corners: four for each look. */
+export const lookColumns = [
+  't_us',
+  'lat_deg',
+  'lon_deg',
+  'height_m',
+  'heading_deg',
+  'bearing_deg',
+  'depression_deg',
+  'horizontalFov_deg',
+  'slantRange_m',
+  'centreLat_deg',
+  'centreLon_deg',
+  'cornerLat_deg',
+  'cornerLon_deg',
+  'openCorners',
+  'footprintSource',
+  'footprintArea_m2',
+] as const
+export type LookColumn = (typeof lookColumns)[number]
+
+export interface TrackRecord {
+  readonly file: string
+  readonly whose: 'own' | 'others'
+  readonly of: string
+  readonly statedBy: string
+  readonly clock: Track['clock']
+  readonly heightDatum: HeightDatum
+  readonly t_us: Column
+  readonly lat_deg: Column
+  readonly lon_deg: Column
+  readonly height_m: Column
+  readonly sigmaHorizontal_m: Column | null
+  readonly notes: readonly string[]
+}
+
+export interface ComparisonRecord {
+  /** Indices into `tracks`. */
+  readonly own: number
+  readonly outside: number
+  readonly comparison: Omit<TrackComparison, 'samples'>
+}
+
+/** A flight as it was read. */
+export interface Flight {
+  readonly videos: readonly Video[]
+  readonly tracks: readonly {
+    readonly file: string
+    readonly whose: 'own' | 'others'
+    readonly track: Track
+  }[]
+  readonly comparisons: readonly ComparisonRecord[]
+}
+
+/** Looks are thinned to so many for drawing; those at a picture are read from the recording itself. */
+const LOOKS_MOST = 40_000
+const FIXES_MOST = 40_000
+
+const DEGREES = new Set<LookColumn>([
+  't_us',
+  'lat_deg',
+  'lon_deg',
+  'centreLat_deg',
+  'centreLon_deg',
+  'cornerLat_deg',
+  'cornerLon_deg',
+])
+const BYTES = new Set<LookColumn>(['openCorners', 'footprintSource'])
+
+/** The two files. Pure: the same flight gives the same bytes. */
+export function packFlight({ videos, tracks, comparisons }: Flight): {
+  readonly document: FlightDocument
+  readonly bin: Uint8Array
+} {
+  const bin = new Packer()
+  const span = spanOf({ videos, tracks, comparisons })
+  const document: FlightDocument = {
+    overflight: 'flight/1',
+    span,
+    videos: videos.map((video) => videoRecord(video, bin)),
+    tracks: tracks.map(({ file, whose, track }) => trackRecord(file, whose, track, bin)),
+    comparisons,
+  }
+  return { document, bin: bin.bytes() }
+}
+
+function videoRecord(video: Video, bin: Packer): VideoRecord {
+  const { file, sha256, bytes, names, pictures, looks, objects, faults, notes } = video
+  return {
+    ...{ file, sha256, bytes, names, faults, notes },
+    pictures:
+      pictures === null
+        ? null
+        : {
+            ...{ pid: pictures.pid, coding: pictures.coding, rule: pictures.rule },
+            codec: pictures.format?.codec ?? null,
+            width_px: pictures.format?.width_px ?? null,
+            height_px: pictures.format?.height_px ?? null,
+            t_us: bin.add(pictures.t_us, 'f64'),
+            pts_us: bin.add(pictures.pts_us, 'f64'),
+            byte: bin.add(pictures.byte, 'f64'),
+            isKey: bin.add(pictures.isKey, 'u8'),
+          },
+    looks: looks === null ? null : lookRecord(looks, bin),
+    objects: { t_us: bin.add(objects.t_us, 'f64'), count: bin.add(objects.count, 'f32') },
+  }
+}
+
+function lookRecord(looks: Looks, bin: Packer): Readonly<Record<LookColumn, Column>> {
+  const stride = Math.max(1, Math.ceil(looks.count / LOOKS_MOST))
+  const columns = lookColumns.map((name) => {
+    const values = looks[name]
+    const each = values.length / Math.max(1, looks.count)
+    const kept = thinned(values, stride, each)
+    return [name, bin.add(kept, DEGREES.has(name) ? 'f64' : BYTES.has(name) ? 'u8' : 'f32')] as const
+  })
+  return Object.fromEntries(columns) as Record<LookColumn, Column>
+}
+
+function trackRecord(file: string, whose: 'own' | 'others', track: Track, bin: Packer): TrackRecord {
+  const stride = Math.max(1, Math.ceil(track.t_us.length / FIXES_MOST))
+  const column = (values: Float64Array, as: Column['as']) => bin.add(thinned(values, stride, 1), as)
+  const { of, statedBy, clock, heightDatum, notes, sigmaHorizontal_m: sigma } = track
+  return {
+    ...{ file, whose, of, statedBy, clock, heightDatum, notes },
+    t_us: column(track.t_us, 'f64'),
+    lat_deg: column(track.lat_deg, 'f64'),
+    lon_deg: column(track.lon_deg, 'f64'),
+    height_m: column(track.height_m, 'f32'),
+    sigmaHorizontal_m: sigma === null ? null : column(sigma, 'f32'),
+  }
+}
+
+/** Every `stride`-th group of `each` values. */
+function thinned<A extends Float64Array | Uint8Array>(values: A, stride: number, each: number): A {
+  if (stride === 1) return values
+  return values.filter((_, k) => Math.floor(k / each) % stride === 0) as A
+}
+
+function spanOf({ videos, tracks }: Flight): FlightDocument['span'] {
+  const columns = [
+    ...videos.flatMap(({ pictures, looks }) => [
+      ...(pictures !== null && pictures.rule !== 'none' ? [pictures.t_us] : []),
+      ...(looks === null ? [] : [looks.t_us]),
+    ]),
+    ...tracks.flatMap(({ whose, track }) => (whose === 'own' && track.clock === 'utc' ? [track.t_us] : [])),
+  ]
+  let from_us = Number.POSITIVE_INFINITY
+  let to_us = Number.NEGATIVE_INFINITY
+  for (const column of columns) {
+    for (const t of column) {
+      if (t < from_us) from_us = t
+      if (t > to_us) to_us = t
+    }
+  }
+  return from_us <= to_us ? { from_us, to_us } : null
+}
+
+/** Columns one after another, each at a multiple of eight. */
+class Packer {
+  readonly #parts: Uint8Array[] = []
+  #length = 0
+
+  add(values: Float64Array | Uint8Array, as: Column['as']): Column {
+    const column = { at: this.#length, length: values.length, as }
+    const bytes = bytesOf(values, as)
+    this.#parts.push(bytes)
+    this.#length += bytes.length
+    const padding = (8 - (this.#length % 8)) % 8
+    if (padding > 0) this.#parts.push(new Uint8Array(padding))
+    this.#length += padding
+    return column
+  }
+
+  bytes(): Uint8Array {
+    const all = new Uint8Array(this.#length)
+    let at = 0
+    for (const part of this.#parts) {
+      all.set(part, at)
+      at += part.length
+    }
+    return all
+  }
+}
+
+const WIDTH = { f64: 8, f32: 4, u8: 1 } as const
+
+function bytesOf(values: Float64Array | Uint8Array, as: Column['as']): Uint8Array {
+  if (as === 'u8') return Uint8Array.from(values)
+  const bytes = new Uint8Array(values.length * WIDTH[as])
+  const view = new DataView(bytes.buffer)
+  for (let k = 0; k < values.length; k++) {
+    if (as === 'f64') view.setFloat64(8 * k, values[k]!, true)
+    else view.setFloat32(4 * k, values[k]!, true)
+  }
+  return bytes
+}
+
+/** A column of flight.bin as it was packed; undefined when it lies outside of the file. */
+export function columnIn(bin: Uint8Array, { at, length, as }: Column): Float64Array | undefined {
+  const end = at + length * WIDTH[as]
+  if (!(at >= 0 && length >= 0 && end <= bin.length)) return undefined
+  if (as === 'u8') return Float64Array.from(bin.subarray(at, end))
+  const view = new DataView(bin.buffer, bin.byteOffset + at, end - at)
+  return Float64Array.from({ length }, (_, k) =>
+    as === 'f64' ? view.getFloat64(8 * k, true) : view.getFloat32(4 * k, true),
+  )
+}
