@@ -30,7 +30,8 @@ const CENTRE_HEIGHT_PER_DROP_MIN = 0.05
 /**
  * What a stream's items say against each other, by medians over all sets that state enough, of which there must be three.
  *
- * The line of sight is contradicted when its end lies farther from the stated frame centre than a tenth of the slant range.
+ * The line of sight is contradicted when its end lies farther from the stated frame centre than a tenth of the slant range
+ * (aside of it, when the line of sight itself bears witness against the centre's height).
  * Then, item 18 is the true bearing when it is within 1° of the bearing to the frame centre in four sets of five.
  * The frame centre's height is contradicted by two witnesses that agree: the height at which the stated centre is one slant
  * range away, and the height at which a line of that length ends, following the line of sight or item 19 read from the
@@ -39,28 +40,39 @@ const CENTRE_HEIGHT_PER_DROP_MIN = 0.05
  */
 export function contradictionsIn(stated: Stated, sights: Sights): Contradiction[] {
   const witnesses = witnessesOf(stated, sights)
-  const sight = sightContradiction(stated, sights, witnesses)
+  const bySight = heightContradiction(stated, witnesses, witnesses.sightEnd_m, 'the line of sight')
+  const sight = sightContradiction(
+    stated,
+    witnesses,
+    bySight === undefined ? sights.endOffset_m : levelPart_m(stated, sights, witnesses),
+  )
   const height =
-    heightContradiction(stated, witnesses, witnesses.sightEnd_m, 'the line of sight') ??
-    heightContradiction(stated, witnesses, witnesses.horizonEnd_m, 'item 19 read from the horizon')
+    bySight ?? heightContradiction(stated, witnesses, witnesses.horizonEnd_m, 'item 19 read from the horizon')
   return [sight, height].filter((each) => each !== undefined)
 }
 
 const USED = 'The frame centre is used as stated, and no footprint is computed.'
 
+/** How far the end of the line of sight lies aside of the frame centre's vertical, for when its height is not to be believed. */
+function levelPart_m(stated: Stated, { endOffset_m }: Sights, { sightEnd_m }: Witnesses): Float64Array {
+  return endOffset_m.map((offset, row) =>
+    Math.sqrt(Math.max(0, offset ** 2 - (sightEnd_m[row]! - stated.centreHeight_m[row]!) ** 2)),
+  )
+}
+
 function sightContradiction(
   stated: Stated,
-  { endOffset_m }: Sights,
   { range_m, bearing_deg }: Witnesses,
+  offset_m: Float64Array,
 ): Contradiction | undefined {
-  const part = endOffset_m.map((offset, row) => offset / range_m[row]!)
+  const part = offset_m.map((offset, row) => offset / range_m[row]!)
   const { median, of } = medianOf(part)
   if (of < SETS_MIN || !(median > OFFSET_PER_RANGE_MAX)) return undefined
   const aside_deg = stated.relativeAzimuth_deg.map((azimuth, row) =>
     Number.isNaN(part[row]!) ? Number.NaN : Math.abs(shortWay_deg(azimuth - bearing_deg[row]!)),
   )
   const same = countOf(aside_deg, (value) => value < SAME_BEARING_DEG)
-  const far = `${distanceText(medianOf(endOffset_m).median)} from the frame centre (items 23, 24) in the median`
+  const far = `${distanceText(medianOf(offset_m).median)} from the frame centre (items 23, 24) in the median`
   if (same >= MOST * of) {
     const text =
       `Item 18 (sensor relative azimuth) holds the true bearing of the frame centre, median difference ` +
