@@ -6,8 +6,8 @@ const E2 = F * (2 - F)
 const RAD = Math.PI / 180
 
 /**
- * The tangent plane at a place, from differences of latitude and longitude up to their second order: a centimetre off
- * within 10 km, some metres within 100 km (to 60° of latitude), and some twenty times as quick as localFromGeo(), which
+ * The tangent plane at a place, from differences of latitude and longitude up to their second order: at most 2 cm off
+ * within 10 km, 20 m within 100 km (to 60° of latitude), and some ten times as quick as localFromGeo(), which
  * says what is meant. For the thousands of footprints that one place is held against.
  */
 export class TangentPlane {

@@ -20,6 +20,10 @@ export interface Witnesses {
   readonly horizonEnd_m: Float64Array
 }
 
+/**
+ * The witnesses of every set. Where a height comes out of a distance, the ground is taken to be below the camera. NaN where
+ * the items for it are not stated, or no height fits.
+ */
 export function witnessesOf(stated: Stated, sights: Sights): Witnesses {
   const rows = stated.t_us.length
   const witnesses = {

@@ -1,6 +1,4 @@
-import geodesic from 'geographiclib-geodesic'
-
-const { WGS84 } = geodesic.Geodesic
+import { geodesicBetween } from '../../quantities/geodesy.ts'
 
 /** From one place to another along the WGS 84 ellipsoid: distance in metres, direction at the start clockwise from north. Karney 2013. */
 export function inverse(
@@ -9,8 +7,9 @@ export function inverse(
   lat2_deg: number,
   lon2_deg: number,
 ): { distance_m: number; azimuth_deg: number } {
-  const { s12, azi1 } = WGS84.Inverse(lat1_deg, lon1_deg, lat2_deg, lon2_deg)
-  return { distance_m: s12 ?? Number.NaN, azimuth_deg: azi1 ?? Number.NaN }
+  const from = { lat_deg: lat1_deg, lon_deg: lon1_deg }
+  const { distance_m, startBearing_deg } = geodesicBetween(from, { lat_deg: lat2_deg, lon_deg: lon2_deg })
+  return { distance_m, azimuth_deg: startBearing_deg }
 }
 
 const MEAN_RADIUS_M = 6371008.8 // Moritz, Geodetic Reference System 1980
