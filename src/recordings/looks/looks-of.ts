@@ -1,17 +1,18 @@
 import type { Hae_m } from '../../quantities/height.ts'
 import type { KlvColumns } from '../klv/columns.ts'
-import { contradictionsIn } from './contradictions.ts'
+import { type Contradiction, contradictionsIn } from './contradictions.ts'
 import { footprintsOf } from './footprint.ts'
 import { footprintSources, type Looks } from './looks.ts'
-import { sightsOf } from './sight.ts'
-import { type Stated, statedIn } from './stated.ts'
+import { directionsToCentre, type Sights, sightsOf } from './sight.ts'
+import { nothing, type Stated, statedIn } from './stated.ts'
 
 /**
  * The looks of a stream's sets. `ground`: height of the ground above the ellipsoid where the sets do not state that of the
  * frame centre.
  *
  * What items state is never altered. When they contradict each other over the stream (contradictions.ts says by which
- * rule), that is said, the line of sight stays as the items have it, and no footprint is computed from it.
+ * rule), that is said; a line of sight that is contradicted is the one to the frame centre as stated, and no ground point
+ * and no footprint are computed.
  */
 export function looksOf(columns: KlvColumns, ground?: Hae_m): Looks {
   const stated = statedIn(columns)
@@ -22,10 +23,30 @@ export function looksOf(columns: KlvColumns, ground?: Hae_m): Looks {
   return {
     count: columns.rows,
     ...stated,
-    ...sights,
+    ...(contradictions.length === 0 ? sights : withoutWhatIsDenied(stated, sights, contradictions)),
+    sightFrom: contradictions.some(({ kind }) => kind !== 'centre-height') ? 'frame-centre' : 'angles',
     ...footprints,
     contradictions,
     notes: [...contradictions.map(({ text }) => text), ...notesOn(stated, footprints)],
+  }
+}
+
+/** The offsets stay, as what there is to see; what was computed from items that are contradicted goes. */
+function withoutWhatIsDenied(
+  stated: Stated,
+  sights: Sights,
+  contradictions: readonly Contradiction[],
+): Sights {
+  const rows = stated.t_us.length
+  const isHeightDenied = contradictions.some(({ kind }) => kind === 'centre-height')
+  const isSightDenied = contradictions.some(({ kind }) => kind !== 'centre-height')
+  const centre = isSightDenied ? directionsToCentre(stated) : sights
+  return {
+    ...sights,
+    bearing_deg: centre.bearing_deg,
+    depression_deg: isSightDenied && isHeightDenied ? nothing(rows) : centre.depression_deg,
+    groundLat_deg: nothing(rows),
+    groundLon_deg: nothing(rows),
   }
 }
 

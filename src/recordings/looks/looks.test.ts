@@ -81,6 +81,10 @@ test('Day Flight: item 18 is the true bearing, item 25 not the ground; nothing i
   assert.match(looks.notes.join('\n'), /both at about 676 m/) // 676 + 25 m of geoid = 701 m above the sea
   assert.deepEqual([...looks.footprintSource], Array(6).fill(NONE))
   assert.deepEqual(looks.centreLat_deg, columns.numbers.get(23)?.values)
+  assert.equal(looks.sightFrom, 'frame-centre')
+  for (const [row, bearing_deg] of looks.bearing_deg.entries())
+    near(bearing_deg, columns.numbers.get(18)!.values[row]!, 0.01)
+  assert.ok(looks.depression_deg.every(Number.isNaN) && looks.groundLat_deg.every(Number.isNaN))
 })
 
 test('a camera straight down sees the ground below, evenly to all sides', () => {
@@ -224,6 +228,8 @@ test('where no set states the ground, the height given is used; where none is gi
   const looks = looksOf(columns, hae(500))
   near(geodesicBetween({ lat_deg: 46, lon_deg: 8 }, groundOf(looks)).distance_m, 2500, 1) // 45° down from 2500 m above
   assert.equal(looks.footprintSource[0], COMPUTED)
+  const centred = columnsOf({ ...flight, 23: [46], 24: [8] })
+  near(looksOf(without(centred, 78), hae(500)).groundOffset_m[0], looksOf(centred).groundOffset_m[0]!, 1e-6)
   assert.equal(looksOf(without(columns, 20), hae(500)).footprintSource[0], NONE)
   assert.match(looksOf(without(columns, 20), hae(500)).notes.join(), /item 20/)
 })
@@ -238,7 +244,15 @@ test('sound items are not accused; each kind of mistake is, by the item that mak
   assert.deepEqual(kindsOf(orbit({ headingOff_deg: 3 })), [], 'a bad compass is no contradiction')
   assert.deepEqual(kindsOf(orbit({ headingOff_deg: 25 }, 2)), [], 'two sets prove nothing')
   assert.ok(looksOf(orbit()).footprintSource.every((source) => source === COMPUTED))
-  assert.ok(looksOf(orbit({ centreHeight_m: -4 })).footprintSource.every((source) => source === NONE))
+  const wrongHeight = looksOf(orbit({ centreHeight_m: -4 }))
+  assert.ok(wrongHeight.footprintSource.every((source) => source === NONE))
+  assert.ok(wrongHeight.groundLat_deg.every(Number.isNaN))
+  assert.equal(wrongHeight.sightFrom, 'angles')
+  near(wrongHeight.depression_deg[0], (Math.atan2(2302, 5000) * 180) / Math.PI, 1e-9)
+  const astray = looksOf(orbit({ headingOff_deg: 25 }))
+  assert.equal(astray.sightFrom, 'frame-centre')
+  near(astray.bearing_deg[3], looksOf(orbit()).bearing_deg[3]!, 0.01)
+  near(astray.depression_deg[3], looksOf(orbit()).depression_deg[3]!, 0.01)
 })
 
 test('any numbers at all make looks, never an exception', () => {

@@ -42,16 +42,27 @@ export interface Looks {
   readonly statedCentreHeight_m: Float64Array
   readonly centreHeightItem: Uint8Array
 
-  /** The line of sight as attitude and camera angles have it: clockwise from true north, and down from the horizon. */
+  /** The line of sight: clockwise from true north, and down from the horizon. */
   readonly bearing_deg: Float64Array
   readonly depression_deg: Float64Array
-  /** Where that line meets the ground: the frame centre's height, else the ground height given. */
+  /**
+   * Where that line comes from: attitude and camera angles, or, in a stream where these are contradicted, from the camera to
+   * the frame centre as stated (its depression NaN where that centre's height is contradicted too).
+   */
+  readonly sightFrom: 'angles' | 'frame-centre'
+  /**
+   * Where the line of sight by angles meets the ground: the frame centre's height, else the ground height given. NaN in a
+   * stream whose items contradict each other.
+   */
   readonly groundLat_deg: Float64Array
   readonly groundLon_deg: Float64Array
-  /** From that point to the frame centre as stated, in a straight line; NaN where no height of the frame centre is stated. */
+  /**
+   * From that point, wherever the angles put it, to the frame centre as stated, in a straight line; NaN where no height of
+   * the ground is known. Evidence, so it stays in a stream that contradicts itself.
+   */
   readonly groundOffset_m: Float64Array
   /**
-   * From the end of the line of sight, at the slant range (else at the stated centre's distance), to the frame centre as
+   * From the end of the line of sight by angles, at the slant range (else at the stated centre's distance), to the frame centre as
    * stated: the same disagreement, not drawn out by a grazing angle.
    */
   readonly endOffset_m: Float64Array
@@ -74,7 +85,7 @@ export interface Looks {
     readonly width_deg: Float64Array
   }
 
-  /** What the stream's items say against each other. Where there is any, no footprint is computed. */
+  /** What the stream's items say against each other. Where they do, no ground point and no footprint are computed. */
   readonly contradictions: readonly Contradiction[]
   /** What a person should know. */
   readonly notes: readonly string[]

@@ -1,5 +1,5 @@
 import type { Ecef, Vector } from '../../quantities/geodesy.ts'
-import { ecefOf, rayDownTo, turn_deg, vectorFromNed } from '../../quantities/geodesy.ts'
+import { ecefOf, enuFromVector, rayDownTo, turn_deg, vectorFromNed } from '../../quantities/geodesy.ts'
 import { hae } from '../../quantities/height.ts'
 import { type Angles, cameraAxes } from './attitude.ts'
 import { nothing, type Stated } from './stated.ts'
@@ -60,8 +60,9 @@ export function sightsOf(stated: Stated, ground_m: number) {
     const from = ecefOf(place, hae(stated.height_m[row]!))
     const towards = vectorFromNed(place, axes[0]!, axes[1]!, axes[2]!)
     const centre = { lat_deg: stated.centreLat_deg[row]!, lon_deg: stated.centreLon_deg[row]! }
-    const centreAt = ecefOf(centre, hae(stated.centreHeight_m[row]!))
-    const hit = rayDownTo(from, towards, hae(groundHeight_m(stated, row, ground_m)))
+    const ground = hae(groundHeight_m(stated, row, ground_m))
+    const centreAt = ecefOf(centre, ground)
+    const hit = rayDownTo(from, towards, ground)
     if (hit !== undefined) {
       sights.groundLat_deg[row] = hit.lat_deg
       sights.groundLon_deg[row] = hit.lon_deg
@@ -75,6 +76,23 @@ export function sightsOf(stated: Stated, ground_m: number) {
 }
 
 export type Sights = ReturnType<typeof sightsOf>
+
+/** From the camera to the frame centre as stated: clockwise from true north, and down from the horizon. */
+export function directionsToCentre(stated: Stated) {
+  const rows = stated.t_us.length
+  const directions = { bearing_deg: nothing(rows), depression_deg: nothing(rows) }
+  for (let row = 0; row < rows; row++) {
+    const place = { lat_deg: stated.lat_deg[row]!, lon_deg: stated.lon_deg[row]! }
+    const centre = { lat_deg: stated.centreLat_deg[row]!, lon_deg: stated.centreLon_deg[row]! }
+    const from = ecefOf(place, hae(stated.height_m[row]!))
+    const at = ecefOf(centre, hae(stated.centreHeight_m[row]!))
+    const way = { x: at.x_m - from.x_m, y: at.y_m - from.y_m, z: at.z_m - from.z_m }
+    const { east, north, up } = enuFromVector(place, way)
+    directions.bearing_deg[row] = turn_deg(Math.atan2(east, north) / RAD)
+    directions.depression_deg[row] = Math.atan2(-up, Math.hypot(east, north)) / RAD
+  }
+  return directions
+}
 
 /** Height above the ellipsoid of the ground a look sees: the frame centre's, else the one given. */
 export function groundHeight_m(stated: Stated, row: number, ground_m: number): number {
