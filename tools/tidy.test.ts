@@ -34,7 +34,7 @@ const core = code.filter(([file]) => file.startsWith('src/') && !isTest(file) &&
 const DOORS = [
   /^app\/cli\.ts$/,
   /^src\/index\.ts$/,
-  /^tools\/(start|serve-example|test|overflight|copy-fonts)\.mjs$/,
+  /^tools\/(start|serve-example|test|overflight|copy-fonts|fuzz)\.mjs$/,
   /^bench\/[^/]+\.ts$/,
   /^workbench\/(vite|playwright)[^/]*\.config\.ts$/,
   /\.d\.ts$/,

@@ -1,0 +1,67 @@
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join, relative, sep } from 'node:path'
+import { root } from '../tidy/repository.ts'
+import { INPUT_BYTES_MAX } from './mutate.ts'
+
+/** Every target by the name of its file. */
+export function fuzzTargets(): ReadonlyMap<string, string> {
+  const files = globSync('src/**/*.fuzz.ts', { cwd: root }).sort()
+  return new Map(files.map((file) => [basename(file, '.fuzz.ts'), join(root, file)]))
+}
+
+/** Where findings of a target are kept. */
+export const findingsFolder = (target: string) => join(root, 'corpus', 'fuzz', target)
+
+/** The inputs that once broke a target, by name. */
+export function keptFindings(target: string): ReadonlyMap<string, Uint8Array> {
+  const folder = findingsFolder(target)
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.bin')) : []
+  return new Map(names.sort().map((name) => [name, readFileSync(join(folder, name))]))
+}
+
+/** Which public recordings a target reads; a target without a row starts from short strings alone. */
+const RECORDINGS: Readonly<Record<string, RegExp>> = {
+  klv: /^klv\/.*\.(bin|klv)$/,
+  ts: /^klv\/.*\.ts$/,
+  mavlink: /\.tlog$/,
+  dataflash: /\.BIN$/,
+  ulog: /\.ulg$/,
+  cot: /^cot\/.*\.xml$/,
+  traffic: /^adsb\/.*\.(bin|json)$/,
+  csv: /^gas-.*\.(csv|dat)$/,
+  paths: /^gas-drone.*\.csv$/,
+}
+const HEAD_BYTES = 1500
+const RECORDINGS_MAX = 20
+
+/** Findings, short strings, and the beginnings of recordings under `data`, where there are any. */
+export function seedsOf(target: string, data: string): Uint8Array[] {
+  const recordings = recordingsOf(target, data).flatMap((path) => {
+    const bytes = readFileSync(path)
+    return [bytes.subarray(0, HEAD_BYTES), bytes.subarray(0, INPUT_BYTES_MAX)].map((part) =>
+      Uint8Array.from(part),
+    )
+  })
+  return [...keptFindings(target).values(), ...SHORT, ...recordings]
+}
+
+function recordingsOf(target: string, data: string): string[] {
+  const fits = RECORDINGS[target]
+  if (fits === undefined || !existsSync(data)) return []
+  return readdirSync(data, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => fits.test(relative(data, path).replaceAll(sep, '/')))
+    .sort()
+    .slice(0, RECORDINGS_MAX)
+}
+
+const SHORT: readonly Uint8Array[] = [
+  new Uint8Array(0),
+  new Uint8Array(1),
+  Uint8Array.from({ length: 256 }, (_, k) => k),
+  new Uint8Array(64).fill(0xff),
+  ...['a,b\n1,2\n', '<event version="2.0"/>', '{"a":[1,2]}', '$GPGGA,1,2*00\r\n'].map((text) =>
+    new TextEncoder().encode(text),
+  ),
+]
