@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
@@ -11,7 +12,7 @@ import { manifestJsonSchema } from '../src/sorties/manifest.ts'
 import type { Command, Given } from './command.ts'
 import { InputRefused, refusalText, UsageError } from './failures.ts'
 import { followSortie } from './follow.ts'
-import { inspectFile } from './inspect.ts'
+import { inspectFile } from './inspect/index.ts'
 import { processSortie } from './process.ts'
 import { reporter } from './progress.ts'
 import { ROOT } from './root.ts'
@@ -181,7 +182,7 @@ const simulate: Command = {
 const inspect: Command = {
   name: 'inspect',
   usage: 'overflight inspect <file> [--json | --items | --track]',
-  does: 'What a supported file holds: format, columns, span, faults with their rows.',
+  does: 'What a supported file holds: format, streams, standards, counts, span, faults with their places.',
   example: 'overflight inspect corpus/example --json',
   options: {
     json: { type: 'boolean' },
@@ -191,17 +192,31 @@ const inspect: Command = {
   },
   optionHelp: {
     json: 'one JSON document',
-    items: 'the decoded samples, one JSON object a line',
+    items: 'the decoded sets, messages, samples or positions, one JSON object a line',
     track: 'positions only, as GeoJSON',
     data: 'for a manifest: folder of the files it names',
   },
   positionals: [1, 1],
-  async run({ values, positionals }) {
-    const form = values.items ? 'items' : values.track ? 'track' : values.json ? 'json' : 'text'
-    const { text: shown, sound } = await inspectFile(positionals[0]!, form, text(values.data) ?? null)
-    print(shown)
-    return sound ? 0 : 1
-  },
+  run: runInspectCommand,
+}
+
+/** Short files need no word of how far it is. */
+const SILENT_MS = 1000
+
+async function runInspectCommand({ values, positionals }: Given): Promise<number> {
+  const form = values.items ? 'items' : values.track ? 'track' : values.json ? 'json' : 'text'
+  const start = now_ms()
+  const report = reporter(now_ms)
+  const sound = await inspectFile(positionals[0]!, form, text(values.data) ?? null, {
+    print: async (piece) => {
+      if (!process.stdout.write(piece)) await once(process.stdout, 'drain')
+    },
+    progress: (fraction, file) => {
+      if (now_ms() - start > SILENT_MS) report.progress('reading', fraction, file)
+    },
+  })
+  report.end()
+  return sound ? 0 : 1
 }
 
 const serveCommand: Command = {

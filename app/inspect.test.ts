@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
-import { inspectFile } from './inspect.ts'
+import { type InspectForm, inspectFile } from './inspect/index.ts'
 import { ROOT } from './root.ts'
 import { overflight } from './testing/command-line.ts'
 import { quickSortie, readJson, writeFiles } from './testing/quick-sortie.ts'
@@ -24,12 +24,20 @@ interface Expected {
   }[]
 }
 
+/** All that is printed, without the last line end. */
+async function inspected(path: string, form: InspectForm): Promise<{ text: string; sound: boolean }> {
+  const pieces: string[] = []
+  const print = async (piece: string) => void pieces.push(piece)
+  const sound = await inspectFile(path, form, null, { print, progress: () => {} })
+  return { text: pieces.join('').replace(/\n$/, ''), sound }
+}
+
 async function shown(path: string) {
-  const text = await inspectFile(path, 'text', null)
+  const text = await inspected(path, 'text')
   const [json, track] = await Promise.all(
-    (['json', 'track'] as const).map(async (form) => JSON.parse((await inspectFile(path, form, null)).text)),
+    (['json', 'track'] as const).map(async (form) => JSON.parse((await inspected(path, form)).text)),
   )
-  const items = (await inspectFile(path, 'items', null)).text.split('\n').map((line) => JSON.parse(line))
+  const items = (await inspected(path, 'items')).text.split('\n').map((line) => JSON.parse(line))
   return { text: text.text, sound: text.sound, json, track, items }
 }
 
@@ -111,7 +119,7 @@ test('a damaged file: what is sound, and each fault with its row; exit code 1', 
       ['N2O', 3],
     ],
   )
-  const page = await inspectFile(path, 'text', null)
+  const page = await inspected(path, 'text')
   assert.ok(!page.sound)
   assert.match(page.text, /damaged\.txt row 4.*: backward-time: found .+; expected .+/)
 })
@@ -184,7 +192,7 @@ test('a sortie with a damaged recording is shown, with its faults, and is not so
   assert.match(stdout, /CH4 at drone \(moving\): 19[56] samples/)
   assert.match(stdout, /gas\.csv row 10.*: not-a-number: found .*NaN/)
   const manifest = join(folder, 'sortie.json')
-  assert.equal((await inspectFile(manifest, 'text', null)).text, stdout.trimEnd())
+  assert.equal((await inspected(manifest, 'text')).text, stdout.trimEnd())
 })
 
 test('a manifest that cannot be used is refused with its place', async () => {

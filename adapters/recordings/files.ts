@@ -21,12 +21,12 @@ export interface StreamedFile {
 const CHUNK_BYTES = 1 << 20
 
 /**
- * Hands the file's bytes to `sink` in order, and answers their digest: all of them, or the first `most`. Rejects with the
- * system's error when it cannot be read.
+ * Hands the file's bytes to `sink` in order, and answers their digest: all of them, or the first `most`. A sink that answers
+ * a promise is waited for. Rejects with the system's error when it cannot be read.
  */
 export async function streamFile(
   path: string,
-  sink: (chunk: Uint8Array) => void,
+  sink: (chunk: Uint8Array) => unknown,
   onProgress: (fraction: number) => void = () => {},
   most = Number.POSITIVE_INFINITY,
 ): Promise<StreamedFile> {
@@ -38,7 +38,7 @@ export async function streamFile(
     const part = chunk as Uint8Array
     bytes += part.length
     hash.update(part)
-    sink(part)
+    await sink(part)
     onProgress(size === 0 ? 1 : Math.min(1, bytes / size))
   }
   return { sha256: hash.digest('hex'), bytes }

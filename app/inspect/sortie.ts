@@ -1,35 +1,17 @@
-import { existsSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { faultText } from '../src/quantities/fault.ts'
-import { geoFromLocal } from '../src/quantities/frame.ts'
-import { isoFromInstant } from '../src/quantities/instant.ts'
-import type { SortieRecordings } from '../src/recordings/recording.ts'
-import { InputRefused } from './failures.ts'
-import { type CasePlan, ingestCase, planCases } from './ingest.ts'
-import { decodeTable, tableItems, tablePage, tableTracks } from './inspect-table.ts'
+import { faultText } from '../../src/quantities/fault.ts'
+import { geoFromLocal } from '../../src/quantities/frame.ts'
+import { isoFromInstant } from '../../src/quantities/instant.ts'
+import type { SortieRecordings } from '../../src/recordings/recording.ts'
+import { InputRefused } from '../failures.ts'
+import { type CasePlan, ingestCase, planCases } from '../ingest.ts'
+import type { InspectForm } from './found.ts'
 
-export type InspectForm = 'text' | 'json' | 'items' | 'track'
-
-/** What a file, a manifest or a sortie folder holds. `sound` is false when anything in it is at fault. */
-export async function inspectFile(
+/** What a manifest or the folder of a sortie holds: series on one axis, every input by its digest. `sound`: nothing is at fault. */
+export async function inspectSortie(
   path: string,
   form: InspectForm,
   data: string | null,
-): Promise<{ text: string; sound: boolean }> {
-  const given = resolve(path)
-  if (!existsSync(given)) throw new InputRefused(`no file ${path}`)
-  if (statSync(given).isDirectory() || given.endsWith('.json')) return inspectSortie(path, form, data)
-  const decoded = await decodeTable(given)
-  const text = {
-    text: () => tablePage(decoded.table),
-    json: () => JSON.stringify(decoded.table, null, 2),
-    items: () => tableItems(decoded).join('\n'),
-    track: () => collection(tableTracks(decoded)),
-  }[form]()
-  return { text, sound: decoded.table.faults.length === 0 }
-}
-
-async function inspectSortie(path: string, form: InspectForm, data: string | null) {
+): Promise<{ readonly text: string; readonly sound: boolean }> {
   const plans = await plansOf(path, data)
   const read = await Promise.all(plans.map(async (plan) => ({ plan, ...(await ingestCase(plan)) })))
   const sound = read.every(({ recordings }) => recordings.inputs.every((input) => input.faults.length === 0))

@@ -1,0 +1,28 @@
+import type { Conformance, MinimumRow } from '../../src/recordings/klv/conformance.ts'
+
+export type Minimum = NonNullable<Conformance['minimum']> & { readonly stream: string | null }
+
+/** The minimum metadata set for a person: how much of it is there, and what is not. */
+export function minimumLines({ stream, isMet, rows, bothHeights }: Minimum): string[] {
+  const within = stream === null ? '' : ` of ${stream}`
+  const count = rows.filter(({ state }) => state === 'present').length
+  return [
+    `minimum metadata set (MISB ST 0902.8)${within}: ${isMet ? 'met' : 'not met'}, ${count} of ${rows.length} items`,
+    ...(
+      [
+        ['absent', 'absent'],
+        ['empty', 'stated, never with a value'],
+        ['gaps', 'missing for more than 30 s'],
+      ] as const
+    ).flatMap(([state, text]) => {
+      const found = rows.filter((row) => row.state === state)
+      return found.length === 0 ? [] : [`  ${text}:`, ...found.map((row) => `    ${rowText(row)}`)]
+    }),
+    ...(bothHeights === 0 ? [] : [`  items 75 and 104 together in ${bothHeights} sets: one of them only`]),
+  ]
+}
+
+function rowText({ items, title, longestGap_s }: MinimumRow): string {
+  const gap = longestGap_s === null || longestGap_s <= 30 ? '' : `: ${longestGap_s.toFixed(1)} s`
+  return `${items.join(' or ')} ${title}${gap}`
+}
