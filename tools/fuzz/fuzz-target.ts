@@ -13,6 +13,8 @@ export interface FuzzOptions {
   readonly slow_ms?: number
   /** A run that takes longer is taken for one without end. */
   readonly endless_ms?: number
+  /** One finding is enough. */
+  readonly stopAtFirst?: boolean
   /** A finding, made short, as soon as it is there. */
   found(finding: Finding): void
   progress?(state: Gauges & { readonly spent_ms: number; readonly findings: number }): void
@@ -31,6 +33,7 @@ export async function fuzzTarget(options: FuzzOptions): Promise<Gauges & { reado
   const findings: Finding[] = []
   const corpus: Uint8Array[] = []
   const judge = new Judge({ target, seeds: [], seed, duration_ms, slow_ms }, endless_ms)
+  let thread: WatchedWorker | undefined
   let judging: Promise<unknown> = Promise.resolve()
   const suspect = (bytes: Uint8Array, isMemory: boolean) => {
     judging = judging.then(async () => {
@@ -40,6 +43,7 @@ export async function fuzzTarget(options: FuzzOptions): Promise<Gauges & { reado
       if (finding === undefined || isKnown(finding)) return
       findings.push(finding)
       options.found(finding)
+      if (options.stopAtFirst) await thread?.stop()
     })
   }
   const heard = (said: Said) => {
@@ -62,13 +66,14 @@ export async function fuzzTarget(options: FuzzOptions): Promise<Gauges & { reado
       duration_ms: left_ms,
       slow_ms,
     } as const
-    const thread = new WatchedWorker(task, endless_ms, heard)
-    const state = () => ({ ...thread.gauges, executions: before + thread.gauges.executions })
+    const searching = new WatchedWorker(task, endless_ms, heard)
+    thread = searching
+    const state = () => ({ ...searching.gauges, executions: before + searching.gauges.executions })
     const ticker = setInterval(
       () => options.progress?.({ ...state(), spent_ms: spent(), findings: findings.length }),
       1000,
     )
-    const stuck = await thread.ended.finally(() => clearInterval(ticker))
+    const stuck = await searching.ended.finally(() => clearInterval(ticker))
     last = state()
     before = last.executions
     if (stuck === undefined) break
