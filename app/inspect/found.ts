@@ -22,9 +22,9 @@ export interface ItemFound {
   /** Its number in the standard, where it has one. */
   readonly item: number | null
   readonly name: string
-  /** How many sets or records hold it, and what part of all of their kind. */
+  /** How many sets or records hold it, and what part of all of their kind; null where kinds overlap. */
   readonly sets: number
-  readonly share: number
+  readonly share: number | null
   readonly perSecond: number | null
 }
 

@@ -30,7 +30,7 @@ export async function inspectFile(
   const given = resolve(path)
   if (!existsSync(given)) throw new InputRefused(`no file ${path}`)
   const source = statSync(given).isDirectory() ? null : await opened(given, path)
-  if (source === null || isSortie(source.head)) {
+  if (source === null || (source.packing === null && isSortie(source.head))) {
     const { text, sound } = await inspectSortie(path, form, data)
     if (text !== '') await output.print(`${text}\n`)
     return sound

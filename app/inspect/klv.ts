@@ -23,7 +23,7 @@ export const klvSets: Family = (head, wanted) => {
     push: (chunk) => reader.push(chunk),
     end() {
       reader.end()
-      return { ...nothing, ...foundIn([sets]), format: 'KLV metadata', faults: faults.all() }
+      return { ...nothing, ...foundIn([sets]), format: 'KLV metadata sets', faults: faults.all() }
     },
   }
 }
@@ -84,9 +84,7 @@ export function foundIn(streams: readonly KlvSets[]): KlvFound {
       Math.max(...spans.map(([, last]) => last)),
       'misp',
     ),
-    standards: [...new Set(reports.flatMap(({ sets }) => sets.map(({ standard }) => standard)))]
-      .filter((standard) => standard !== 'unknown')
-      .map((standard) => `MISB ${standard}`),
+    standards: standardsOf(reports),
     items: reports.flatMap((report) => itemsOf(report)),
     tracks: streams.flatMap(({ tracks }) => tracks.found()),
     more: { sets: reports.flatMap(({ stream, sets }) => sets.map((set) => ({ stream, ...set }))), minimum },
@@ -113,6 +111,15 @@ function countsOf(reports: readonly Report[]): Record<string, number> {
   }
   return Object.fromEntries(counts)
 }
+
+/** "ST 0806 POI" is a part of ST 0806. */
+function standardsOf(reports: readonly Report[]): string[] {
+  const names = reports.flatMap(({ sets }) =>
+    sets.flatMap(({ standard }) => STANDARD.exec(standard)?.[0] ?? []),
+  )
+  return [...new Set(names)].map((standard) => `MISB ${standard}`)
+}
+const STANDARD = /^(?:ST|EG) \d{4}/
 
 const itemsOf = ({ stream, items }: Report): (ItemFound & Record<string, unknown>)[] =>
   items.map(({ standard, within, item, name, title, sets, empty, share, perSecond }) => ({

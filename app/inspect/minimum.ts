@@ -1,4 +1,5 @@
 import type { Conformance, MinimumRow } from '../../src/recordings/klv/conformance.ts'
+import { listed } from './page.ts'
 
 export type Minimum = NonNullable<Conformance['minimum']> & { readonly stream: string | null }
 
@@ -15,12 +16,18 @@ export function minimumLines({ stream, isMet, rows, bothHeights }: Minimum): str
         ['gaps', 'missing for more than 30 s'],
       ] as const
     ).flatMap(([state, text]) => {
-      const found = rows.filter((row) => row.state === state)
-      return found.length === 0 ? [] : [`  ${text}:`, ...found.map((row) => `    ${rowText(row)}`)]
+      const found = rows.filter((row) => row.state === state && !isWithin(row, rows))
+      return found.length === 0
+        ? []
+        : [`  ${text}:`, ...listed(found.map(rowText)).map((line) => `    ${line}`)]
     }),
     ...(bothHeights === 0 ? [] : [`  items 75 and 104 together in ${bothHeights} sets: one of them only`]),
   ]
 }
+
+/** Of a nested set that is missing itself, its items need not be listed. */
+const isWithin = ({ items: [item = ''], state }: MinimumRow, rows: readonly MinimumRow[]) =>
+  item.includes('.') && rows.some(({ items, state: of }) => items[0] === item.split('.')[0] && of === state)
 
 function rowText({ items, title, longestGap_s }: MinimumRow): string {
   const gap = longestGap_s === null || longestGap_s <= 30 ? '' : `: ${longestGap_s.toFixed(1)} s`

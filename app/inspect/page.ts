@@ -14,23 +14,45 @@ export function page(inspection: Inspection, moreLines: readonly string[]): stri
     `  ${bytes} bytes${unpacked}, SHA-256 ${sha256}`,
     ...(span === null ? [] : [`  ${spanText(span)}`]),
     ...faultLines(inspection.faults),
-    ...listed(Object.entries(counts).map(([name, count]) => `${count} ${name}`)).map((line) => `  ${line}`),
-    ...(standards.length === 0 ? [] : [`  standards: ${standards.join(', ')}`]),
+    ...listed(Object.entries(counts).map(([name, count]) => `${words(name)}: ${count}`)).map(
+      (line) => `  ${line}`,
+    ),
+    ...(standards.length === 0 ? [] : wrapped(`  standards: ${standards.join(', ')}`)),
     ...section('streams', streams.map(streamText)),
     ...moreLines.map((line) => `  ${line}`),
     ...section('items', items.map(itemText)),
-    ...section('tracks', tracks.map(trackText)),
+    ...section(
+      'tracks',
+      tracks.map((track) => trackText(track, span)),
+    ),
     ...notes.map((note) => `  note: ${note}`),
   ].join('\n')
 }
 
 const section = (title: string, lines: readonly string[]): string[] =>
-  lines.length === 0 ? [] : [`  ${title}`, ...listed(lines).map((line) => `    ${line}`)]
+  lines.length === 0 ? [] : [`  ${title}`, ...listed(lines).flatMap((line) => wrapped(`    ${line}`))]
 
 /** The first ones of a long list, and how many more there are. */
-function listed(lines: readonly string[], most = LISTED): string[] {
-  if (lines.length <= most) return [...lines]
-  return [...lines.slice(0, most), `and ${lines.length - most} more (--json shows all)`]
+export function listed(lines: readonly string[]): string[] {
+  if (lines.length <= LISTED) return [...lines]
+  return [...lines.slice(0, LISTED), `and ${lines.length - LISTED} more (--json shows all)`]
+}
+
+const WIDTH = 100
+
+/** A long line, broken behind its commas. */
+function wrapped(line: string): string[] {
+  const indent = ' '.repeat(line.length - line.trimStart().length + 2)
+  const lines: string[] = []
+  let last = ''
+  for (const part of line.split(/(?<=, )/)) {
+    if (last !== '' && last.length + part.trimEnd().length > WIDTH) {
+      lines.push(last.trimEnd())
+      last = indent
+    }
+    last += part
+  }
+  return [...lines, last]
 }
 
 /** The first ones of each kind, and how many there are in all. */
@@ -45,7 +67,7 @@ function faultLines(faults: readonly Fault[]): string[] {
       const shown = of.slice(0, FAULTS_OF_A_KIND).map((fault) => `    ${faultText(fault)}`)
       const more = count(of) - shown.length
       return more > 0
-        ? [...shown, `    and ${more} more of ${of[0]!.kind} (--json shows the first 20)`]
+        ? [...shown, `    and ${more} more of ${of[0]!.kind} (--json lists the first ones)`]
         : shown
     }),
   ]
@@ -57,7 +79,8 @@ function spanText({ clock, from, to, duration_s }: Span): string {
   return `${time(from)} to ${time(to)}${end} (${duration_s.toFixed(1)} s)`
 }
 
-function streamText({ name, ...facts }: Readonly<Record<string, unknown>>): string {
+/** Its name, then what is known of it; its number is in its name. */
+function streamText({ name, pid: _, ...facts }: Readonly<Record<string, unknown>>): string {
   const known = Object.entries(facts).filter(([, value]) => value !== null && textOf(value) !== '')
   return `${name}: ${known.map(([fact, value]) => `${words(fact)} ${textOf(value)}`).join(', ')}`
 }
@@ -71,19 +94,24 @@ function textOf(value: unknown): string {
     .join(' ')
 }
 
-/** width_px, keyPictures: as a person reads them. */
+/** keyPictures: as a person reads it. A unit stays behind its name. */
 const words = (name: string) =>
-  name.replace(/_/g, ' ').replace(/\B[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  /^[a-z]+(?:[A-Z][a-z]+)*(?:_[a-z]+)?$/.test(name)
+    ? name.replace(/_/, ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    : name
 
 function itemText({ standard, stream, item, name, sets, share, perSecond, ...more }: ItemFound): string {
   const title = 'title' in more && typeof more.title === 'string' ? more.title : name
   const number = item === null ? '' : ` item ${item}`
+  const part = share === null ? '' : `, ${(100 * share).toFixed(share === 1 ? 0 : 1)} %`
   const rate = perSecond === null ? '' : `, ${perSecond.toPrecision(3)} per s`
   const of = stream === null ? '' : `, ${stream}`
-  return `${standard}${number} ${title}${of}: ${sets}, ${(100 * share).toFixed(share === 1 ? 0 : 1)} %${rate}`
+  return `${standard}${number} ${title}${of}: ${sets}${part}${rate}`
 }
 
-function trackText({ of, statedBy, points, heightDatum, span }: TrackFound): string {
-  const when = span === null ? 'no times' : spanText(span)
-  return `${of} (${statedBy}): ${points} points, heights: ${heightDatum}, ${when}`
+/** Its span only where it is another than the file's. */
+function trackText({ of, statedBy, points, heightDatum, span }: TrackFound, whole: Span | null): string {
+  const isWhole = span !== null && span.from === whole?.from && span.to === whole.to
+  const when = span === null ? ', no times' : isWhole ? '' : `, ${spanText(span)}`
+  return `${of} (${statedBy}): points ${points}, heights ${heightDatum}${when}`
 }

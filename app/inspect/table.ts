@@ -49,11 +49,6 @@ function found(
     format: layout.name,
     counts: { rows },
     span: spanOf(t_us[0] ?? Number.NaN, t_us.at(-1) ?? Number.NaN, 'utc'),
-    items: values.map(({ column, samples: sets }) => ({
-      ...{ standard: layout.name, stream: null, item: null, name: column, sets },
-      share: rows === 0 ? 0 : sets / rows,
-      perSecond: null,
-    })),
     more: { rows, values, position },
     moreLines: [
       ...values.map(valueLine),

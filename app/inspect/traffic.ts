@@ -31,15 +31,14 @@ const NAMES: Readonly<
 function found({ format, aircraft, summary, faults, notes }: TrafficRecording): Found {
   const { positions, from_us, to_us, clock, records } = summary
   const tracks = aircraft.map(({ track }) => track)
-  const all = Object.values(records).reduce((sum, count) => sum + count, 0)
   return {
     ...nothing,
     ...NAMES[format],
-    counts: { records: all, aircraft: aircraft.length, positions },
+    counts: { aircraft: aircraft.length, positions },
     span: from_us === null || to_us === null ? null : spanOf(from_us, to_us, clock),
     items: Object.entries(records).map(([name, sets]) => ({
       ...{ standard: format, stream: null, item: null, name, sets },
-      share: sets / all,
+      share: null,
       perSecond: null,
     })),
     streams: aircraft.map(streamFound),
