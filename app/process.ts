@@ -230,7 +230,7 @@ async function processCase(plan: CasePlan, run: CaseRun): Promise<Result> {
         progress: (fraction, what) => tell('sources', 0.3 + 0.6 * fraction, what),
       })
     : { findings: withoutGas(plan, recordings, run.seed, flight), timing_s: {} }
-  const { result, records } = compile(findings)
+  const { result, records } = compile({ ...findings, hasFlight: flight !== null })
   tell('report', 0.92, '')
   const files = [
     ...(await writeCase(folder, result, records, run.language)),

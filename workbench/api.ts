@@ -1,5 +1,7 @@
+import type { FlightDocument } from '../src/reports/flight.ts'
 import type { Records } from '../src/reports/records.ts'
 import type { Result, Verdict } from '../src/reports/result.ts'
+import { type ReadyFlight, readyFlight } from './flight/ready.ts'
 import type { Sortie } from './sortie.ts'
 import { readySortie } from './sortie.ts'
 
@@ -39,9 +41,40 @@ export async function fetchSortie(id: string): Promise<Answer<Sortie>> {
   if (!result.ok) return result
   if (!records.ok) return records
   const known = result.value.overflight === 'result/1' && records.value.overflight === 'records/1'
-  return known
-    ? { ok: true, value: readySortie(id, result.value, records.value) }
-    : { ok: false, refusal: { status: 0 } }
+  if (!known) return { ok: false, refusal: { status: 0 } }
+  const flight = records.value.hasFlight === true ? await fetchFlight(id) : undefined
+  if (flight?.ok === false) return flight
+  return { ok: true, value: readySortie(id, result.value, records.value, flight?.value) }
+}
+
+async function fetchFlight(id: string): Promise<Answer<ReadyFlight>> {
+  const [document, bin] = await Promise.all([
+    getJson<FlightDocument>(fileAddress(id, 'flight.json')),
+    getBytes(fileAddress(id, 'flight.bin')),
+  ])
+  if (!document.ok) return document
+  const flight = bin && readyFlight(document.value, bin)
+  return flight ? { ok: true, value: flight } : { ok: false, refusal: { status: 0 } }
+}
+
+/** Bytes of a video from `from` up to `end`, as they were recorded; undefined when they cannot be had. */
+export function fetchVideoBytes(
+  id: string,
+  number: number,
+  from: number,
+  end: number,
+): Promise<Uint8Array | undefined> {
+  const path = `/api/sorties/${encodeURIComponent(id)}/videos/${number}`
+  return getBytes(path, { range: `bytes=${from}-${end - 1}` })
+}
+
+async function getBytes(path: string, headers: Record<string, string> = {}): Promise<Uint8Array | undefined> {
+  try {
+    const response = await fetch(path, { headers })
+    return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** Where a file made for a sortie can be fetched. */

@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import type { RunningLeg } from '../src/reports/running.ts'
 import type { Address, MapView } from './address.ts'
 import { decodeAddress } from './address.ts'
+import { VideoDock } from './flight/video-dock.tsx'
 import { extentAround } from './follow/legs.ts'
 import { useFollow } from './follow/use-follow.ts'
 import { useJob } from './job.ts'
@@ -201,6 +202,7 @@ function Desk({ view, ui, start, onView, onFollow, onLeg }: DeskProps) {
             onView={keepView}
           />
         </Suspense>
+        {!follow && sortie.flight && <VideoDock view={view} />}
       </main>
       {follow ? (
         <FollowPanel view={view} follow={follow} onShow={ui.show} onLeg={onLeg} />

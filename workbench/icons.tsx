@@ -18,6 +18,8 @@ const paths = {
   stop: 'M6 6h12v12H6z',
   again: 'M5 12a7 7 0 1 0 2.500-5.400M4 3.500v4.500h4.500',
   leave: 'M6 6l12 12M18 6 6 18',
+  'step-back': 'M7 5v14M18 5.500v13L9 12z',
+  'step-on': 'M17 5v14M6 5.500v13L15 12z',
   download: 'M12 4v11M7 11l5 5 5-5M5 20h14',
 } as const
 

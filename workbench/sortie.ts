@@ -2,6 +2,7 @@ import type { GeoPoint } from '../src/quantities/frame.ts'
 import { geoFromLocal, localFromGeo } from '../src/quantities/frame.ts'
 import type { ActivityRecord, GasRecord, Grid, Records, WindRecord } from '../src/reports/records.ts'
 import type { DetectionResult, Result } from '../src/reports/result.ts'
+import type { ReadyFlight } from './flight/ready.ts'
 import { nearestInTime } from './nearest.ts'
 
 /** A sortie made ready to draw: flat arrays, NaN where there is no value, places in degrees beside places in metres. */
@@ -22,6 +23,8 @@ export interface Sortie {
   readonly searchArea: readonly (readonly [number, number])[]
   /** Whether sources stand on the map as places, not as regions only. */
   readonly placed: boolean
+  /** The aircraft's own recordings, and others' tracks. */
+  readonly flight: ReadyFlight | undefined
 }
 
 /** Between the frame's metres and the degrees a web map wants. */
@@ -60,14 +63,16 @@ export interface Wind {
   readonly gap_us: number
 }
 
-export function readySortie(id: string, result: Result, records: Records): Sortie {
+export function readySortie(id: string, result: Result, records: Records, flight?: ReadyFlight): Sortie {
   const ground = groundOf(records.frame.origin)
+  const span = spanWith(records, flight)
   return {
     id,
     result: complete(result),
     ground,
-    from_us: records.from_us,
-    to_us: Math.max(records.to_us, records.from_us + 1),
+    from_us: span.from_us,
+    to_us: Math.max(span.to_us, span.from_us + 1),
+    flight,
     series: records.gas.filter(({ t_us }) => t_us.length > 0).map((gas) => readySeries(gas, ground)),
     wind: records.wind && records.wind.t_us.length > 0 ? readyWind(records.wind) : undefined,
     detections: records.detections,
@@ -78,6 +83,17 @@ export function readySortie(id: string, result: Result, records: Records): Sorti
     searchArea: records.searchArea,
     placed: result.verdict === 'located',
   }
+}
+
+/** A recording that began or ended elsewhere by more than this has another clock, and does not stretch the axis. */
+const FAR_US = 12 * 3600e6
+
+function spanWith({ from_us, to_us, gas }: Records, flight: ReadyFlight | undefined) {
+  const span = flight?.span
+  if (!span || gas.length === 0) return { from_us, to_us }
+  const isNear = span.from_us < to_us + FAR_US && span.to_us > from_us - FAR_US
+  if (!isNear) return { from_us, to_us }
+  return { from_us: Math.min(from_us, span.from_us), to_us: Math.max(to_us, span.to_us) }
 }
 
 /** A stored result may be older than the fields added since: what it does not say is not known. */

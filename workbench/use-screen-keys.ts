@@ -2,6 +2,7 @@ import type { RefObject } from 'react'
 import type { RunningLeg } from '../src/reports/running.ts'
 import type { Interface } from './app.tsx'
 import { coordinateFormats } from './coordinates.ts'
+import { videoAt } from './flight/ready.ts'
 import { isOver } from './follow/following.ts'
 import type { Follow } from './follow/use-follow.ts'
 import type { KeyActions } from './keys.ts'
@@ -87,12 +88,18 @@ function closeTop({ ui, search, closing, following }: ScreenKeys): void {
 }
 
 /** From sample to sample of the sensor on the time axis. */
-function step({ series }: Sortie, store: MomentStore, samples: number): void {
+function step({ series, flight }: Sortie, store: MomentStore, samples: number): void {
   const { series: key, at_us } = store.get()
-  const t_us = series.find((one) => one.key === key)?.t_us
+  const t_us = series.find((one) => one.key === key)?.t_us ?? pictureTimes(flight, at_us)
   if (!t_us || t_us.length === 0) return
   const after = firstAtOrAfter(t_us, at_us)
   const between = after < t_us.length && t_us[after]! > at_us && samples > 0 ? 1 : 0 // a step forward from between two samples
   const index = Math.min(t_us.length - 1, Math.max(0, after + samples - between))
   store.set({ at_us: t_us[index]!, playing: false })
+}
+
+/** Where no gas was measured, steps are from picture to picture. */
+function pictureTimes(flight: Sortie['flight'], at_us: number): Float64Array | undefined {
+  const pictures = flight && videoAt(flight.videos, at_us)?.pictures
+  return pictures ? Float64Array.from(pictures.inTime, (k) => pictures.t_us[k]!) : undefined
 }

@@ -6,6 +6,7 @@ import { jobRoutes } from './job-routes.ts'
 import { runningRoute } from './running-routes.ts'
 import { sortieRoutes } from './sorties.ts'
 import type { UploadLimits } from './upload.ts'
+import { videoRoute } from './videos.ts'
 import { workbenchRoute } from './workbench.ts'
 
 export interface Route {
@@ -53,6 +54,12 @@ export function routeTable({
     { method: 'GET', path: '/api/sorties/:id/result', who: 'anyone', handle: sorties.result },
     { method: 'GET', path: '/api/sorties/:id/records', who: 'anyone', handle: sorties.records },
     { method: 'GET', path: '/api/sorties/:id/files/:name', who: 'anyone', handle: sorties.file },
+    {
+      method: 'GET',
+      path: '/api/sorties/:id/videos/:number',
+      who: 'anyone',
+      handle: videoRoute({ dir, besides }),
+    },
     { method: 'GET', path: '/api/jobs/:id', who: 'anyone', handle: job.state },
     { method: 'DELETE', path: '/api/jobs/:id', who: 'own-page', handle: job.cancel },
     { method: 'GET', path: '/api/jobs/:id/events', who: 'anyone', handle: job.events },

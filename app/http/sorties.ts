@@ -14,6 +14,8 @@ const sortieFiles: Readonly<Record<string, { type: string; inline: boolean; poli
   'records.json': { type: 'application/json', inline: false },
   'result.geojson': { type: 'application/geo+json', inline: false },
   'result.kml': { type: 'application/vnd.google-earth.kml+xml', inline: false },
+  'flight.json': { type: 'application/json', inline: false },
+  'flight.bin': { type: 'application/octet-stream', inline: false },
   'report.html': { type: 'text/html; charset=utf-8', inline: true, policy: REPORT_POLICY },
   'report.pdf': { type: 'application/pdf', inline: true },
 }

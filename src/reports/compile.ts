@@ -38,6 +38,8 @@ export interface Findings {
   readonly seed: number
   /** What the sortie covers when no gas was recorded. */
   readonly span_us?: { readonly from: number; readonly to: number }
+  /** Whether a record of the flight goes with it. */
+  readonly hasFlight?: boolean
 }
 
 /** The two documents of one case: result.json and records.json. Pure: the same findings give the same bytes. */
@@ -96,6 +98,7 @@ export function compile(findings: Findings): { result: Result; records: Records 
     searchArea: (inversion?.area ?? recordings.searchArea ?? []).map(
       ([x, y]) => [clean(x), clean(y)] as const,
     ),
+    ...(findings.hasFlight ? { hasFlight: true as const } : {}),
   }
   return { result, records }
 }

@@ -41,6 +41,8 @@ export interface VideoRecord {
     readonly byte: Column
     readonly isKey: Column
   } | null
+  /** The stream of KLV beside the pictures; null when there is none, or no pictures. */
+  readonly klvPid: number | null
   readonly looks: Readonly<Record<LookColumn, Column>> | null
   readonly objects: { readonly t_us: Column; readonly count: Column }
   readonly faults: readonly Fault[]
@@ -134,9 +136,9 @@ export function packFlight({ videos, tracks, comparisons }: Flight): {
 }
 
 function videoRecord(video: Video, bin: Packer): VideoRecord {
-  const { file, sha256, bytes, names, pictures, looks, objects, faults, notes } = video
+  const { file, sha256, bytes, names, klvPid, pictures, looks, objects, faults, notes } = video
   return {
-    ...{ file, sha256, bytes, names, faults, notes },
+    ...{ file, sha256, bytes, names, klvPid, faults, notes },
     pictures:
       pictures === null
         ? null

@@ -20,6 +20,8 @@ export interface Records {
   readonly activity: readonly ActivityRecord[]
   /** Ring of [x_m, y_m]: where sources were sought. */
   readonly searchArea: readonly (readonly [number, number])[]
+  /** True when flight.json and flight.bin stand beside this. */
+  readonly hasFlight?: true
 }
 
 export interface GasRecord {

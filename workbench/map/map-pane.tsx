@@ -199,7 +199,7 @@ function choose(place: Point, listening: Listening | undefined): void {
 }
 
 /** All that is drawn; while following the area too, because the track does not fill it yet. */
-function extentOf({ series, result, searchArea }: Sortie, withArea: boolean): Extent {
+function extentOf({ series, result, searchArea, flight, ground }: Sortie, withArea: boolean): Extent {
   const extent = { west_m: Infinity, east_m: -Infinity, south_m: Infinity, north_m: -Infinity }
   const include = (x_m: number, y_m: number) => {
     if (Number.isNaN(x_m + y_m)) return
@@ -215,8 +215,24 @@ function extentOf({ series, result, searchArea }: Sortie, withArea: boolean): Ex
   for (const { region90 } of result.sources)
     for (const [x, y] of region90.coordinates.flat(2)) include(x!, y!)
   if (withArea) for (const [x, y] of searchArea) include(x, y)
+  if (!Number.isFinite(extent.west_m))
+    for (const place of flownPlaces(flight))
+      include(ground.local(place[0], place[1]).x_m, ground.local(place[0], place[1]).y_m)
   if (!Number.isFinite(extent.west_m)) return { west_m: -50, east_m: 50, south_m: -50, north_m: 50 }
   return extent
+}
+
+/** Where the aircraft flew and what it saw, where no gas was measured. */
+function flownPlaces(flight: Sortie['flight']): (readonly [number, number])[] {
+  const own = flight?.tracks.filter(({ record }) => record.whose === 'own') ?? []
+  const flown = own.flatMap(({ lonLat }) =>
+    Array.from({ length: lonLat.length / 2 }, (_, k) => [lonLat[2 * k]!, lonLat[2 * k + 1]!] as const),
+  )
+  const seen =
+    flight?.videos.flatMap(({ looks }) =>
+      looks ? Array.from(looks.centreLon_deg, (lon, k) => [lon, looks.centreLat_deg[k]!] as const) : [],
+    ) ?? []
+  return [...flown, ...seen]
 }
 
 function noWebGl(): boolean {

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { SourceResult } from '../../src/reports/result.ts'
 import type { Theme } from '../colour.ts'
 import { roundUp } from '../colour.ts'
+import { flownLayers, momentLayers } from '../flight/layers.ts'
 import type { Follow } from '../follow/use-follow.ts'
 import type { Extent } from '../graticule.ts'
 import { gridLines } from '../graticule.ts'
@@ -89,10 +90,17 @@ export function useLayers(
       arrowLayer('wind now', arrows, atlas, WIND[theme]),
     ]
   }, [sortie, follow, fixed, at_us, extent, moment.series, top_ppm, theme, atlas])
+  const { flight } = sortie
+  const flown = useMemo(() => (flight && !live ? flownLayers(flight, theme) : []), [flight, live, theme])
+  const flying_us = flight && !live ? moment.at_us : undefined
+  const flying = useMemo(
+    () => (flight && flying_us !== undefined ? momentLayers(flight, flying_us, theme) : []),
+    [flight, flying_us, theme],
+  )
   const legs = useMemo(() => lineLayer('measure', legsOf(sortie, measured), MEASURE, 2.5), [sortie, measured])
   return useMemo(
-    () => [...below, ...grid, ...track, ...(offered ?? []), ...sources, ...now, legs],
-    [below, grid, track, offered, sources, now, legs],
+    () => [...below, ...grid, ...flown, ...track, ...(offered ?? []), ...sources, ...now, ...flying, legs],
+    [below, grid, flown, track, offered, sources, now, flying, legs],
   )
 }
 

@@ -1,6 +1,7 @@
 import 'uplot/dist/uPlot.min.css'
 import type { KeyboardEvent } from 'react'
 import { useRef } from 'react'
+import { VideoLane } from '../flight/video-lane.tsx'
 import type { Series, Sortie } from '../sortie.ts'
 import { enhancementAt, sampleAt } from '../sortie.ts'
 import { formula, utcText } from '../text.ts'
@@ -60,6 +61,7 @@ export function Timeline({ view, onFollow }: { view: View; onFollow(): void }) {
             <DetectionLane view={view} window={window} shown={shown} />
           )}
           {sortie.activity.length > 0 && <ActivityLane view={view} window={window} />}
+          {hasVideo(sortie) && <VideoLane view={view} window={window} />}
           {follow && <NotYet view={view} window={window} />}
           <Cursor view={view} window={window} series={leading} chart={gas.chart} texts={texts} />
           {pointer.drag && (
@@ -74,8 +76,16 @@ export function Timeline({ view, onFollow }: { view: View; onFollow(): void }) {
   )
 }
 
-const lanesClass = ({ wind, activity }: Sortie) =>
-  ['lanes', ...(wind ? [] : ['no-wind']), ...(activity.length > 0 ? ['with-activity'] : [])].join(' ')
+const hasVideo = ({ flight }: Sortie) => (flight?.videos.length ?? 0) > 0
+
+const lanesClass = (sortie: Sortie) =>
+  [
+    'lanes',
+    ...(sortie.wind ? [] : ['no-wind']),
+    ...(sortie.activity.length > 0 ? ['with-activity'] : []),
+    ...(hasVideo(sortie) ? ['with-video'] : []),
+    ...(sortie.series.length > 0 ? [] : ['no-gas']),
+  ].join(' ')
 
 /** The time cursor for keyboards and screen readers: a slider over the whole recording. */
 function TimeSlider({ view }: { view: View }) {
@@ -185,6 +195,11 @@ function LaneNames({ view, series, more }: { view: View; series: Series | undefi
       {sortie.activity.length > 0 && (
         <div className="lane-name">
           <h2>{say('time.emitting')}</h2>
+        </div>
+      )}
+      {hasVideo(sortie) && (
+        <div className="lane-name">
+          <h2>{say('video.lane')}</h2>
         </div>
       )}
     </div>

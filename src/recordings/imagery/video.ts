@@ -14,6 +14,8 @@ export interface Video {
   readonly bytes: number
   /** Null: a file of KLV alone. */
   readonly pictures: (PictureIndex & PictureTimes & { readonly coding: string }) | null
+  /** The stream of KLV beside the pictures. */
+  readonly klvPid: number | null
   /** What its KLV says of platform, camera and ground; null when it holds none that does. */
   readonly looks: Looks | null
   /** Objects that detection sets counted, by time; never who or what. */
@@ -55,6 +57,7 @@ export function videoOf(index: TsIndex, oldSets: readonly KlvPacket[], given: Vi
   return {
     ...made,
     bytes: index.bytes,
+    klvPid: klv?.pid ?? null,
     pictures: pictures && times ? { ...pictures, ...shifted(times, given.offset_us), coding } : null,
     faults: index.faults,
     notes: [...made.notes, ...timeNotes(times, index)],
@@ -70,7 +73,7 @@ export function klvFile(
   given: VideoFile,
 ): Video {
   const made = fromColumns(columns.rows > 0 ? columns : columnsOfOld(oldSets), given)
-  return { ...made, bytes, pictures: null, faults }
+  return { ...made, bytes, klvPid: null, pictures: null, faults }
 }
 
 function fromColumns(columns: KlvColumns, { file, sha256, offset_us }: VideoFile) {

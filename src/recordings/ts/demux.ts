@@ -86,6 +86,11 @@ export class TsDemuxer {
     this.#kind[NULL_PID] = IGNORED
   }
 
+  /** Tells of a stream beforehand: a piece from the middle of a file may hold no tables. */
+  announce(announced: Announced, program: number): void {
+    this.#announce(announced, program)
+  }
+
   /** Bytes of a packet as found: 188, 192, 204; 0: not known yet. */
   get packetBytes(): number {
     return this.#stride

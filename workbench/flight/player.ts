@@ -1,0 +1,165 @@
+import type { KlvPacket } from '../../src/recordings/klv/packet.ts'
+import { fetchVideoBytes } from '../api.ts'
+import type { ReadyPictures, ReadyVideo } from './ready.ts'
+import { bytesOf, keyAfter, keyBefore, type Stretch, setOf, stretchOf } from './stretch.ts'
+
+/** What became of showing a picture. */
+export type Shown =
+  | { readonly state: 'shown'; readonly picture: number; readonly set: KlvPacket | undefined }
+  /** Another was asked for meanwhile. */
+  | { readonly state: 'overtaken' }
+  | { readonly state: 'failed'; readonly why: 'not-playable' | 'not-reached' | 'damaged' }
+
+/** Stretches kept beside the one on show: forwards and backwards cost nothing there. */
+const STRETCHES_MAX = 6
+const FRAMES_MAX = 90
+
+/**
+ * Pictures of one video, each exactly: fetches the bytes from the picture at which decoding must start, takes them apart with
+ * our own demultiplexer, decodes with the browser's decoder (WebCodecs), keeps what may be asked for next.
+ */
+export class Player {
+  readonly #sortie: string
+  readonly #video: ReadyVideo
+  readonly #pictures: ReadyPictures
+  readonly #stretches = new Map<number, Promise<Stretch | undefined>>()
+  readonly #frames = new Map<number, VideoFrame>()
+  #decoder: VideoDecoder | undefined
+  /** Of the stretch being decoded: the next picture to be fed; undefined when decoding must start at a key. */
+  #next: number | undefined
+  #asked = 0
+  #waiting: { readonly picture: number; readonly done: (frame: VideoFrame | undefined) => void } | undefined
+  #isClosed = false
+
+  constructor(sortie: string, video: ReadyVideo) {
+    this.#sortie = sortie
+    this.#video = video
+    this.#pictures = video.pictures!
+  }
+
+  /** Whether this browser can decode the video at all. */
+  static async canPlay({ record }: ReadyVideo): Promise<boolean> {
+    const codec = record.pictures?.codec
+    if (record.pictures?.coding !== 'h264' || !codec || typeof VideoDecoder === 'undefined') return false
+    const support = await VideoDecoder.isConfigSupported({ codec }).catch(() => undefined)
+    return support?.supported === true
+  }
+
+  /** Draws this picture and answers its KLV. `isRunning`: pictures that follow will be asked for in order. */
+  async show(picture: number, canvas: HTMLCanvasElement, isRunning: boolean): Promise<Shown> {
+    const asked = ++this.#asked
+    const key = keyBefore(this.#pictures, picture)
+    const stretch = await this.#stretch(key)
+    if (this.#isClosed || asked !== this.#asked) return { state: 'overtaken' }
+    if (stretch === undefined) return { state: 'failed', why: 'not-reached' }
+    const frame = this.#frames.get(picture) ?? (await this.#decoded(stretch, picture, isRunning))
+    if (this.#isClosed || asked !== this.#asked) return { state: 'overtaken' }
+    if (frame === undefined) return { state: 'failed', why: 'damaged' }
+    draw(frame, canvas)
+    void this.#stretch(keyAfter(this.#pictures, picture)) // most likely asked for next
+    const set = setOf(stretch, this.#pictures.pts_us[picture]!, this.#pictures.t_us[picture]!)
+    return { state: 'shown', picture, set }
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#waiting?.done(undefined)
+    if (this.#decoder?.state !== 'closed') this.#decoder?.close()
+    for (const frame of this.#frames.values()) frame.close()
+    this.#frames.clear()
+  }
+
+  /** Bytes of the pictures from this key to the next, fetched once. */
+  #stretch(key: number): Promise<Stretch | undefined> {
+    const known = this.#stretches.get(key)
+    if (known !== undefined || key >= this.#pictures.byte.length) return known ?? Promise.resolve(undefined)
+    const to = keyAfter(this.#pictures, key)
+    const [from, end] = bytesOf(this.#pictures, key, to, this.#video.record.bytes)
+    const made = fetchVideoBytes(this.#sortie, this.#video.number, from, end).then((bytes) =>
+      bytes === undefined ? undefined : stretchOf(this.#video, key, to, bytes, from),
+    )
+    this.#stretches.set(key, made)
+    for (const old of this.#stretches.keys()) {
+      if (this.#stretches.size <= STRETCHES_MAX) break
+      this.#stretches.delete(old)
+    }
+    void made.then((stretch) => stretch === undefined && this.#stretches.delete(key)) // ask again another time
+    return made
+  }
+
+  /** Feeds the decoder up to this picture, from where it stands if that will do, and waits for it. */
+  async #decoded(stretch: Stretch, picture: number, isRunning: boolean): Promise<VideoFrame | undefined> {
+    const decoder = this.#ready()
+    const goesOn =
+      this.#next !== undefined &&
+      this.#next > stretch.from &&
+      this.#next <= stretch.to &&
+      this.#next <= picture + 1
+    if (!goesOn || this.#next! > picture) {
+      decoder.reset()
+      this.#configure(decoder)
+      this.#next = stretch.from
+    }
+    const wanted = new Promise<VideoFrame | undefined>((done) => {
+      this.#waiting?.done(undefined)
+      this.#waiting = { picture, done }
+    })
+    // A few more than the one wanted: pictures may be shown in another order than they are coded in.
+    const last = Math.min(stretch.to, picture + 1 + REORDERED_MAX)
+    for (; this.#next! < last; this.#next!++) {
+      const data = stretch.pictures[this.#next! - stretch.from]!
+      if (data.length === 0) continue
+      const type = this.#next === stretch.from ? 'key' : 'delta'
+      decoder.decode(new EncodedVideoChunk({ type, timestamp: this.#next!, data }))
+    }
+    if (!isRunning || last === stretch.to) {
+      // Whatever is still inside comes out; then decoding must start at a key again.
+      this.#next = undefined
+      void decoder.flush().then(
+        () => this.#settle(picture),
+        () => this.#settle(picture),
+      )
+    }
+    return wanted
+  }
+
+  #settle(picture: number): void {
+    if (this.#waiting?.picture === picture) this.#waiting.done(this.#frames.get(picture))
+  }
+
+  #ready(): VideoDecoder {
+    if (this.#decoder !== undefined && this.#decoder.state !== 'closed') return this.#decoder
+    this.#next = undefined
+    this.#decoder = new VideoDecoder({
+      output: (frame) => this.#keep(frame),
+      error: () => this.#waiting?.done(undefined),
+    })
+    this.#configure(this.#decoder)
+    return this.#decoder
+  }
+
+  #configure(decoder: VideoDecoder): void {
+    decoder.configure({ codec: this.#video.record.pictures!.codec!, optimizeForLatency: true })
+  }
+
+  /** The time stamp of a frame is the number of its picture. */
+  #keep(frame: VideoFrame): void {
+    const picture = frame.timestamp
+    this.#frames.get(picture)?.close()
+    this.#frames.set(picture, frame)
+    for (const [old, kept] of this.#frames) {
+      if (this.#frames.size <= FRAMES_MAX) break
+      kept.close()
+      this.#frames.delete(old)
+    }
+    if (this.#waiting?.picture === picture) this.#waiting.done(frame)
+  }
+}
+
+const REORDERED_MAX = 4
+
+function draw(frame: VideoFrame, canvas: HTMLCanvasElement): void {
+  if (canvas.width !== frame.displayWidth) canvas.width = frame.displayWidth
+  if (canvas.height !== frame.displayHeight) canvas.height = frame.displayHeight
+  canvas.getContext('2d')?.drawImage(frame, 0, 0, canvas.width, canvas.height)
+}

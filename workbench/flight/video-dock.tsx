@@ -1,0 +1,209 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { Icon } from '../icons.tsx'
+import { useMoment } from '../use-moment.ts'
+import { placeText, type View } from '../view.ts'
+import { KeyData } from './key-data.tsx'
+import { Player, type Shown } from './player.ts'
+import { lookAt, pictureAt, type ReadyVideo, videoAt } from './ready.ts'
+import { saveSnapshot } from './snapshot.ts'
+
+/** The video at the time cursor, over the map, with what its key data say at exactly that picture. */
+export function VideoDock({ view }: { view: View }) {
+  const { sortie, store, say } = view
+  const videos = useMemo(
+    () => sortie.flight?.videos.filter(({ pictures, looks }) => pictures ?? looks) ?? [],
+    [sortie],
+  )
+  const at_us = useMoment(store, (moment) => moment.at_us)
+  const [isOpen, setOpen] = useState(true)
+  const [isTable, setTable] = useState(false)
+  const [size, setSize] = useState<'small' | 'large'>('small')
+  const video = videoAt(videos, at_us)
+  if (!video) return null
+  if (!isOpen) {
+    return (
+      <button type="button" className="video-tab" onClick={() => setOpen(true)} data-testid="video-open">
+        {say('video.open')}
+      </button>
+    )
+  }
+  return (
+    <section className={`video-dock ${size}`} aria-label={say('video.label')} data-testid="video">
+      <header>
+        <h2>{video.record.file}</h2>
+        <button type="button" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
+          {say('video.keyData')}
+        </button>
+        <button type="button" onClick={() => setSize(size === 'small' ? 'large' : 'small')}>
+          {say(size === 'small' ? 'video.larger' : 'video.smaller')}
+        </button>
+        <button type="button" className="icon" aria-label={say('video.close')} onClick={() => setOpen(false)}>
+          <Icon name="leave" />
+        </button>
+      </header>
+      <Screen key={video.number} view={view} video={video} isTable={isTable} />
+    </section>
+  )
+}
+
+function Screen({ view, video, isTable }: { view: View; video: ReadyVideo; isTable: boolean }) {
+  const { sortie, store, say } = view
+  const at_us = useMoment(store, (moment) => moment.at_us)
+  const playing = useMoment(store, (moment) => moment.playing)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const player = usePlayer(sortie.id, video)
+  const [shown, setShown] = useState<Shown>()
+  const picture = video.pictures ? pictureAt(video.pictures, at_us) : undefined
+  useEffect(() => {
+    if (!(player instanceof Player) || picture === undefined || !canvas.current) return
+    void player.show(picture, canvas.current, playing).then((news) => {
+      if (news.state !== 'overtaken') setShown(news)
+    })
+  }, [player, picture, playing])
+  const set = shown?.state === 'shown' ? shown.set : undefined
+  const note = noteOf(video, player, picture, shown)
+  return (
+    <>
+      <div className="screen-room">
+        <canvas
+          ref={canvas}
+          className={note === undefined ? '' : 'dim'}
+          data-testid="video-canvas"
+          data-picture={shown?.state === 'shown' ? shown.picture : ''}
+          data-set={set?.t_us ?? ''}
+        />
+        {note && <p className="video-note">{say(note)}</p>}
+        <Overlay view={view} video={video} at_us={at_us} picture={picture} />
+      </div>
+      <footer>
+        <button
+          type="button"
+          onClick={() => stepPicture(view, video, picture, -1)}
+          aria-label={say('video.back')}
+        >
+          <Icon name="step-back" />
+        </button>
+        <button
+          type="button"
+          onClick={() => stepPicture(view, video, picture, 1)}
+          aria-label={say('video.on')}
+        >
+          <Icon name="step-on" />
+        </button>
+        <button
+          type="button"
+          disabled={shown?.state !== 'shown'}
+          onClick={() => canvas.current && void saveSnapshot(sortie.id, video, canvas.current, shown)}
+          data-testid="snapshot"
+        >
+          {say('video.snapshot')}
+        </button>
+      </footer>
+      {isTable && <KeyData view={view} set={set} />}
+    </>
+  )
+}
+
+type Note =
+  | 'video.loading'
+  | 'video.cannotPlay'
+  | 'video.noPictures'
+  | 'video.gap'
+  | 'video.notReached'
+  | 'video.damaged'
+
+/** What stands in place of the picture, when there is none. */
+function noteOf(
+  { pictures }: ReadyVideo,
+  player: Player | 'unknown' | 'none',
+  picture: number | undefined,
+  shown: Shown | undefined,
+): Note | undefined {
+  if (!pictures) return 'video.noPictures'
+  if (player === 'unknown') return 'video.loading'
+  if (player === 'none') return 'video.cannotPlay'
+  if (picture === undefined) return 'video.gap'
+  if (shown?.state === 'failed') return shown.why === 'damaged' ? 'video.damaged' : 'video.notReached'
+  return shown === undefined ? 'video.loading' : undefined
+}
+
+function usePlayer(sortie: string, video: ReadyVideo): Player | 'unknown' | 'none' {
+  const [player, setPlayer] = useState<Player | 'unknown' | 'none'>('unknown')
+  useEffect(() => {
+    let made: Player | undefined
+    let isGone = false
+    void Player.canPlay(video).then((can) => {
+      if (isGone) return
+      made = can ? new Player(sortie, video) : undefined
+      setPlayer(made ?? 'none')
+    })
+    return () => {
+      isGone = true
+      made?.close()
+    }
+  }, [sortie, video])
+  return player
+}
+
+/** To the picture beside the one on show; pauses. */
+export function stepPicture(
+  { store }: View,
+  { pictures }: ReadyVideo,
+  picture: number | undefined,
+  steps: number,
+): void {
+  if (!pictures || picture === undefined) return
+  const at = pictures.inTime.indexOf(picture) + steps
+  const next = pictures.inTime[Math.min(pictures.inTime.length - 1, Math.max(0, at))]!
+  store.set({ at_us: pictures.t_us[next]!, playing: false })
+}
+
+interface OverlayProps {
+  readonly view: View
+  readonly video: ReadyVideo
+  readonly at_us: number
+  readonly picture: number | undefined
+}
+
+/** Over the picture: when, from where, looking at what; in the reader's units and coordinates. */
+function Overlay({ view, video, at_us, picture }: OverlayProps) {
+  const { sortie, say, texts, looks } = view
+  const { record, looks: seen } = video
+  const shown_us = picture === undefined ? at_us : video.pictures!.t_us[picture]!
+  const look = seen ? lookAt(seen, shown_us) : undefined
+  const place = (lat_deg: number | undefined, lon_deg: number | undefined) => {
+    if (lat_deg === undefined || lon_deg === undefined || Number.isNaN(lat_deg + lon_deg)) return '—'
+    const { x_m, y_m } = sortie.ground.local(lon_deg, lat_deg)
+    return placeText(sortie, x_m, y_m, looks.coordinates, 5)
+  }
+  const count = objectsAt(video, shown_us)
+  return (
+    <div className="video-overlay mono" aria-hidden="true">
+      <p>
+        {new Date(shown_us / 1000).toISOString().replace('T', ' ')}
+        {record.names.classification && <b> {record.names.classification.toUpperCase()}</b>}
+      </p>
+      {seen && look !== undefined && (
+        <p>
+          {say('video.from')} {place(seen.lat_deg[look], seen.lon_deg[look])}{' '}
+          {known(seen.height_m[look], texts.distance)}
+          <br />
+          {say('video.at')} {place(seen.centreLat_deg[look], seen.centreLon_deg[look])}{' '}
+          {known(seen.bearing_deg[look], texts.direction)} {known(seen.slantRange_m[look], texts.distance)}
+        </p>
+      )}
+      {count > 0 && <p>{say('video.objects', { count })}</p>}
+    </div>
+  )
+}
+
+const known = (value: number | undefined, text: (value: number) => string) =>
+  value === undefined || Number.isNaN(value) ? '' : text(value)
+
+/** Objects counted at an instant: by the last detection set not more than a second old. */
+function objectsAt({ objects }: ReadyVideo, at_us: number): number {
+  let count = 0
+  for (const [k, t] of objects.t_us.entries())
+    if (t <= at_us + 1 && at_us - t <= 1e6) count = objects.count[k]!
+  return count
+}
