@@ -1,4 +1,5 @@
 import { benchAccuracy } from './accuracy.ts'
+import { benchKlv } from './klv.ts'
 import { benchLargeCsv } from './large-csv.ts'
 import { benchLedger } from './ledger.ts'
 import { benchLimit } from './limit.ts'
@@ -34,6 +35,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   accuracy: { needsData: true, run: benchAccuracy },
   speed: { needsData: true, run: (request) => rows(benchSpeed(request)) },
   running: { needsData: true, run: (request) => rows(benchRunning(request)) },
+  klv: { needsData: true, run: (request) => benchKlv(request) },
   'large-csv': { needsData: false, run: () => rows(benchLargeCsv()) },
   'long-flight': { needsData: false, run: () => rows(benchLongFlight()) },
   nulls: { needsData: false, run: (request) => rows(benchNulls(request)) },
