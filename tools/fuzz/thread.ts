@@ -20,6 +20,7 @@ export interface Task {
   readonly seeds: readonly Uint8Array[]
   readonly seed: number
   readonly duration_ms: number
+  /** For one pass over the bytes. */
   readonly slow_ms: number
   /** Numbers the watchdog reads, in the order of `gauge`; behind them the input that is being run. */
   readonly shared: SharedArrayBuffer

@@ -2,6 +2,9 @@ import { readColumns } from './columns.ts'
 import { KlvReader, readPackets } from './packet.ts'
 import { packetJson } from './packet-json.ts'
 
+/** Objects, text of them, columns, pieces. */
+export const passes = 4
+
 /** Fuzz entry: any bytes through the object form, the column form, the JSON form, and in pieces. Must never throw. */
 export function fuzz(bytes: Uint8Array): void {
   const { packets } = readPackets(bytes)

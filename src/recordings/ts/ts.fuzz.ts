@@ -1,6 +1,9 @@
 import { TsDemuxer } from './demux.ts'
 import { TsIndexer } from './ts-index.ts'
 
+/** Whole, in pieces, units. */
+export const passes = 3
+
 /**
  * Fuzz entry: any bytes as a transport stream, whole and in pieces. Must never throw and say the same of both; places lie
  * within the bytes, arrays of one index have one length.
