@@ -62,7 +62,7 @@ export function compile(findings: Findings): { result: Result; records: Records 
     span: { from: isoFromInstant(span.from_us), to: isoFromInstant(span.to_us) },
     species: recordings.gas[0]?.species ?? 'CH4',
     sources: shown.map((source, i) => sourceResult(source, i, recordings)),
-    count: Object.fromEntries((inversion?.count ?? [1]).map((p, k) => [String(k), clean(p, 6)])),
+    count: countOf(findings),
     detections,
     falseAlarmsPerHour: clean(findings.detections.falseAlarmsPerHour),
     detectionLimit_kgph: limitResult(inversion),
@@ -122,6 +122,12 @@ function assumedIn({ recordings, backgrounds, inversion }: Findings): Assumption
 
 const spreadFrom = ({ observations }: Inversion): SpreadOrigin =>
   observations.turbulence.told === undefined ? observations.field.source : 'manifest'
+
+/** Nothing is said of a number that was not sought. */
+function countOf({ inversion, judgement }: Findings): Record<string, number> {
+  if (judgement.reasons.includes('no-gas')) return {}
+  return Object.fromEntries((inversion?.count ?? [1]).map((p, k) => [String(k), clean(p, 6)]))
+}
 
 function reasonText({ reasons }: Judgement): string {
   const texts = reasons.map((code) => phrases.en.reasons[code])

@@ -74,19 +74,21 @@ export function MapPane(props: MapPaneProps) {
         commands={map.commands}
         measured={measured}
       />
-      <Legend view={view} top_ppm={top_ppm}>
-        {follow ? (
-          <FollowKey view={view} />
-        ) : (
-          <ShadingLegend
-            view={view}
-            shading={shading}
-            onShading={setShading}
-            rate_kgph={rate_kgph}
-            onRate={setRate}
-          />
-        )}
-      </Legend>
+      {sortie.series.length > 0 && (
+        <Legend view={view} top_ppm={top_ppm}>
+          {follow ? (
+            <FollowKey view={view} />
+          ) : (
+            <ShadingLegend
+              view={view}
+              shading={shading}
+              onShading={setShading}
+              rate_kgph={rate_kgph}
+              onRate={setRate}
+            />
+          )}
+        </Legend>
+      )}
     </section>
   )
 }

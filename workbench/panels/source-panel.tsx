@@ -1,5 +1,6 @@
 import { OUTSIDE_FROM, type Result, type SourceResult } from '../../src/reports/result.ts'
 import { fileAddress } from '../api.ts'
+import { FlightFacts } from '../flight/flight-facts.tsx'
 import type { Key } from '../i18n/en.ts'
 import { Icon } from '../icons.tsx'
 import { durationText, formula } from '../text.ts'
@@ -21,19 +22,16 @@ export function SourcePanel({ view, onShow }: SourcePanelProps) {
   const { result } = sortie
   const selected = useMoment(store, (moment) => moment.source)
   const source = result.sources.find(({ id }) => id === selected) ?? result.sources[0]
+  const sought = !result.reasons.includes('no-gas')
   const sensitivity = result.sensitivity.find((each) => each.source === source?.id)
   return (
     <aside className="panel" aria-label={say('panel.title')} data-testid="panel">
       <Verdict view={view} />
+      {sortie.flight && <FlightFacts view={view} flight={sortie.flight} />}
       {result.sources.length > 1 && <SourceTabs view={view} selected={source?.id} />}
       {source && <Where view={view} source={source} onShow={onShow} />}
       {source && <HowMuch view={view} source={source} />}
-      {result.verdict === 'nothing-found' && <Missed view={view} />}
-      <Section title={say('many.title')}>
-        <CountBars view={view} />
-      </Section>
-      {result.verdict !== 'nothing-found' && <Missed view={view} />}
-      <RestsOn view={view} />
+      {sought && <Sought view={view} />}
       {sensitivity && <Sensitivity view={view} sensitivity={sensitivity} />}
       <Assumptions view={view} />
       <Inputs view={view} />
@@ -46,6 +44,21 @@ export function SourcePanel({ view, onShow }: SourcePanelProps) {
         })}
       </p>
     </aside>
+  )
+}
+
+/** How many sources, what could have been missed, what it rests on: where sources were sought. */
+function Sought({ view }: { view: View }) {
+  const isNothing = view.sortie.result.verdict === 'nothing-found'
+  return (
+    <>
+      {isNothing && <Missed view={view} />}
+      <Section title={view.say('many.title')}>
+        <CountBars view={view} />
+      </Section>
+      {!isNothing && <Missed view={view} />}
+      <RestsOn view={view} />
+    </>
   )
 }
 
@@ -88,6 +101,7 @@ function Outside({ view: { sortie, say, texts } }: { view: View }) {
 
 function headlineOf({ verdict, sources, reasons }: Result): Key {
   if (verdict === 'located') return sources.length === 1 ? 'headline.located.one' : 'headline.located.many'
+  if (reasons.includes('no-gas')) return 'headline.noGas'
   if (verdict === 'nothing-found' && reasons.includes('source-outside')) return 'headline.outside'
   return `headline.${verdict}`
 }

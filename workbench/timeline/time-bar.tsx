@@ -87,16 +87,18 @@ export function PlayControls({ view, onFollow }: { view: View; onFollow(): void 
       >
         {speed}×
       </button>
-      <button
-        type="button"
-        className="plain compact"
-        title={say('follow.begin.title')}
-        data-main
-        data-testid="follow"
-        onClick={onFollow}
-      >
-        <Icon name="follow" size={16} /> {say('follow.begin')}
-      </button>
+      {view.sortie.series.length > 0 && (
+        <button
+          type="button"
+          className="plain compact"
+          title={say('follow.begin.title')}
+          data-main
+          data-testid="follow"
+          onClick={onFollow}
+        >
+          <Icon name="follow" size={16} /> {say('follow.begin')}
+        </button>
+      )}
     </>
   )
 }

@@ -157,10 +157,12 @@ function Cursor({ view, window, series, chart, texts }: CursorProps) {
         {!Number.isNaN(value_ppm) && chart && (
           <span className="cursor-dot" style={{ top: 24 + chart.top(value_ppm) }} />
         )}
-        <span className="cursor-tip mono">
-          {Number.isNaN(value_ppm) ? say('time.noSample') : texts.gas(value_ppm)}
-          {rise_ppm > 0 && <i> +{texts.gas(rise_ppm)}</i>}
-        </span>
+        {series && (
+          <span className="cursor-tip mono">
+            {Number.isNaN(value_ppm) ? say('time.noSample') : texts.gas(value_ppm)}
+            {rise_ppm > 0 && <i> +{texts.gas(rise_ppm)}</i>}
+          </span>
+        )}
       </div>
     </div>
   )

@@ -1,0 +1,76 @@
+import { Facts, Section } from '../panels/parts.tsx'
+import { durationText } from '../text.ts'
+import type { View } from '../view.ts'
+import type { ReadyFlight, ReadyVideo } from './ready.ts'
+
+/** Who flew what, what was recorded, what is wrong with it, and how outsiders saw it. */
+export function FlightFacts({ view, flight }: { view: View; flight: ReadyFlight }) {
+  const { say, texts } = view
+  const own = flight.tracks.filter(({ record }) => record.whose === 'own').length
+  const tracks = { own: texts.count(own), others: texts.count(flight.tracks.length - own) }
+  return (
+    <Section title={say('flight.title')}>
+      <Facts
+        facts={[
+          ...flight.videos.flatMap((video) => videoFacts(view, video)),
+          ...(flight.tracks.length > 0
+            ? ([[say('flight.tracks'), say('flight.tracks.value', tracks)]] as const)
+            : []),
+          ...outsideFacts(view, flight),
+        ]}
+      />
+      {flight.videos
+        .flatMap(({ record }) => record.notes)
+        .map((note) => (
+          <p className="soft" key={note}>
+            {note}
+          </p>
+        ))}
+    </Section>
+  )
+}
+
+const NAMES = ['platform', 'sensor', 'mission', 'tail', 'callSign', 'classification'] as const
+
+function videoFacts({ say, texts }: View, { record, pictures, looks, from_us, to_us }: ReadyVideo) {
+  const names = NAMES.flatMap((key) => {
+    const name = record.names[key]
+    return name === undefined ? [] : [[say(`flight.${key}`), name] as const]
+  })
+  const video = pictures
+    ? [
+        [
+          say('flight.video'),
+          say('flight.video.value', {
+            pictures: texts.count(pictures.t_us.length),
+            duration: durationText(to_us - from_us),
+          }),
+        ] as const,
+        [say('flight.timeBy'), say(`flight.rule.${ruleOf(record.pictures?.rule)}`)] as const,
+      ]
+    : []
+  const sets = looks
+    ? [
+        [
+          say('flight.keyData'),
+          say('flight.keyData.value', { count: texts.count(looks.t_us.length) }),
+        ] as const,
+      ]
+    : []
+  const count = record.faults.reduce((sum, fault) => sum + (fault.count ?? 1), 0)
+  const faults = count > 0 ? [[say('flight.faults'), texts.count(count)] as const] : []
+  return [...names, ...video, ...sets, ...faults]
+}
+
+const RULES = ['picture-stamps', 'klv-by-clock', 'klv-by-place', 'none'] as const
+
+const ruleOf = (rule: string | undefined) => RULES.find((each) => each === rule) ?? 'none'
+
+function outsideFacts({ say, texts }: View, { comparisons }: ReadyFlight) {
+  return comparisons.flatMap(({ comparison }) => {
+    const { after } = comparison
+    if (!after) return []
+    const value = { distance: texts.distance(after.median_m), worst: texts.distance(after.max_m) }
+    return [[say('flight.outside'), say('flight.outside.value', value)] as const]
+  })
+}

@@ -1,0 +1,139 @@
+/** A real H.264 recording with key data on the screen: the right picture with the right set, kept as evidence. */
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { type Server, serve } from '../../app/server.ts'
+import { overflight } from '../../app/testing/command-line.ts'
+import { scratchFolder } from '../../app/testing/scratch.ts'
+import { indexTs } from '../../src/recordings/ts/ts-index.ts'
+import { launchBrowser, onQuietPage } from '../testing/browser.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const recording = join(
+  process.env.OVERFLIGHT_DATA ?? join(root, '..', 'shared', 'data'),
+  'klv',
+  'vrsg-sample-stream.ts',
+)
+const absent = existsSync(recording) ? false : `no recording ${recording}`
+const dir = scratchFolder('video')
+let server: Server
+let browser: Browser
+
+before(async () => {
+  if (absent) return
+  const kept = join(dir, 'recordings', 'job', 'flight')
+  mkdirSync(kept, { recursive: true })
+  copyFileSync(recording, join(kept, 'flight.ts'))
+  const manifest = {
+    ...{ overflight: 'sortie/1', name: 'A flight', data: 'simulated', frame: { kind: 'wgs84' } },
+    recordings: [{ role: 'flight', file: 'flight.ts' }],
+  }
+  writeFileSync(join(kept, 'sortie.json'), JSON.stringify(manifest))
+  const { code, stderr } = await overflight(['process', kept, '--out', join(dir, 'sorties', 'flight')], {
+    ledger: join(dir, 'ledger'),
+  })
+  assert.equal(code, 0, stderr)
+  server = await serve({ dir, port: 0 })
+  browser = await launchBrowser()
+})
+after(async () => {
+  if (absent) return
+  await browser.close()
+  await server.stop()
+})
+
+const canvas = (page: Page) => page.getByTestId('video-canvas')
+
+/** Waits until this picture is drawn, and answers the time stamp of its key data. */
+async function setAt(page: Page, picture: number): Promise<number> {
+  await page.waitForFunction(
+    (wanted) =>
+      document.querySelector<HTMLElement>('[data-testid=video-canvas]')?.dataset.picture === String(wanted),
+    picture,
+  )
+  return Number(await canvas(page).getAttribute('data-set'))
+}
+
+test('any moment shows its picture with the key data of that picture, forwards and backwards', {
+  skip: absent,
+}, async () => {
+  const index = indexTs(new Uint8Array(readFileSync(recording)), 'flight.ts')
+  const stamps = index.klv[0]!.columns.numbers.get(2)!.values
+  const times = index.pictures[0]!.stamp_us!
+  for (const picture of [0, 150, 151, 149, 276, 3]) {
+    const at = new Date(times[picture]! / 1000 + 1).toISOString()
+    await onQuietPage(browser, { url: server.url, query: `?sortie=flight&t=${at}` }, async (page) => {
+      assert.equal(await setAt(page, picture), stamps[picture], `picture ${picture}`)
+      if (picture !== 150) return
+      await page.keyboard.press('ArrowRight')
+      assert.equal(await setAt(page, 151), stamps[151])
+      await page.keyboard.press('ArrowLeft')
+      await page.keyboard.press('ArrowLeft')
+      assert.equal(await setAt(page, 149), stamps[149])
+    })
+  }
+})
+
+test('it plays, the table shows every item, and what is kept as evidence proves itself', {
+  skip: absent,
+}, async () => {
+  await onQuietPage(browser, { url: server.url, query: '?sortie=flight' }, async (page) => {
+    await setAt(page, 0)
+    assert.equal(await colours(page), true, 'a picture, not one colour')
+    await page.keyboard.press('Space')
+    await page.waitForFunction(
+      () => Number(document.querySelector<HTMLElement>('[data-testid=video-canvas]')?.dataset.picture) > 12,
+    )
+    await page.keyboard.press('Space')
+    await page.getByRole('button', { name: 'Key data' }).click()
+    const table = page.getByTestId('key-data')
+    await table.getByText('Sensor Latitude', { exact: true }).waitFor()
+    await table.getByText('checksum fits').waitFor()
+    const saved: Record<string, Uint8Array> = {}
+    const both = new Promise<void>((done) => {
+      page.on('download', async (download) => {
+        saved[download.suggestedFilename().split('.').at(-1)!] = readFileSync(await download.path())
+        if (Object.keys(saved).length === 2) done()
+      })
+    })
+    await page.getByTestId('snapshot').click()
+    await both
+    const evidence = JSON.parse(new TextDecoder().decode(saved.json))
+    assert.equal(evidence.image.sha256, createHash('sha256').update(saved.png!).digest('hex'))
+    assert.equal(
+      evidence.recording.sha256,
+      createHash('sha256').update(readFileSync(recording)).digest('hex'),
+    )
+    assert.equal(evidence.keyData.checksum, 'ok')
+  })
+})
+
+/** True when the picture has more than a few colours. */
+const colours = (page: Page) =>
+  canvas(page).evaluate((element) => {
+    const { width, height } = element as HTMLCanvasElement
+    const pixels = (element as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height).data
+    const seen = new Set<number>()
+    for (let k = 0; k < pixels.length; k += 4 * 97)
+      seen.add((pixels[k]! << 16) | (pixels[k + 1]! << 8) | pixels[k + 2]!)
+    return seen.size > 50
+  })
+
+test('the video can be hidden, made larger, and read in Spanish', { skip: absent }, async () => {
+  await onQuietPage(
+    browser,
+    { url: server.url, query: '?sortie=flight&lang=es&theme=light' },
+    async (page) => {
+      await setAt(page, 0)
+      await page.getByRole('button', { name: 'Más grande' }).click()
+      await page.getByRole('button', { name: 'Cerrar el vídeo' }).click()
+      await page.getByTestId('video-open').click()
+      await setAt(page, 0)
+      await page.getByText('En esta salida no se registró gas.').waitFor()
+    },
+  )
+})
