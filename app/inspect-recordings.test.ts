@@ -1,10 +1,12 @@
 /** Recordings of every family through the same door: recognised by content, told in one shape, and never taken for another. */
+// wire names: aircraft_carrier, border_control, inflight_refuelling, noisy_spoofing, noisy_time_issue
 import assert from 'node:assert/strict'
-import { copyFileSync, existsSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
+import { readHead } from '../adapters/recordings/files.ts'
 import { encodePacket } from '../src/recordings/klv/encode.ts'
 import { type InspectForm, inspectFile } from './inspect/index.ts'
 import { recognise } from './inspect/recognise.ts'
@@ -240,7 +242,7 @@ test('a made file of KLV: records as JSON Lines, the track as GeoJSON, an unstat
     of: 'sensor',
     statedBy: 'MISB ST 0601 items 13, 14, 15',
     heightDatum: 'sea-level',
-    clock: 'utc',
+    clock: 'misp',
     from: '2023-11-14T22:13:20.000Z',
     to: '2023-11-14T22:13:23.000Z',
   })
@@ -415,4 +417,16 @@ test('any bytes, in any pieces: never a throw, records and tracks are JSON', () 
     { numRuns: 500 },
   )
   assert.ok(recognised > 100, `${recognised} recognised`)
+})
+
+test('files of other kinds are taken for none of these', (t) => {
+  const folders = ['documents', 'geo', 'hyperspectral', 'interchange', 'weather']
+  const files = globSync(`{${folders.join(',')}}/**/*`, { cwd: data, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+  if (files.length === 0) return t.skip(`none of ${folders.join(', ')} under ${data}`)
+  const taken = files.filter((path) =>
+    recognise(readHead(path), { file: path, form: 'text', line: () => {} }),
+  )
+  assert.deepEqual(taken, [])
 })

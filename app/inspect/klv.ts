@@ -93,7 +93,8 @@ export function foundIn(streams: readonly KlvSets[]): KlvFound {
       spans.length === 0
         ? []
         : ["times are the producer's time stamps (MISP): leap seconds are as the producer counted them"],
-    features: () => streams.flatMap(({ tracks }) => tracks.tracks().map(trackFeature)),
+    features: () =>
+      streams.flatMap(({ tracks }) => tracks.tracks().map((track) => trackFeature(track, 'misp'))),
   }
 }
 

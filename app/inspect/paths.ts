@@ -77,7 +77,7 @@ function found(tracks: readonly Track[], counts: Readonly<Record<string, number>
     *lines() {
       for (const track of tracks) yield* trackLines(track)
     },
-    features: () => tracks.map(trackFeature),
+    features: () => tracks.map((track) => trackFeature(track)),
   }
 }
 

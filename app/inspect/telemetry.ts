@@ -105,6 +105,6 @@ function found(summary: TelemetrySummary, standard: string, kind: string, tracks
     *lines() {
       for (const track of tracks) yield* trackLines(track)
     },
-    features: () => tracks.map(trackFeature),
+    features: () => tracks.map((track) => trackFeature(track)),
   }
 }

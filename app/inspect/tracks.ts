@@ -69,9 +69,9 @@ export const trackFound = (track: Track): TrackFound => ({
   notes: track.notes,
 })
 
-/** The track as a feature. */
-export function trackFeature(track: Track): TrackFeature {
-  const { of, statedBy, heightDatum, lat_deg, lon_deg, height_m, clock } = track
+/** The track as a feature. `clock`: where it is not the one that a track can name. */
+export function trackFeature(track: Track, clock: Span['clock'] = track.clock): TrackFeature {
+  const { of, statedBy, heightDatum, lat_deg, lon_deg, height_m } = track
   const span = trackSpan(track)
   const properties = { of, statedBy, heightDatum, clock, from: span?.from ?? null, to: span?.to ?? null }
   return {

@@ -48,7 +48,7 @@ function found({ format, aircraft, summary, faults, notes }: TrafficRecording): 
     *lines() {
       for (const track of tracks) yield* trackLines(track)
     },
-    features: () => tracks.map(trackFeature),
+    features: () => tracks.map((track) => trackFeature(track)),
   }
 }
 
