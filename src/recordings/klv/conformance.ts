@@ -95,13 +95,24 @@ const MINIMUM: readonly (readonly string[])[] = [
 export class KlvConformance {
   readonly #kinds = new Map<string, Kind>()
   readonly #rows = MINIMUM.map((items) => new Row(items))
-  readonly #rowOf = new Map(this.#rows.flatMap((row) => row.items.map((item) => [item, row] as const)))
+  /** By item number: in the set itself, and in the security set nested in it. */
+  readonly #own = new Map<number, Row>()
+  readonly #security = new Map<number, Row>()
   #objectSets = 0
   #objects = 0
   #bothHeights = 0
   #first_us = Number.NaN
   #last_us = Number.NaN
   #now_us = Number.NaN
+
+  constructor() {
+    for (const row of this.#rows) {
+      for (const [outer, inner] of row.items.map((item) => item.split('.'))) {
+        if (inner === undefined) this.#own.set(Number(outer), row)
+        else this.#security.set(Number(inner), row)
+      }
+    }
+  }
 
   add(packet: KlvPacket): void {
     const { standard, title, checksum, t_us: stated, items } = packet
@@ -153,15 +164,16 @@ export class KlvConformance {
 
   #minimum(items: readonly Item[]): void {
     const now_us = this.#now_us
+    let [has75, has104] = [false, false]
     for (const { item, value } of items) {
-      this.#rowOf.get(String(item))?.state(value, now_us)
+      this.#own.get(item)?.state(value, now_us)
+      if (value !== null && item === 75) has75 = true
+      if (value !== null && item === 104) has104 = true
       if (item !== SECURITY || !isSet(value)) continue
-      for (const inner of value.items)
-        this.#rowOf.get(`${SECURITY}.${inner.item}`)?.state(inner.value, now_us)
+      for (const inner of value.items) this.#security.get(inner.item)?.state(inner.value, now_us)
     }
     for (const row of this.#rows) row.endSet()
-    const has = (wanted: number) => items.some(({ item, value }) => item === wanted && value !== null)
-    if (has(75) && has(104)) this.#bothHeights++
+    if (has75 && has104) this.#bothHeights++
   }
 
   /** All so far; more sets may follow. */
