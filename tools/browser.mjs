@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { run } from './steps.mjs'
+import { aptInstall } from './apt.mjs'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
 const MAC = ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(
@@ -70,21 +70,4 @@ async function packagedBrowser(note) {
   const fonts = join(tmpdir(), 'fonts')
   const bare = !existsSync('/usr/share/fonts') && existsSync(fonts)
   return { OVERFLIGHT_BROWSER: path, ...(bare ? { FONTCONFIG_PATH: fonts } : {}) }
-}
-
-/** True when apt-get installed the packages: as root, or where a build machine lets us become root unasked. */
-async function aptInstall(packages) {
-  const isRoot = process.getuid?.() === 0
-  const mayAsk = process.env.CI === 'true' && spawnSync('sudo', ['-n', 'true']).status === 0
-  if (spawnSync('apt-get', ['--version']).status !== 0 || !(isRoot || mayAsk)) return false
-  const [command, before] = isRoot ? ['apt-get', []] : ['sudo', ['-n', 'apt-get']]
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  try {
-    await run(command, [...before, 'update', '-qq'], { env })
-    await run(command, [...before, 'install', '-y', '-qq', '--no-install-recommends', ...packages], { env })
-    return true
-  } catch (error) {
-    process.stderr.write(`  apt-get: ${error.message}\n`)
-    return false
-  }
 }

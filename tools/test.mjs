@@ -1,12 +1,13 @@
 /**
- * `npm test`: everything. Installs, builds, checks types, style and unused code, finds a browser, then runs every test
- * as one run, whose closing lines count them. Goes on after a failed check, so that one run shows all; ends with 1 when
- * anything failed. `npm test -- ledger klv` runs only the test files whose path holds one of the words.
+ * `npm test`: everything. Installs, builds, checks types, style and unused code, finds a browser and ffmpeg, then
+ * runs every test as one run, whose closing lines count them. Goes on after a failed check, so that one run shows all; ends
+ * with 1 when anything failed. `npm test -- ledger klv` runs only the test files whose path holds one of the words.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { findBrowser } from './browser.mjs'
+import { findFfmpeg } from './ffmpeg.mjs'
 import { ensureInstalled, environment, findNode24, npm, root } from './install.mjs'
 import { follow, run, step } from './steps.mjs'
 
@@ -35,7 +36,12 @@ async function main() {
   const files = FOLDERS.flatMap((folder) => testFiles(join(root, folder))).filter(
     (file) => words.length === 0 || words.some((word) => file.includes(word)),
   )
-  const code = await runTests(node, files, browser)
+  let ffmpeg = {}
+  if (files.some(comparesWithFfmpeg))
+    await check('finding ffmpeg', async (note) => {
+      ffmpeg = await findFfmpeg(note)
+    })
+  const code = await runTests(node, files, { ...browser, ...ffmpeg })
   if (failed.length > 0) process.stderr.write(`failed before the tests: ${failed.join(', ')}\n`)
   process.exitCode = code === 0 && failed.length === 0 ? 0 : 1
 }
@@ -68,7 +74,9 @@ function testFiles(folder) {
     .sort()
 }
 
-async function runTests(node, files, browser) {
+const comparesWithFfmpeg = (file) => readFileSync(join(root, file), 'utf8').includes('OVERFLIGHT_FF')
+
+async function runTests(node, files, found) {
   if (files.length === 0) {
     process.stderr.write('no test file has such a name\n')
     return 1
@@ -82,7 +90,7 @@ async function runTests(node, files, browser) {
   ]
   const child = spawn(node, [...options, ...files], {
     cwd: root,
-    env: environment(node, browser),
+    env: environment(node, found),
     stdio: 'inherit',
   })
   return follow(child)

@@ -37,6 +37,8 @@ export interface TsSink {
   /** A stream was announced. Answers how much of its units is wanted: whole, their first bytes, or nothing. */
   stream(stream: TsStream): 'whole' | 'head' | 'none'
   unit(unit: TsUnit): void
+  /** Of a unit whose first bytes are wanted, these came so far: whether more of it is needed. Absent: never. */
+  needsMore?(stream: TsStream, bytes: Uint8Array): boolean
   /** Program clock reference, 27 MHz. */
   clock(pid: number, byte: number, pcr: number): void
   fault(fault: Fault): void
@@ -48,6 +50,8 @@ const NULL_PID = 0x1fff
 const PIDS = 8192
 /** Of video units so much is handed on when only their heads are wanted: parameter sets, stamps, the first slice. */
 const HEAD_BYTES = 1024
+/** So many when those did not do: encoders put kilobytes of remarks before the first slice. */
+const LONG_HEAD_BYTES = 65536
 const UNIT_BYTES_MAX = 8 << 20
 /** So many packets in step make a transport stream. */
 const IN_STEP = 5
@@ -286,10 +290,22 @@ export class TsDemuxer {
   }
 
   #continue(assembly: Assembly, bytes: Uint8Array, data: number, end: number): void {
-    if (!assembly.isOpen || assembly.length >= assembly.most) return
-    assembly.append(bytes, data, end, this.#offset)
+    if (!assembly.isOpen) return
+    let at = data
+    while (at < end && (assembly.length < assembly.most || this.#needsMore(assembly))) {
+      const count = assembly.append(bytes, at, end, this.#offset)
+      if (count === 0) break
+      at += count
+    }
     if (assembly.isWhole && assembly.wanted > 0 && assembly.length >= assembly.wanted)
       this.#flush(assembly, true)
+  }
+
+  #needsMore(assembly: Assembly): boolean {
+    if (assembly.isWhole || assembly.most !== HEAD_BYTES || assembly.isEnough) return false
+    assembly.isEnough = this.#sink.needsMore?.(assembly.stream, assembly.soFar()) !== true
+    if (!assembly.isEnough) assembly.most = LONG_HEAD_BYTES
+    return !assembly.isEnough
   }
 
   /** Hands on a unit. `isFollowed`: another begins, so this one must be whole. */
@@ -402,7 +418,10 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> 
 class Assembly {
   readonly stream: TsStream
   readonly isWhole: boolean
-  readonly most: number
+  readonly #usualMost: number
+  most: number
+  /** Of a unit whose first bytes are wanted: there are enough of them. */
+  isEnough = false
   #bytes = new Uint8Array(2048)
   /** For each piece: where it begins in the unit, and where in the file. */
   #pieceAt: number[] = []
@@ -420,6 +439,7 @@ class Assembly {
   constructor(stream: TsStream, isWhole: boolean, most: number) {
     this.stream = stream
     this.isWhole = isWhole
+    this.#usualMost = most
     this.most = most
   }
 
@@ -430,17 +450,24 @@ class Assembly {
     this.isRandomAccess = isRandomAccess
     if (!Number.isNaN(pts)) this.lastPts = pts
     this.length = 0
+    this.most = this.#usualMost
+    this.isEnough = false
     this.isOpen = true
     this.isBroken = false
     this.#pieceAt.length = 0
     this.#pieceByte.length = 0
   }
 
-  append(bytes: Uint8Array, from: number, to: number, offset: number): void {
+  soFar(): Uint8Array {
+    return this.#bytes.subarray(0, this.length)
+  }
+
+  /** Answers how many of the bytes were wanted. */
+  append(bytes: Uint8Array, from: number, to: number, offset: number): number {
     // A unit that states its length ends there, whatever stands behind it.
     const room = Math.min(this.most, this.isWhole && this.wanted > 0 ? this.wanted : this.most) - this.length
     const count = Math.min(to - from, room)
-    if (count <= 0) return
+    if (count <= 0) return 0
     const length = this.length + count
     if (length > this.#bytes.length) {
       const roomier = new Uint8Array(2 * length)
@@ -453,6 +480,7 @@ class Assembly {
     this.#pieceAt.push(this.length)
     this.#pieceByte.push(offset + from)
     this.length = length
+    return count
   }
 
   unit(isBroken: boolean): TsUnit {

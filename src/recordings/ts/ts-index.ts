@@ -76,6 +76,8 @@ export class TsIndexer {
     this.#demuxer = new TsDemuxer(file, {
       stream: (stream) => this.#stream(stream),
       unit: (unit) => this.#unit(unit),
+      needsMore: ({ pid, coding }, bytes) =>
+        this.#pictures.has(pid) && !readPictureHead(coding, bytes, false).hasSlice,
       clock: (_, byte, pcr) => this.#clock(byte, pcr),
       fault: (fault) => this.#faults.add(fault),
     })

@@ -99,6 +99,16 @@ test('what is written is read: every picture and every set with its time, the la
   assert.equal(index.klv[0]!.carriage, 'asynchronous')
 })
 
+test('a key picture whose slice stands behind kilobytes of remarks is known as one, and memory stays bounded', () => {
+  const remarks = (length: number) =>
+    Uint8Array.of(0, 0, 1, 6, 5, ...new Uint8Array(length).fill(9), ...picture(0).subarray(14))
+  const units = [500, 3000, 60_000, 80_000].map((length, k) => ({
+    ...{ pid: VIDEO, bytes: remarks(length), pts: 90_000 + 3003 * k },
+  }))
+  const [pictures] = indexTs(written(units), 'made').pictures
+  assert.deepEqual(Array.from(pictures!.isKey), [1, 1, 1, 0])
+})
+
 test('synchronous KLV: access units, several in a unit, in fragments, and heads nobody announced', () => {
   const cells = flight(6).map((unit) =>
     unit.pid === KLV ? { ...unit, bytes: metadataUnit(unit.bytes, 0) } : unit,

@@ -8,12 +8,14 @@ import { type PictureFormat, readSps } from './sps.ts'
 export interface PictureHead {
   /** A picture that needs no other. */
   readonly isKey: boolean
+  /** The first slice was reached, and with it all that is told here. */
+  readonly hasSlice: boolean
   readonly format: PictureFormat | null
   /** ST 0604, microseconds since 1970 in MISP time; NaN where there is none. */
   readonly stamp_us: number
 }
 
-const NOTHING: PictureHead = { isKey: false, format: null, stamp_us: Number.NaN }
+const NOTHING: PictureHead = { isKey: false, hasSlice: false, format: null, stamp_us: Number.NaN }
 
 /** The head of a picture of this coding; `bytes` may be cut behind the first slice. `withFormat`: its parameters too. */
 export function readPictureHead(coding: Coding, bytes: Uint8Array, withFormat: boolean): PictureHead {
@@ -45,7 +47,7 @@ function networkUnits(
   let from = nextStart(bytes, 0)
   while (from < bytes.length) {
     const kind = kindOf(bytes[from]!)
-    if (typeof kind !== 'number') return kind === 'key-slice' ? { ...head, isKey: true } : head
+    if (typeof kind !== 'number') return { ...head, isKey: kind === 'key-slice', hasSlice: true }
     const next = nextStart(bytes, from)
     head = { ...head, ...read(kind, from, next >= bytes.length ? next : next - 3) }
     from = next
@@ -166,7 +168,7 @@ function mpeg2Head(bytes: Uint8Array): PictureHead {
       head = { ...head, isKey: ((bytes[from + 2]! >> 3) & 7) === INTRA }
     else if (code === USER_DATA && H264_STAMP.every((byte, k) => bytes[from + 1 + k] === byte)) {
       if (from + 29 <= bytes.length) head = { ...head, stamp_us: stampAt(bytes, from + 17) }
-    } else if (code >= 1 && code <= 0xaf) return head
+    } else if (code >= 1 && code <= 0xaf) return { ...head, hasSlice: true }
   }
   return head
 }
