@@ -87,12 +87,16 @@ function streamText({ name, pid: _, ...facts }: Readonly<Record<string, unknown>
 
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.join(' ')
-  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : value.toPrecision(5)
+  if (typeof value === 'number') return shortNumber(value)
   if (typeof value !== 'object' || value === null) return String(value)
   return Object.entries(value)
     .map(([key, each]) => `${key} ${each}`)
     .join(' ')
 }
+
+/** Whole numbers as they are, others to three digits. */
+const shortNumber = (value: number) =>
+  Number.isInteger(value) ? String(value) : value >= 100 ? value.toFixed(0) : value.toPrecision(3)
 
 /** keyPictures: as a person reads it. A unit stays behind its name. */
 const words = (name: string) =>
@@ -104,7 +108,7 @@ function itemText({ standard, stream, item, name, sets, share, perSecond, ...mor
   const title = 'title' in more && typeof more.title === 'string' ? more.title : name
   const number = item === null ? '' : ` item ${item}`
   const part = share === null ? '' : `, ${(100 * share).toFixed(share === 1 ? 0 : 1)} %`
-  const rate = perSecond === null ? '' : `, ${perSecond.toPrecision(3)} per s`
+  const rate = perSecond === null ? '' : `, ${shortNumber(perSecond)} per s`
   const of = stream === null ? '' : `, ${stream}`
   return `${standard}${number} ${title}${of}: ${sets}${part}${rate}`
 }

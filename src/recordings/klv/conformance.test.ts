@@ -51,6 +51,16 @@ test('time before the first statement and after the last one counts', () => {
   assert.deepEqual([row(ended, '5').longestGap_s, row(ended, '5').inForce], [60, 50 / 80])
 })
 
+test('a clock that is set back, or a recording put behind another, makes no gap and no other rate', () => {
+  const once = stream(60, (second) => (second % 20 === 0 ? [heading] : []))
+  const twice = reportOf(Uint8Array.from([...once, ...once.subarray(0, once.length / 2)]))
+  const { state, longestGap_s, inForce } = row(twice, '5')
+  assert.deepEqual([state, longestGap_s, inForce], ['present', 20, 1])
+  const { sets, span_us } = twice
+  assert.deepEqual(span_us, [1.7e15, 1.7e15 + 60e6])
+  assert.ok(Math.abs(sets[0]!.perSecond! - 1) < 0.05)
+})
+
 test('either of two items fulfils their row; both heights together are counted; an empty item is no value', () => {
   const pitch = reportOf(stream(2, (second) => [{ item: second === 1 ? 90 : 6, value: 1 }]))
   assert.deepEqual([row(pitch, '6', '90').state, row(pitch, '6', '90').sets], ['present', 3])

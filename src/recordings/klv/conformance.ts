@@ -21,7 +21,7 @@ export interface ItemPresence {
   readonly empty: number
   /** Of the sets of its kind. */
   readonly share: number
-  /** Over the time from the first set to the last; null where that is not known, or less than a second. */
+  /** Over the time that went by from set to set; null where that is not known, or less than a second. */
   readonly perSecond: number | null
 }
 
@@ -104,6 +104,8 @@ export class KlvConformance {
   #first_us = Number.NaN
   #last_us = Number.NaN
   #now_us = Number.NaN
+  /** Time that went by from set to set: a clock set back, or a recording put behind another, takes nothing of it. */
+  #elapsed_us = Number.NaN
 
   constructor() {
     for (const row of this.#rows) {
@@ -122,6 +124,7 @@ export class KlvConformance {
   }
 
   #time(t_us: number): void {
+    this.#elapsed_us = Number.isNaN(this.#now_us) ? 0 : this.#elapsed_us + Math.max(0, t_us - this.#now_us)
     this.#now_us = t_us
     if (!(t_us >= this.#first_us)) this.#first_us = t_us
     if (!(t_us <= this.#last_us)) this.#last_us = t_us
@@ -163,7 +166,7 @@ export class KlvConformance {
   }
 
   #minimum(items: readonly Item[]): void {
-    const now_us = this.#now_us
+    const now_us = this.#elapsed_us
     let [has75, has104] = [false, false]
     for (const { item, value } of items) {
       this.#own.get(item)?.state(value, now_us)
@@ -182,10 +185,11 @@ export class KlvConformance {
     const last_us = this.#last_us
     const span_us = Number.isNaN(first_us) ? null : ([first_us, last_us] as const)
     // Over less than a second a rate says nothing.
-    const seconds = last_us - first_us >= 1e6 ? (last_us - first_us) / 1e6 : null
+    const elapsed_us = this.#elapsed_us
+    const seconds = elapsed_us >= 1e6 ? elapsed_us / 1e6 : null
     const kinds = [...this.#kinds.values()]
     const hasDatalink = kinds.some(({ standard, within }) => standard === DATALINK && within === null)
-    const rows = this.#rows.map((row) => row.report(first_us, last_us))
+    const rows = this.#rows.map((row) => row.report(elapsed_us))
     const bothHeights = this.#bothHeights
     const isMet = bothHeights === 0 && rows.every(({ state }) => state === 'present')
     return {
@@ -299,9 +303,7 @@ class Row {
     this.#last_us = now_us
   }
 
-  /** Time went by since it was stated; clocks that run backward do not count. */
   #pass(gap_us: number): void {
-    if (!(gap_us > 0)) return
     this.#longest_us = Math.max(this.#longest_us, gap_us)
     this.#inForce_us += Math.min(gap_us, IN_FORCE_US)
   }
@@ -311,21 +313,22 @@ class Row {
     this.#isStated = false
   }
 
-  report(first_us: number, last_us: number): MinimumRow {
+  /** `elapsed_us`: from the stream's first time to its last. */
+  report(elapsed_us: number): MinimumRow {
     const { items } = this
     const title = titleOf(items[0]!)
     const head = { items, title, sets: this.#sets }
     if (this.#sets === 0)
       return { ...head, state: this.#isEmpty ? 'empty' : 'absent', longestGap_s: null, inForce: null }
     if (Number.isNaN(this.#last_us)) return { ...head, state: 'present', longestGap_s: null, inForce: null }
-    const tail_us = last_us - this.#last_us
-    const longest_us = Math.max(this.#longest_us, this.#firstStated_us - first_us, tail_us)
-    const inForce_us = this.#inForce_us + Math.max(0, Math.min(tail_us, IN_FORCE_US))
+    const tail_us = elapsed_us - this.#last_us
+    const longest_us = Math.max(this.#longest_us, this.#firstStated_us, tail_us)
+    const inForce_us = this.#inForce_us + Math.min(tail_us, IN_FORCE_US)
     return {
       ...head,
       state: longest_us > IN_FORCE_US ? 'gaps' : 'present',
       longestGap_s: longest_us / 1e6,
-      inForce: last_us > first_us ? Math.min(1, inForce_us / (last_us - first_us)) : 1,
+      inForce: elapsed_us > 0 ? Math.min(1, inForce_us / elapsed_us) : 1,
     }
   }
 }
