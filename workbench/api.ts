@@ -47,7 +47,7 @@ export async function fetchSortie(id: string): Promise<Answer<Sortie>> {
   return { ok: true, value: readySortie(id, result.value, records.value, flight?.value) }
 }
 
-async function fetchFlight(id: string): Promise<Answer<ReadyFlight>> {
+export async function fetchFlight(id: string): Promise<Answer<ReadyFlight>> {
   const [document, bin] = await Promise.all([
     getJson<FlightDocument>(fileAddress(id, 'flight.json')),
     getBytes(fileAddress(id, 'flight.bin')),

@@ -7,6 +7,8 @@ import { VideoDock } from './flight/video-dock.tsx'
 import { extentAround } from './follow/legs.ts'
 import { useFollow } from './follow/use-follow.ts'
 import { useJob } from './job.ts'
+import { useLookback } from './lookback/lookback.ts'
+import { LookbackPanel } from './lookback/lookback-panel.tsx'
 import type { Looks } from './looks.ts'
 import { useLooks } from './looks.ts'
 import type { MapCommands } from './map/map-pane.tsx'
@@ -55,6 +57,7 @@ export function App({ address, looks: start }: { address: Address; looks: Looks 
             onView={acts.onView}
             onFollow={acts.begin}
             onLeg={acts.showLeg}
+            onMoment={acts.showMoment}
           />
         ) : (
           <main className="desk empty">
@@ -127,7 +130,14 @@ function useScreen(address: Address, start: Looks) {
     onFolder: job.start,
     onRetry: () => void readListing(),
   }
-  const acts = { openAgain, onView, begin, showLeg }
+  const showMoment = (sortie: string, at_us: number) => {
+    if (opened.state === 'open' && opened.id === sortie) opened.store.set({ at_us, playing: false })
+    else {
+      setLink({ sortie, at_us })
+      choose(sortie)
+    }
+  }
+  const acts = { openAgain, onView, begin, showLeg, showMoment }
   return { say, looks, setLooks, link, listing, opened, ui, view, job, hanging, list, acts }
 }
 
@@ -141,6 +151,7 @@ function useInterface(opened: Opened) {
   const [layer, setLayer] = useState<'help' | 'goto'>()
   const [measuring, setMeasuring] = useState(false)
   const [pin, setPin] = useState<{ x_m: number; y_m: number }>()
+  const lookback = useLookback()
   const commands = useRef<MapCommands>(undefined)
   const view = useRef<MapView>(undefined)
   const id = opened.state === 'none' ? undefined : opened.id
@@ -149,6 +160,7 @@ function useInterface(opened: Opened) {
     view.current = undefined
     setPin(undefined)
     setMeasuring(false)
+    lookback.close()
   }, [id])
   const show = (place: { x_m: number; y_m: number }) => {
     const zoom = Math.max(view.current?.zoom ?? 0, 17)
@@ -159,7 +171,7 @@ function useInterface(opened: Opened) {
     setPin(place)
     show(place)
   }
-  return { layer, setLayer, measuring, setMeasuring, pin, setPin, commands, view, show, go }
+  return { layer, setLayer, measuring, setMeasuring, pin, setPin, commands, view, show, go, lookback }
 }
 
 interface DeskProps {
@@ -169,10 +181,11 @@ interface DeskProps {
   onView(): void
   onFollow(): void
   onLeg(leg: RunningLeg): void
+  onMoment(sortie: string, at_us: number): void
 }
 
 /** Map, answer and time axis of one sortie. */
-function Desk({ view, ui, start, onView, onFollow, onLeg }: DeskProps) {
+function Desk({ view, ui, start, onView, onFollow, onLeg, onMoment }: DeskProps) {
   usePlayback(view.store)
   const { say, sortie, follow } = view
   const title = follow ? say('follow.page', { name: sortie.result.name }) : sortie.result.name
@@ -198,11 +211,22 @@ function Desk({ view, ui, start, onView, onFollow, onLeg }: DeskProps) {
             pin={ui.pin}
             onMeasure={() => ui.setMeasuring(!ui.measuring)}
             onGoto={() => ui.setLayer('goto')}
+            lookingBack={ui.lookback.lookback.state}
+            onLookback={ui.lookback.toggle}
+            onPlace={(place) => void ui.lookback.ask(place, sortie.ground)}
             onReady={ready}
             onView={keepView}
           />
         </Suspense>
         {!follow && sortie.flight && <VideoDock view={view} />}
+        {ui.lookback.lookback.state !== 'off' && (
+          <LookbackPanel
+            view={view}
+            lookback={ui.lookback.lookback}
+            onClose={ui.lookback.close}
+            onShow={onMoment}
+          />
+        )}
       </main>
       {follow ? (
         <FollowPanel view={view} follow={follow} onShow={ui.show} onLeg={onLeg} />

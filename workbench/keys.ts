@@ -14,6 +14,7 @@ export interface KeyActions {
   nextCoordinates(): void
   goto(): void
   measure(): void
+  lookback(): void
   zoom(steps: number): void
   fit(): void
   help(): void
@@ -34,6 +35,7 @@ export const keyRows: readonly { keys: readonly string[]; does: Key }[] = [
   { keys: ['C'], does: 'help.coordinates' },
   { keys: ['G'], does: 'help.goto' },
   { keys: ['M'], does: 'help.measure' },
+  { keys: ['L'], does: 'help.lookback' },
   { keys: ['+', '−', '0'], does: 'help.zoom' },
   { keys: ['?'], does: 'help.help' },
   { keys: ['Esc'], does: 'help.escape' },
@@ -55,6 +57,7 @@ const bindings: Readonly<Record<string, (actions: KeyActions, shift: boolean) =>
   c: (actions) => actions.nextCoordinates(),
   g: (actions) => actions.goto(),
   m: (actions) => actions.measure(),
+  l: (actions) => actions.lookback(),
   '+': (actions) => actions.zoom(1),
   '=': (actions) => actions.zoom(1),
   '-': (actions) => actions.zoom(-1),

@@ -66,6 +66,7 @@ export function useScreenKeys(screen: ScreenKeys): void {
     },
     goto: () => opened.state === 'open' && ui.setLayer('goto'),
     measure: () => ui.setMeasuring(!ui.measuring),
+    lookback: () => open?.sortie.ground.georeferenced && ui.lookback.toggle(),
     zoom: (steps) => ui.commands.current?.zoomBy(steps),
     fit: () => ui.commands.current?.fit(),
     help: () => ui.setLayer('help'),
@@ -79,6 +80,7 @@ function closeTop({ ui, search, closing, following }: ScreenKeys): void {
   const { job, clearQuery } = closing
   if (ui.layer) ui.setLayer(undefined)
   else if (job.job && job.job.state !== 'running') job.dismiss()
+  else if (ui.lookback.lookback.state !== 'off') ui.lookback.close()
   else if (ui.measuring) ui.setMeasuring(false)
   else if (ui.pin) ui.setPin(undefined)
   else if (document.activeElement === search.current) {

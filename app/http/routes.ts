@@ -3,6 +3,7 @@ import type { Jobs } from '../jobs.ts'
 import { hostGuard, refuse, refuseCaller, securityHeaders, type Who } from './guard.ts'
 import { healthRoute, type Readiness } from './health.ts'
 import { jobRoutes } from './job-routes.ts'
+import { lookbackRoute } from './lookback.ts'
 import { runningRoute } from './running-routes.ts'
 import { sortieRoutes } from './sorties.ts'
 import type { UploadLimits } from './upload.ts'
@@ -60,6 +61,7 @@ export function routeTable({
       who: 'anyone',
       handle: videoRoute({ dir, besides }),
     },
+    { method: 'GET', path: '/api/lookback', who: 'anyone', handle: lookbackRoute(dir) },
     { method: 'GET', path: '/api/jobs/:id', who: 'anyone', handle: job.state },
     { method: 'DELETE', path: '/api/jobs/:id', who: 'own-page', handle: job.cancel },
     { method: 'GET', path: '/api/jobs/:id/events', who: 'anyone', handle: job.events },

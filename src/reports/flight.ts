@@ -4,6 +4,8 @@
  */
 import type { Fault } from '../quantities/fault.ts'
 import type { Video } from '../recordings/imagery/video.ts'
+import type { Footprints } from '../recordings/looks/covers.ts'
+import { boxOf } from '../recordings/looks/footprint.ts'
 import type { Looks } from '../recordings/looks/looks.ts'
 import type { HeightDatum, Track } from '../recordings/track.ts'
 import type { TrackComparison } from '../recordings/traffic/comparison.ts'
@@ -205,6 +207,33 @@ function spanOf({ videos, tracks }: Flight): FlightDocument['span'] {
     }
   }
   return from_us <= to_us ? { from_us, to_us } : null
+}
+
+/** The footprints of a video as recorded here, ready for covers(); undefined when it has none, or the files do not fit. */
+export function footprintsIn({ looks }: VideoRecord, bin: Uint8Array): Footprints | undefined {
+  if (looks === null) return undefined
+  const t_us = columnIn(bin, looks.t_us)
+  const cornerLat_deg = columnIn(bin, looks.cornerLat_deg)
+  const cornerLon_deg = columnIn(bin, looks.cornerLon_deg)
+  const open = columnIn(bin, looks.openCorners)
+  const source = columnIn(bin, looks.footprintSource)
+  if (!t_us || !cornerLat_deg || !cornerLon_deg || !open || !source) return undefined
+  const count = t_us.length
+  if (cornerLat_deg.length !== 4 * count || cornerLon_deg.length !== 4 * count) return undefined
+  const nothing = () => new Float64Array(count).fill(Number.NaN)
+  const box = { south_deg: nothing(), north_deg: nothing(), west_deg: nothing(), width_deg: nothing() }
+  for (let row = 0; row < count; row++)
+    if (source[row] !== 0 && open[row] === 0) boxOf(row, cornerLat_deg, cornerLon_deg, box)
+  const openCorners = Uint8Array.from(open)
+  return {
+    count,
+    t_us,
+    cornerLat_deg,
+    cornerLon_deg,
+    openCorners,
+    footprintSource: Uint8Array.from(source),
+    box,
+  }
 }
 
 /** Columns one after another, each at a multiple of eight. */

@@ -10,6 +10,11 @@ export type Shown =
   | { readonly state: 'overtaken' }
   | { readonly state: 'failed'; readonly why: 'not-playable' | 'not-reached' | 'damaged' }
 
+interface Waiting {
+  readonly picture: number
+  done(frame: VideoFrame | undefined): void
+}
+
 /** Stretches kept beside the one on show: forwards and backwards cost nothing there. */
 const STRETCHES_MAX = 6
 const FRAMES_MAX = 90
@@ -28,7 +33,7 @@ export class Player {
   /** Of the stretch being decoded: the next picture to be fed; undefined when decoding must start at a key. */
   #next: number | undefined
   #asked = 0
-  #waiting: { readonly picture: number; readonly done: (frame: VideoFrame | undefined) => void } | undefined
+  #waiting: Waiting | undefined
   #isClosed = false
 
   constructor(sortie: string, video: ReadyVideo) {
@@ -100,10 +105,10 @@ export class Player {
       this.#configure(decoder)
       this.#next = stretch.from
     }
-    const wanted = new Promise<VideoFrame | undefined>((done) => {
-      this.#waiting?.done(undefined)
-      this.#waiting = { picture, done }
-    })
+    this.#waiting?.done(undefined)
+    const { promise: wanted, resolve: done } = Promise.withResolvers<VideoFrame | undefined>()
+    const waiting = { picture, done }
+    this.#waiting = waiting
     // A few more than the one wanted: pictures may be shown in another order than they are coded in.
     const last = Math.min(stretch.to, picture + 1 + REORDERED_MAX)
     for (; this.#next! < last; this.#next!++) {
@@ -116,15 +121,15 @@ export class Player {
       // Whatever is still inside comes out; then decoding must start at a key again.
       this.#next = undefined
       void decoder.flush().then(
-        () => this.#settle(picture),
-        () => this.#settle(picture),
+        () => this.#settle(waiting),
+        () => this.#settle(waiting), // ended by another request: then this one waits no longer
       )
     }
     return wanted
   }
 
-  #settle(picture: number): void {
-    if (this.#waiting?.picture === picture) this.#waiting.done(this.#frames.get(picture))
+  #settle(waiting: Waiting): void {
+    if (this.#waiting === waiting) waiting.done(this.#frames.get(waiting.picture))
   }
 
   #ready(): VideoDecoder {

@@ -28,7 +28,11 @@ export function VideoDock({ view }: { view: View }) {
     )
   }
   return (
-    <section className={`video-dock ${size}${isTable ? ' with-table' : ''}`} aria-label={say('video.label')} data-testid="video">
+    <section
+      className={`video-dock ${size}${isTable ? ' with-table' : ''}`}
+      aria-label={say('video.label')}
+      data-testid="video"
+    >
       <header>
         <h2>{video.record.file}</h2>
         <button type="button" aria-pressed={isTable} onClick={() => setTable(!isTable)}>

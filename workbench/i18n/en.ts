@@ -338,6 +338,16 @@ export const en = {
   'flight.outside': 'Seen by others',
   'flight.outside.value': '{{distance}} apart (median), {{worst}} at most',
 
+  'lookback.title': 'Looks at a place',
+  'lookback.tool': 'Lookback: every look at a place',
+  'lookback.close': 'Close the looks',
+  'lookback.choose': 'Press a place on the map.',
+  'lookback.asking': 'Searching all sorties…',
+  'lookback.failed': 'The search failed. Press the place again.',
+  'lookback.none': 'No footprint of any sortie held this place.',
+  'lookback.undecided': '{{count}} looks cannot tell: what they saw is open or not known.',
+  'help.lookback': 'Lookback: every look at a place',
+
   'video.label': 'Video at the time cursor',
   'video.open': 'Video',
   'video.close': 'Close the video',

@@ -343,6 +343,16 @@ export const es: Readonly<Record<Key, string>> = {
   'flight.outside': 'Visto por otros',
   'flight.outside.value': 'a {{distance}} (mediana), {{worst}} como máximo',
 
+  'lookback.title': 'Miradas a un lugar',
+  'lookback.tool': 'Retrospectiva: cada mirada a un lugar',
+  'lookback.close': 'Cerrar las miradas',
+  'lookback.choose': 'Pulse un lugar del mapa.',
+  'lookback.asking': 'Buscando en todas las salidas…',
+  'lookback.failed': 'La búsqueda falló. Pulse el lugar otra vez.',
+  'lookback.none': 'Ninguna huella de ninguna salida contuvo este lugar.',
+  'lookback.undecided': '{{count}} miradas no permiten saberlo: lo que vieron es abierto o desconocido.',
+  'help.lookback': 'Retrospectiva: cada mirada a un lugar',
+
   'video.label': 'Vídeo en el cursor de tiempo',
   'video.open': 'Vídeo',
   'video.close': 'Cerrar el vídeo',

@@ -25,6 +25,8 @@ export function MapFurniture({
   commands,
   measured,
   measuring,
+  lookingBack,
+  onLookback,
   onMeasure,
   onGoto,
 }: FurnitureProps) {
@@ -57,6 +59,11 @@ export function MapFurniture({
         <Tool label={say('map.measure')} onClick={onMeasure} pressed={measuring}>
           <Icon name="measure" />
         </Tool>
+        {sortie.ground.georeferenced && !follow && (
+          <Tool label={say('lookback.tool')} onClick={onLookback} pressed={lookingBack !== 'off'}>
+            <Icon name="lookback" />
+          </Tool>
+        )}
       </div>
       {frame && (
         <div className="map-foot">

@@ -2,6 +2,7 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { MapView } from '../address.ts'
 import type { Extent } from '../graticule.ts'
+import type { Lookback } from '../lookback/lookback.ts'
 import type { MomentStore } from '../moment.ts'
 import { nearestOnMap } from '../nearest.ts'
 import type { Series, Sortie } from '../sortie.ts'
@@ -30,6 +31,10 @@ export interface MapPaneProps {
   readonly start: MapView | undefined
   readonly measuring: boolean
   readonly pin: Point | undefined
+  /** Whether a press on the map asks for the looks at that place. */
+  readonly lookingBack: Lookback['state']
+  onLookback(): void
+  onPlace(place: Point): void
   onMeasure(): void
   onGoto(): void
   onReady(commands: MapCommands): void
@@ -60,7 +65,7 @@ export function MapPane(props: MapPaneProps) {
   }, [measuring])
   return (
     <section
-      className={measuring ? 'map measuring' : 'map'}
+      className={measuring || props.lookingBack !== 'off' ? 'map measuring' : 'map'}
       aria-label={view.say('map.label')}
       data-testid="map"
     >
@@ -110,6 +115,8 @@ interface Listening {
   readonly frame: MapFrame | undefined
   readonly measure: (point: Point) => void
   readonly onView: (view: MapView) => void
+  readonly isLookingBack: boolean
+  readonly onPlace: (place: Point) => void
 }
 
 /** Owns the map of one sortie. Listeners read what is current through a reference, so the map is made once. */
@@ -123,7 +130,8 @@ function useMapHandle(props: MapPaneProps, shown: readonly Series[], measure: (p
   const [hovered, setHovered] = useState<Point>()
   const [failed, setFailed] = useState(false)
   const current = useRef<Listening>(undefined)
-  current.current = { shown, store, measuring, frame, measure, onView }
+  const isLookingBack = props.lookingBack !== 'off'
+  current.current = { shown, store, measuring, frame, measure, onView, isLookingBack, onPlace: props.onPlace }
   const theme = useRef(looks.theme)
   const commands = useMemo<MapCommands>(
     () => ({
@@ -149,6 +157,7 @@ function useMapHandle(props: MapPaneProps, shown: readonly Series[], measure: (p
         },
         onClick(place) {
           if (current.current?.measuring) current.current.measure(place)
+          else if (current.current?.isLookingBack) current.current.onPlace(place)
           else choose(place, current.current)
         },
       })
@@ -176,7 +185,8 @@ const REACH_PX = 26
 
 /** Near the track, the time cursor goes to when the aircraft was there. Playback is left alone. */
 function hover(place: Point, listening: Listening | undefined): void {
-  if (!listening?.frame || listening.store.get().playing || listening.measuring) return
+  if (!listening?.frame || listening.store.get().playing || listening.measuring || listening.isLookingBack)
+    return
   const { store } = listening
   const { metresPerPixel } = listening.frame
   const moving = listening.shown.filter(({ kind }) => kind === 'moving')

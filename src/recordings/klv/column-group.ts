@@ -29,7 +29,9 @@ export interface PlaceColumn {
 
 const ITEMS_MAX = 160
 const FIRST_ROWS = 265
-const EMPTY_AT_ONCE = 1024
+/** Small enough that a block of rows stays in the processor's nearest memories. */
+const BLOCK_ROWS = 128
+const SLOTS_MORE = 24
 const LAYOUTS_MAX = 64
 
 export interface Columns {
@@ -47,6 +49,8 @@ export class ColumnGroup {
   /** Sets look like those before them: for each length the last layout that was met. */
   readonly #layouts = new Map<number, Layout>()
   readonly #cursor = { at: 0 }
+  /** All of the buffer the sets stand in: numbers of several bytes are read from it at once. */
+  #view: DataView = new DataView(new ArrayBuffer(0))
   // The row in which an item was last met, so that a second one in a set is noticed.
   readonly #met = new Int32Array(ITEMS_MAX).fill(-1)
 
@@ -74,8 +78,10 @@ export class ColumnGroup {
   read(reading: Reading, from: number, to: number, row: number): number {
     this.#store.open(row)
     const layout = this.#layouts.get(to - from)
-    if (layout?.fits(reading.bytes, from) === true) {
-      layout.run(this.#store, reading, from, row)
+    const { buffer, byteOffset } = reading.bytes
+    if (buffer !== this.#view.buffer) this.#view = new DataView(buffer)
+    if (layout?.fits(this.#view, byteOffset + from) === true) {
+      layout.run(this.#store, reading, this.#view, from, row)
       for (const place of layout.others) {
         const at = from + place.at
         this.#other(reading, place, at, row)
@@ -145,7 +151,7 @@ export class ColumnGroup {
         return
       default: {
         const value = numberAt(reading, described, at, at + length)
-        if (value !== null) this.#store.number(item)[row] = value
+        if (value !== null) this.#store.setNumber(item, value)
       }
     }
   }
@@ -166,16 +172,16 @@ interface Place {
   readonly row: Row
 }
 
-/** Ways of reading a number; each is a loop of its own. u8: without its span; imapb: of any length to 6. */
-const LOOPS = ['u1', 'u2', 'u4', 'u8', 's1', 's2', 's4', 'imapb'] as const
-type Loop = (typeof LOOPS)[number]
+/** Ways of reading a number; u8: without its span; imapb: of any length to 6. */
+const WAYS = ['u1', 'u2', 'u4', 'u8', 's1', 's2', 's4', 'imapb'] as const
+type Way = (typeof WAYS)[number]
 
 /** Where the items of a set stand whose like was met before. */
 class Layout {
   /** Tag and length of each item as one number, and where they stand. */
   readonly #heads: Int32Array
   readonly #headAt: Int32Array
-  readonly #loops: readonly NumberLoop[]
+  readonly #numbers: NumberLoop
   readonly #texts: TextLoop
   readonly others: readonly Place[]
   readonly checksum: number
@@ -184,138 +190,118 @@ class Layout {
     this.#heads = Int32Array.from(places, ({ item, length }) => item * 256 + length)
     this.#headAt = Int32Array.from(places, ({ at }) => at - 2)
     const present = places.filter(({ length }) => length > 0)
-    this.#loops = LOOPS.map(
-      (loop) =>
-        new NumberLoop(
-          loop,
-          present.filter((place) => loopOf(place) === loop),
-        ),
-    ).filter(({ size }) => size > 0)
+    this.#numbers = new NumberLoop(present.filter((place) => wayOf(place) !== null))
     this.#texts = new TextLoop(present.filter(({ step }) => step.kind === 'text'))
     const apart = ['text', 'checksum']
-    this.others = present.filter((place) => loopOf(place) === null && !apart.includes(place.step.kind))
+    this.others = present.filter((place) => wayOf(place) === null && !apart.includes(place.step.kind))
     this.checksum = present.find(({ step }) => step.kind === 'checksum')?.at ?? -1
   }
 
-  /** True when a set of this length at `from` has the same items at the same places. */
-  fits(bytes: Uint8Array, from: number): boolean {
+  /** True when a set of this length at `from` of the view has the same items at the same places. */
+  fits(view: DataView, from: number): boolean {
     const heads = this.#heads
     const headAt = this.#headAt
     for (let k = 0; k < heads.length; k++) {
-      const at = from + headAt[k]!
-      if (((bytes[at]! << 8) | bytes[at + 1]!) !== heads[k]) return false
+      if (view.getUint16(from + headAt[k]!) !== heads[k]) return false
     }
     return true
   }
 
-  run(store: ColumnStore, reading: Reading, from: number, row: number): void {
-    this.#texts.read(store, reading, from, row)
-    const loops = this.#loops
-    for (let k = 0; k < loops.length; k++) loops[k]!.read(store, reading, from, row)
+  run(store: ColumnStore, reading: Reading, view: DataView, from: number, row: number): void {
+    this.#texts.read(store, reading, view, from, row)
+    this.#numbers.read(store, reading, view, from)
   }
 }
 
 /** How a number of this length is read; null: as the object form does. */
-function loopOf({ step, length, row: { codec } }: Place): Loop | null {
+function wayOf({ step, length, row: { codec } }: Place): Way | null {
   if (step.kind !== 'number') return null
   if (codec.as === 'imapb') return length <= 6 ? 'imapb' : null
-  if (codec.as === 'linear') return `${codec.signed ? 's' : 'u'}${codec.bytes}` as Loop
+  if (codec.as === 'linear') return `${codec.signed ? 's' : 'u'}${codec.bytes}` as Way
   if (codec.as === 'whole' && codec.signed) return length === 1 && codec.least <= 1 ? 's1' : null
   const least = codec.as === 'whole' ? codec.least : codec.as === 'time' ? 8 : 1
-  return length >= least && [1, 2, 4, 8].includes(length) ? (`u${length}` as Loop) : null
+  return length >= least && [1, 2, 4, 8].includes(length) ? (`u${length}` as Way) : null
 }
 
-/** Items read alike, one after another: value = low + raw * span / codes; the lowest code of a signed one is no value. */
+/** All numbers of a set in one loop: value = offset + raw * span / codes; one code may stand for no value. */
 class NumberLoop {
-  readonly #loop: Loop
-  readonly #width: number
-  readonly #isUnsigned: boolean
   readonly #places: readonly Place[]
+  /** Places in WAYS. */
+  readonly #ways: Uint8Array
   readonly #at: Int32Array
-  readonly #low: Float64Array
-  readonly #span: Float64Array
-  readonly #codes: Float64Array
-  #columns: Float64Array[] = []
-  #edition = -1
+  /** Offset, span, codes, and the code that is no value (NaN: there is none) of one item after another. */
+  readonly #scales: Float64Array
+  #slots: Int32Array | null = null
 
-  constructor(loop: Loop, places: readonly Place[]) {
-    this.#loop = loop
-    this.#width = Number(loop.slice(1))
-    this.#isUnsigned = loop.startsWith('u')
+  constructor(places: readonly Place[]) {
     this.#places = places
+    this.#ways = Uint8Array.from(places, (place) => WAYS.indexOf(wayOf(place)!))
     this.#at = Int32Array.from(places, ({ at }) => at)
-    const scales = places.map(({ row, length, step }) =>
-      row.codec.as === 'imapb' ? { ...imapbScale(row.codec, length), low: row.codec.low } : step,
-    )
-    this.#low = Float64Array.from(scales, ({ low }) => low)
-    this.#span = Float64Array.from(scales, (scale) => ('span' in scale ? scale.span : scale.step))
-    this.#codes = Float64Array.from(scales, (scale) => ('codes' in scale ? scale.codes : scale.zero))
+    this.#scales = Float64Array.from(places.flatMap(scaleOf))
   }
 
-  get size(): number {
-    return this.#places.length
-  }
-
-  read(store: ColumnStore, reading: Reading, from: number, row: number): void {
-    if (this.#edition !== store.edition) {
-      this.#columns = this.#places.map(({ item }) => store.number(item))
-      this.#edition = store.edition
-    }
-    const { bytes } = reading
-    if (this.#loop === 'imapb') this.#mapped(reading, from, row)
-    else if (this.#loop === 'u8') this.#times(bytes, from, row)
-    else if (this.#isUnsigned) this.#unsigned(bytes, from, row, this.#width)
-    else this.#signed(bytes, from, row, this.#width)
-  }
-
-  #unsigned(bytes: Uint8Array, from: number, row: number, width: number): void {
+  /** Into the row that is open. One loop with a switch, as calls of a loop for each way would cost more than they do. */
+  read(store: ColumnStore, reading: Reading, view: DataView, from: number): void {
+    this.#slots ??= Int32Array.from(this.#places, ({ item }) => store.slot(item))
+    const slots = this.#slots
+    const { block, rowAt } = store
+    const start = reading.bytes.byteOffset + from
+    const ways = this.#ways
     const places = this.#at
-    const columns = this.#columns
-    const lows = this.#low
-    const spans = this.#span
-    const codes = this.#codes
-    for (let k = 0; k < places.length; k++) {
-      const at = from + places[k]!
-      let raw = bytes[at]!
-      if (width === 2) raw = (raw << 8) | bytes[at + 1]!
-      else if (width === 4) raw = int32At(bytes, at) >>> 0
-      columns[k]![row] = lows[k]! + (raw * spans[k]!) / codes[k]!
+    const scales = this.#scales
+    for (let k = 0, scale = 0; k < ways.length; k++, scale += 4) {
+      const at = start + places[k]!
+      let raw = 0
+      switch (ways[k]) {
+        case 0: // u1
+          raw = view.getUint8(at)
+          break
+        case 1: // u2
+          raw = view.getUint16(at)
+          break
+        case 2: // u4
+          raw = view.getUint32(at)
+          break
+        case 3: // u8
+          raw = view.getUint32(at) * 4294967296 + view.getUint32(at + 4)
+          break
+        case 4: // s1
+          raw = view.getInt8(at)
+          break
+        case 5: // s2
+          raw = view.getInt16(at)
+          break
+        case 6: // s4
+          raw = view.getInt32(at)
+          break
+        default: // imapb
+          block[rowAt + slots[k]!] = mappedAt(reading, this.#places[k]!, from, scales, scale)
+          continue
+      }
+      if (raw !== scales[scale + 3])
+        block[rowAt + slots[k]!] = scales[scale]! + (raw * scales[scale + 1]!) / scales[scale + 2]!
     }
   }
+}
 
-  #signed(bytes: Uint8Array, from: number, row: number, width: number): void {
-    const places = this.#at
-    const columns = this.#columns
-    const lows = this.#low
-    const spans = this.#span
-    const codes = this.#codes
-    for (let k = 0; k < places.length; k++) {
-      const at = from + places[k]!
-      let raw = (bytes[at]! << 24) >> 24
-      if (width === 2) raw = (raw << 8) | bytes[at + 1]!
-      else if (width === 4) raw = int32At(bytes, at)
-      if (raw !== lows[k]) columns[k]![row] = (raw * spans[k]!) / codes[k]!
-    }
+function scaleOf(place: Place): number[] {
+  const { codec } = place.row
+  const { low, span, codes } = place.step
+  const way = wayOf(place)!
+  if (codec.as === 'imapb') {
+    const { step, zero } = imapbScale(codec, place.length)
+    return [codec.low, step, zero, NO_CODE]
   }
+  if (way === 'u8') return [0, 1, 1, NO_CODE]
+  return way.startsWith('s') ? [0, span, codes, low] : [low, span, codes, NO_CODE]
+}
 
-  #times(bytes: Uint8Array, from: number, row: number): void {
-    for (let k = 0; k < this.#at.length; k++) {
-      const at = from + this.#at[k]!
-      this.#columns[k]![row] = (int32At(bytes, at) >>> 0) * 4294967296 + (int32At(bytes, at + 4) >>> 0)
-    }
-  }
-
-  #mapped(reading: Reading, from: number, row: number): void {
-    const { bytes } = reading
-    for (const [k, { at, length, row: described }] of this.#places.entries()) {
-      const start = from + at
-      let value =
-        this.#span[k]! * (unsignedAt(bytes, start, start + length) - this.#codes[k]!) + this.#low[k]!
-      // Special codes and what lies above the span, the slow way.
-      if (bytes[start]! >= 0x80) value = numberAt(reading, described, start, start + length) ?? Number.NaN
-      this.#columns[k]![row] = value
-    }
-  }
+/** IMAPB; special codes and what lies above the span go the slow way. */
+function mappedAt(reading: Reading, place: Place, from: number, scales: Float64Array, scale: number): number {
+  const start = from + place.at
+  const end = start + place.length
+  if (reading.bytes[start]! >= 0x80) return numberAt(reading, place.row, start, end) ?? Number.NaN
+  return scales[scale + 1]! * (unsignedAt(reading.bytes, start, end) - scales[scale + 2]!) + scales[scale]!
 }
 
 /** Texts, which repeat from set to set: bytes that are as those before cost one comparison. */
@@ -325,6 +311,7 @@ class TextLoop {
   readonly #length: Int32Array
   /** The bytes of all texts as they were last, one after another, and what they were. */
   readonly #last: Uint8Array
+  readonly #lastView: DataView
   readonly #index: Int32Array
   #columns: Int32Array[] = []
   #edition = -1
@@ -334,25 +321,28 @@ class TextLoop {
     this.#at = Int32Array.from(places, ({ at }) => at)
     this.#length = Int32Array.from(places, ({ length }) => length)
     this.#last = new Uint8Array(places.reduce((sum, { length }) => sum + length, 0))
+    this.#lastView = new DataView(this.#last.buffer)
     this.#index = new Int32Array(places.length)
   }
 
-  read(store: ColumnStore, reading: Reading, from: number, row: number): void {
-    if (this.#edition !== store.edition || !this.#same(reading.bytes, from))
+  read(store: ColumnStore, reading: Reading, view: DataView, from: number, row: number): void {
+    if (this.#edition !== store.edition || !this.#same(view, reading.bytes.byteOffset + from))
       this.#decode(store, reading, from)
     const columns = this.#columns
     const index = this.#index
     for (let k = 0; k < columns.length; k++) columns[k]![row] = index[k]!
   }
 
-  #same(bytes: Uint8Array, from: number): boolean {
-    const last = this.#last
+  #same(view: DataView, from: number): boolean {
+    const last = this.#lastView
     const places = this.#at
     let k = 0
     for (let each = 0; each < places.length; each++) {
       const start = from + places[each]!
       const end = start + this.#length[each]!
-      for (let at = start; at < end; at++) if (bytes[at] !== last[k++]) return false
+      let at = start
+      for (; at + 4 <= end; at += 4, k += 4) if (view.getInt32(at) !== last.getInt32(k)) return false
+      for (; at < end; at++, k++) if (view.getInt8(at) !== last.getInt8(k)) return false
     }
     return true
   }
@@ -370,17 +360,24 @@ class TextLoop {
   }
 }
 
-const int32At = (bytes: Uint8Array, at: number): number =>
-  (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
-
-/** The arrays themselves. Rows are emptied a thousand at a time, just before they are written, while they are at hand. */
+/**
+ * The arrays themselves. Numbers are written row beside row into one block, which is at hand and of one type, and from
+ * there, when it is full, into a column for each item.
+ */
 class ColumnStore {
   readonly #table: SetTable
-  #numbers: (Float64Array | undefined)[] = new Array(ITEMS_MAX).fill(undefined)
+  /** Place of each item in a row of the block, -1: not met yet; and the other way round. */
+  readonly #slots = new Int16Array(ITEMS_MAX).fill(-1)
+  readonly #items: number[] = []
+  #columns: Float64Array[] = []
   #texts: (Texts | undefined)[] = new Array(ITEMS_MAX).fill(undefined)
   #places: (GrowingPlaces | undefined)[] = new Array(ITEMS_MAX).fill(undefined)
   #capacity = FIRST_ROWS
-  #emptied = 0
+  #stride = SLOTS_MORE
+  #firstRow = 0
+  block = new Float64Array(BLOCK_ROWS * SLOTS_MORE).fill(Number.NaN)
+  /** Where the row that is open begins in the block. */
+  rowAt = 0
   /** Changes when arrays are replaced by longer ones. */
   edition = 0
 
@@ -388,13 +385,28 @@ class ColumnStore {
     this.#table = table
   }
 
-  /** Before row `row` is written. */
+  /** Before row `row` is written; rows may be left out. */
   open(row: number): void {
-    if (row < this.#emptied) return
-    if (row >= this.#capacity) this.reserve(Math.ceil(1.9 * row))
-    const to = Math.min(this.#capacity, Math.max(row + 1, this.#emptied + EMPTY_AT_ONCE))
-    for (const values of this.#numbers) values?.fill(Number.NaN, this.#emptied, to)
-    this.#emptied = to
+    if (row >= this.#firstRow + BLOCK_ROWS) {
+      if (row >= this.#capacity) this.reserve(Math.ceil(1.9 * row))
+      this.#empty(row)
+    }
+    this.rowAt = (row - this.#firstRow) * this.#stride
+  }
+
+  /** The block's rows into the columns; it begins anew at row `next`. */
+  #empty(next: number): void {
+    const { block } = this
+    const stride = this.#stride
+    const first = this.#firstRow
+    const last = Math.min(next, first + BLOCK_ROWS)
+    for (let slot = 0; slot < this.#items.length; slot++) {
+      const column = this.#columns[slot]!
+      for (let row = first, at = slot; row < last; row++, at += stride) column[row] = block[at]!
+      if (last < next) column.fill(Number.NaN, last, next)
+    }
+    block.fill(Number.NaN)
+    this.#firstRow = next
   }
 
   reserve(rows: number): void {
@@ -402,10 +414,9 @@ class ColumnStore {
     // No power of two: columns of such lengths would fight for the same cache lines.
     this.#capacity = rows + 9
     this.edition++
-    this.#numbers = this.#numbers.map((values) => {
-      if (values === undefined) return undefined
+    this.#columns = this.#columns.map((values) => {
       const roomier = new Float64Array(this.#capacity)
-      roomier.set(values)
+      roomier.set(values.subarray(0, this.#firstRow))
       return roomier
     })
     for (const text of this.#texts) {
@@ -413,18 +424,35 @@ class ColumnStore {
     }
   }
 
-  number(item: number): Float64Array {
-    const known = this.#numbers[item]
-    if (known !== undefined) return known
-    const values = new Float64Array(this.#capacity).fill(Number.NaN, 0, this.#emptied)
-    this.#numbers[item] = values
-    return values
+  /** Where numbers of this item stand in a row of the block. */
+  slot(item: number): number {
+    const known = this.#slots[item]!
+    if (known >= 0) return known
+    const slot = this.#items.push(item) - 1
+    this.#slots[item] = slot
+    this.#columns.push(new Float64Array(this.#capacity).fill(Number.NaN, 0, this.#firstRow))
+    if (slot >= this.#stride) this.#widen()
+    return slot
+  }
+
+  #widen(): void {
+    const [narrow, before, stride] = [this.block, this.#stride, this.#stride + SLOTS_MORE]
+    this.block = new Float64Array(BLOCK_ROWS * stride).fill(Number.NaN)
+    for (let row = 0; row < BLOCK_ROWS; row++)
+      this.block.set(narrow.subarray(row * before, (row + 1) * before), row * stride)
+    this.rowAt = (this.rowAt / before) * stride
+    this.#stride = stride
+  }
+
+  /** In the row that is open. */
+  setNumber(item: number, value: number): void {
+    const slot = this.slot(item)
+    this.block[this.rowAt + slot] = value
   }
 
   /** Of an item that stands twice in a set the last counts, also when it is empty or no value. */
   clear(item: number, row: number): void {
-    const values = this.#numbers[item]
-    if (values !== undefined) values[row] = Number.NaN
+    if (this.#slots[item]! >= 0) this.setNumber(item, Number.NaN)
     const text = this.#texts[item]
     if (text !== undefined) text.index[row] = -1
   }
@@ -469,10 +497,11 @@ class ColumnStore {
     const numbers = new Map<number, NumberColumn>()
     const texts = new Map<number, TextColumn>()
     const places = new Map<number, PlaceColumn>()
-    if (rows > 0) this.open(rows - 1)
+    if (rows >= this.#capacity) this.reserve(rows)
+    this.#empty(rows)
     for (const [key, { name, units }] of Object.entries(this.#table.rows)) {
       const item = Number(key)
-      const values = this.#numbers[item]?.subarray(0, rows)
+      const values = this.#columns[this.#slots[item]!]?.subarray(0, rows)
       if (values?.some((value) => !Number.isNaN(value))) numbers.set(item, { item, name, units, values })
       const text = this.#texts[item]
       if (text !== undefined)
@@ -482,10 +511,10 @@ class ColumnStore {
       const byte = full(place.byte, rows, Float64Array, -1)
       places.set(item, { item, name, byte, length: full(place.length, rows, Int32Array, -1) })
     }
-    this.#numbers.fill(undefined)
+    this.#columns = this.#items.map(() => new Float64Array(this.#capacity))
     this.#texts.fill(undefined)
     this.#places.fill(undefined)
-    this.#emptied = 0
+    this.#firstRow = 0
     this.edition++
     return { numbers, texts, places }
   }

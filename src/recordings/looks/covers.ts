@@ -21,6 +21,12 @@ export interface Coverage {
   readonly undecided: number
 }
 
+/** What is needed of looks to tell which held a place. */
+export type Footprints = Pick<
+  Looks,
+  'count' | 't_us' | 'cornerLat_deg' | 'cornerLon_deg' | 'openCorners' | 'footprintSource' | 'box'
+>
+
 const RAD = Math.PI / 180
 const ALL_OPEN = 15 // a look at the sky: it saw no ground at all
 const LEAST_M_PER_DEG = 110574 // of latitude, at the equator; WGS 84
@@ -31,7 +37,7 @@ const LEAST_M_PER_DEG = 110574 // of latitude, at the equator; WGS 84
  *
  * Throws a RangeError for a place that is none: that is the caller's mistake.
  */
-export function covers(looks: Looks, lat_deg: number, lon_deg: number, tolerance: Tolerance): Coverage {
+export function covers(looks: Footprints, lat_deg: number, lon_deg: number, tolerance: Tolerance): Coverage {
   if (!(Math.abs(lat_deg) <= 90 && Number.isFinite(lon_deg) && tolerance.margin_m >= 0))
     throw new RangeError(`no place: ${lat_deg}, ${lon_deg}, within ${tolerance.margin_m} m`)
   const seen_us: number[] = []
@@ -50,7 +56,7 @@ export function covers(looks: Looks, lat_deg: number, lon_deg: number, tolerance
 
 /** Looks whose box, made larger by the margin, holds the place: cheap, so that few polygons are left. */
 function eachBoxWith(
-  { count, box }: Looks,
+  { count, box }: Footprints,
   lat_deg: number,
   lon_deg: number,
   margin_m: number,
@@ -69,7 +75,7 @@ function eachBoxWith(
 }
 
 /** Whether the plane's origin lies in a footprint (crossings of a ray to the east are odd), or within the margin of an edge. */
-function isWithin(looks: Looks, row: number, plane: TangentPlane, margin_m: number): boolean {
+function isWithin(looks: Footprints, row: number, plane: TangentPlane, margin_m: number): boolean {
   let isInside = false
   let nearest_m2 = Number.POSITIVE_INFINITY
   let x0 = plane.east_m(looks.cornerLat_deg[4 * row + 3]!, looks.cornerLon_deg[4 * row + 3]!)
