@@ -113,7 +113,9 @@ function namesIn(value: unknown, depth = 0): string[] {
   if (typeof value === 'string') return [value]
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || depth > 3) return []
   const keys = Array.isArray(value) ? [] : Object.keys(value)
-  return [...keys, ...Object.values(value).flatMap((each) => namesIn(each, depth + 1))]
+  // Titles are quoted from a standard, for those who hold it beside; what we call a thing ourselves is its name.
+  const own = Object.entries(value).filter(([key]) => key !== 'title')
+  return [...keys, ...own.flatMap(([, each]) => namesIn(each, depth + 1))]
 }
 
 /** Lists and tables as written; a schema of zod says the same in thousands of its own words, and is left out. */

@@ -18,7 +18,7 @@ export interface Import {
 export function importsOf(text: string): Import[] {
   const code = codeOf(tokensOf(text))
   return code.flatMap((token, index) => {
-    if (token.kind !== 'string') return []
+    if (token.kind !== 'string' || !/^['"]/.test(token.text)) return []
     const [before, beforeThat] = [code[index - 1], code[index - 2]]
     const plain = before?.text === 'from' || before?.text === 'import'
     const called = before?.text === '(' && (beforeThat?.text === 'import' || isModuleUrl(code, index))

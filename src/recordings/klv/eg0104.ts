@@ -40,7 +40,7 @@ export const eg0104: UniversalTable = {
     19: keyed('010101010701100103000000', row('obliquityAngle_deg', 'Obliquity Angle', float, '°')),
     20: keyed('010101010701100101000000', row('sensorRollAngle_deg', 'Sensor Roll Angle', float, '°')),
     21: keyed('010101010701080101000000', row('slantRange_m', 'Slant Range', float, 'm')),
-    22: keyed('010101010701090201000000', row('targetWidth_m', 'Target Width', float, 'm')),
+    22: keyed('010101010701090201000000', row('groundWidth_m', 'Target Width', float, 'm')),
     23: keyed(
       '010101010701020103020000',
       row('frameCenterLatitude_deg', 'Frame Center Latitude', float, '°'),

@@ -118,7 +118,7 @@ const viewDomain = pack(
   maybe('roll', 'length', { as: 'startAndRange', low: 0, high: 360 }),
 )
 
-// Items 60, 61 and 140 concern what this project has no words for: kept as they are, never decoded.
+// What the camera's cross hair lies on is called so here, whatever the standard's title says. Items 60, 61 and 140 concern what this project has no words for: kept as they are, never decoded.
 const rows: SetTable['rows'] = {
   1: row('checksum', 'Checksum', { as: 'checksum' }),
   2: row('time_us', 'Precision Time Stamp', time, 'µs'),
@@ -146,7 +146,7 @@ const rows: SetTable['rows'] = {
   ),
   20: row('sensorRelativeRollAngle_deg', 'Sensor Relative Roll Angle', unsigned(4, 0, 360), '°'),
   21: row('slantRange_m', 'Slant Range', unsigned(4, 0, 5000000), 'm'),
-  22: row('targetWidth_m', 'Target Width', unsigned(2, 0, 10000), 'm'),
+  22: row('groundWidth_m', 'Target Width', unsigned(2, 0, 10000), 'm'),
   23: row('frameCenterLatitude_deg', 'Frame Center Latitude', signed(4, 90, 'off-earth'), '°'),
   24: row('frameCenterLongitude_deg', 'Frame Center Longitude', signed(4, 180, 'off-earth'), '°'),
   25: row('frameCenterElevation_m', 'Frame Center Elevation', unsigned(2, -900, 19000), 'm', {
@@ -206,15 +206,15 @@ const rows: SetTable['rows'] = {
   37: row('staticPressure_hPa', 'Static Pressure', unsigned(2, 0, 5000), 'hPa'),
   38: row('densityAltitude_m', 'Density Altitude', unsigned(2, -900, 19000), 'm'),
   39: row('outsideAirTemperature_C', 'Outside Air Temperature', integer(1), '°C'),
-  40: row('targetLocationLatitude_deg', 'Target Location Latitude', signed(4, 90, 'off-earth'), '°'),
-  41: row('targetLocationLongitude_deg', 'Target Location Longitude', signed(4, 180, 'off-earth'), '°'),
-  42: row('targetLocationElevation_m', 'Target Location Elevation', unsigned(2, -900, 19000), 'm', {
+  40: row('crosshairLatitude_deg', 'Target Location Latitude', signed(4, 90, 'off-earth'), '°'),
+  41: row('crosshairLongitude_deg', 'Target Location Longitude', signed(4, 180, 'off-earth'), '°'),
+  42: row('crosshairElevation_m', 'Target Location Elevation', unsigned(2, -900, 19000), 'm', {
     datum: 'sea-level',
   }),
-  43: row('targetTrackGateWidth_px', 'Target Track Gate Width', whole(1, 1, 2), 'px'),
-  44: row('targetTrackGateHeight_px', 'Target Track Gate Height', whole(1, 1, 2), 'px'),
-  45: row('targetErrorEstimateCe90_m', 'Target Error Estimate - CE90', unsigned(2, 0, 4095), 'm'),
-  46: row('targetErrorEstimateLe90_m', 'Target Error Estimate - LE90', unsigned(2, 0, 4095), 'm'),
+  43: row('trackGateWidth_px', 'Target Track Gate Width', whole(1, 1, 2), 'px'),
+  44: row('trackGateHeight_px', 'Target Track Gate Height', whole(1, 1, 2), 'px'),
+  45: row('crosshairErrorCe90_m', 'Target Error Estimate - CE90', unsigned(2, 0, 4095), 'm'),
+  46: row('crosshairErrorLe90_m', 'Target Error Estimate - LE90', unsigned(2, 0, 4095), 'm'),
   47: row(
     'genericFlagData',
     'Generic Flag Data',
@@ -233,7 +233,7 @@ const rows: SetTable['rows'] = {
     set(() => st0102),
   ),
   49: row('differentialPressure_hPa', 'Differential Pressure', unsigned(2, 0, 5000), 'hPa'),
-  50: row('platformAngleOfAttack_deg', 'Platform Angle of Attack', signed(2, 20, 'out-of-range'), '°'),
+  50: row('platformAirflowAngle_deg', 'Platform Angle of Attack', signed(2, 20, 'out-of-range'), '°'),
   51: row('platformVerticalSpeed_mps', 'Platform Vertical Speed', signed(2, 180, 'out-of-range'), 'm/s'),
   52: row('platformSideslipAngle_deg', 'Platform Sideslip Angle', signed(2, 20, 'out-of-range'), '°'),
   53: row('airfieldBarometricPressure_hPa', 'Airfield Barometric Pressure', unsigned(2, 0, 5000), 'hPa'),
@@ -324,7 +324,7 @@ const rows: SetTable['rows'] = {
   90: row('platformPitchAngleFull_deg', 'Platform Pitch Angle (Full)', signed(4, 90, 'out-of-range'), '°'),
   91: row('platformRollAngleFull_deg', 'Platform Roll Angle (Full)', signed(4, 90, 'out-of-range'), '°'),
   92: row(
-    'platformAngleOfAttackFull_deg',
+    'platformAirflowAngleFull_deg',
     'Platform Angle of Attack (Full)',
     signed(4, 90, 'out-of-range'),
     '°',
@@ -341,7 +341,7 @@ const rows: SetTable['rows'] = {
     'SAR Motion Imagery Local Set',
     set(() => st1206),
   ),
-  96: row('targetWidthExtended_m', 'Target Width Extended', imapb(0, 1500000, 8), 'm'),
+  96: row('groundWidthExtended_m', 'Target Width Extended', imapb(0, 1500000, 8), 'm'),
   97: row(
     'rangeImageLocalSet',
     'Range Image Local Set',
@@ -434,7 +434,7 @@ const rows: SetTable['rows'] = {
     'frames/s',
   ),
   128: row('wavelengths', 'Wavelengths List', series(wavelength), 'nm'),
-  129: row('targetId', 'Target ID', text(32)),
+  129: row('crosshairId', 'Target ID', text(32)),
   130: row(
     'airbaseLocations',
     'Airbase Locations',
