@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '../adapters/clock/clock.ts'
+import { parseUdpAddress, udpDatagrams } from '../adapters/datagrams/udp.ts'
 import { benches } from '../bench/index.ts'
 import { type FaultKind, faultKinds } from '../src/quantities/fault.ts'
 import { jsonText } from '../src/reports/json-text.ts'
@@ -13,6 +15,7 @@ import type { Command, Given } from './command.ts'
 import { InputRefused, refusalText, UsageError } from './failures.ts'
 import { followSortie } from './follow.ts'
 import { inspectFile } from './inspect/index.ts'
+import { listen } from './listen.ts'
 import { processSortie } from './process.ts'
 import { reporter } from './progress.ts'
 import { ROOT } from './root.ts'
@@ -188,12 +191,14 @@ const inspect: Command = {
     json: { type: 'boolean' },
     items: { type: 'boolean' },
     track: { type: 'boolean' },
+    cot: { type: 'boolean' },
     data: { type: 'string' },
   },
   optionHelp: {
     json: 'one JSON document',
     items: 'the decoded sets, messages, samples or positions, one JSON object a line',
     track: 'positions only, as GeoJSON',
+    cot: 'of key data: platform and sensor point as Cursor on Target, one event a line, marked as a replay',
     data: 'for a manifest: folder of the files it names',
   },
   positionals: [1, 1],
@@ -204,7 +209,7 @@ const inspect: Command = {
 const SILENT_MS = 1000
 
 async function runInspectCommand({ values, positionals }: Given): Promise<number> {
-  const form = values.items ? 'items' : values.track ? 'track' : values.json ? 'json' : 'text'
+  const form = (['items', 'track', 'cot', 'json'] as const).find((each) => values[each] === true) ?? 'text'
   const start = now_ms()
   const report = reporter(now_ms)
   const sound = await inspectFile(positionals[0]!, form, text(values.data) ?? null, {
@@ -248,6 +253,59 @@ const serveCommand: Command = {
     return 0
   },
 }
+
+const listenTo: Command = {
+  name: 'listen',
+  usage:
+    'overflight listen <udp://host:port> [--out <folder>] [--data real|test|training|simulated] [options]',
+  does: 'Records and shows a live stream: MPEG-TS with KLV, or MAVLink, over UDP; the map follows.',
+  example: 'overflight listen udp://127.0.0.1:5600 --name "North ridge" --for 600',
+  options: {
+    out: { type: 'string' },
+    name: { type: 'string' },
+    data: { type: 'string', default: 'test' },
+    authority: { type: 'string' },
+    for: { type: 'string' },
+    port: { type: 'string' },
+    ledger: { type: 'string' },
+  },
+  optionHelp: {
+    out: 'new folder for the recording, which process takes as it is (default: live/<UTC time> in the data folder)',
+    name: 'of the sortie',
+    data: 'real, test, training or simulated (default test); real needs an authority',
+    authority: 'file of the authority/1 document that real data is recorded under: it must name collection',
+    for: 'seconds after which it ends; else Ctrl-C ends it',
+    port: 'of the page that shows it; default 8080, or PORT',
+    ledger: 'folder of the record (default: as for process)',
+  },
+  positionals: [1, 1],
+  run: runListenCommand,
+}
+
+async function runListenCommand({ values, positionals }: Given): Promise<number> {
+  const address = positionals[0]!
+  const udp = parseUdpAddress(address)
+  if (udp === undefined) throw new UsageError(`${address}: expected udp://host:port`)
+  const data = DATA_KINDS.find((kind) => kind === values.data)
+  if (data === undefined)
+    throw new UsageError(`--data ${String(values.data)}: expected ${DATA_KINDS.join(', ')}`)
+  const stopping = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
+  const start = new Date(now_ms()).toISOString().slice(0, 19)
+  const request = {
+    ...{ address, data, dir: dataFolder(), ledger: ledgerFolder(text(values.ledger)) },
+    open: udpDatagrams(udp),
+    out: text(values.out) ?? join(dataFolder(), 'live', `${start.replaceAll(/[-:]/g, '')}Z`),
+    name: text(values.name) ?? `Live ${start.replace('T', ' ')}Z`,
+    authority: text(values.authority),
+    for_s: values.for === undefined ? undefined : positive(values.for, '--for', 1),
+    port: wholeNumber(values.port ?? process.env.PORT, '--port') ?? 8080,
+  }
+  const say = (line: string) => void process.stderr.write(`${line}\n`)
+  return (await listen(request, systemClock(), say, stopping.signal)) ? 0 : 1
+}
+
+const DATA_KINDS = ['real', 'test', 'training', 'simulated'] as const
 
 const verify: Command = {
   name: 'verify',
@@ -341,6 +399,7 @@ export const commands: readonly Command[] = [
   simulate,
   inspect,
   serveCommand,
+  listenTo,
   verify,
   bench,
   schema,

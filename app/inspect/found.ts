@@ -3,7 +3,7 @@ import type { Fault } from '../../src/quantities/fault.ts'
 import type { HeightDatum, Track } from '../../src/recordings/track.ts'
 import type { TrackFeature } from './tracks.ts'
 
-export type InspectForm = 'text' | 'json' | 'items' | 'track'
+export type InspectForm = 'text' | 'json' | 'items' | 'track' | 'cot'
 
 /** From when until when. misp: the producer's time stamps, which may or may not know of leap seconds. */
 export interface Span {

@@ -100,7 +100,7 @@ function* printed(form: InspectForm, inspection: Inspection, found: Found): Gene
   if (form === 'text') yield `${page(inspection, found.moreLines ?? [])}\n`
   else if (form === 'json') yield `${JSON.stringify(inspection, null, 2)}\n`
   else if (form === 'track') yield* geoJson(found.features())
-  else yield* gathered(found.lines())
+  else if (form === 'items') yield* gathered(found.lines())
 }
 
 const LINES_AT_ONCE = 1000

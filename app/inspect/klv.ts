@@ -1,4 +1,6 @@
 import { FaultList } from '../../src/quantities/fault.ts'
+import { xmlFromCot } from '../../src/recordings/cot/event.ts'
+import { cotOfSet } from '../../src/recordings/cot/from-klv.ts'
 import { type Conformance, KlvConformance } from '../../src/recordings/klv/conformance.ts'
 import { labelAt } from '../../src/recordings/klv/labels.ts'
 import { type KlvPacket, KlvReader } from '../../src/recordings/klv/packet.ts'
@@ -55,6 +57,9 @@ export class KlvSets {
   add(packet: KlvPacket, pts_us: number | null): void {
     this.conformance.add(packet)
     if (this.#wanted.form === 'items') this.#wanted.line(this.#record(packet, pts_us))
+    // A file is a replay, whatever it recorded: nobody shall take it for what is flying now.
+    if (this.#wanted.form === 'cot')
+      for (const event of cotOfSet(packet, { isSimulated: true })) this.#wanted.line(xmlFromCot(event))
     this.tracks.add(packet)
   }
 

@@ -20,6 +20,7 @@ export async function inspectSortie(
     text: () => summaries().map(page).join('\n'),
     json: () => JSON.stringify({ cases: summaries() }, null, 2),
     items: () => read.flatMap(({ recordings }) => items(recordings)).join('\n'),
+    cot: () => '', // tables of gas hold no key data
     track: () => collection(read.flatMap(({ recordings }) => tracks(recordings))),
   }[form]()
   return { text, sound }
