@@ -173,23 +173,37 @@ export class TsIndexer {
   }
 }
 
-/** Numbers that become more. */
+const NUMBERS_AT_ONCE = 8192
+
+/** Numbers that become more. Kept in pieces: a long stream would else leave behind every shorter copy of its index. */
 class Numbers {
-  #values = new Float64Array(64)
-  length = 0
+  #full: Float64Array[] = []
+  #last = new Float64Array(64)
+  #used = 0
 
   add(value: number): void {
-    if (this.length === this.#values.length) {
-      const roomier = new Float64Array(2 * this.length)
-      roomier.set(this.#values)
-      this.#values = roomier
+    if (this.#used === this.#last.length) this.#more()
+    this.#last[this.#used++] = value
+  }
+
+  #more(): void {
+    if (this.#last.length === NUMBERS_AT_ONCE) {
+      this.#full.push(this.#last)
+      this.#last = new Float64Array(NUMBERS_AT_ONCE)
+      this.#used = 0
+      return
     }
-    this.#values[this.length++] = value
+    const roomier = new Float64Array(2 * this.#used)
+    roomier.set(this.#last)
+    this.#last = roomier
   }
 
   take(): Float64Array {
-    const values = this.#values.slice(0, this.length)
-    this.length = 0
+    const pieces = [...this.#full, this.#last.subarray(0, this.#used)]
+    const values = new Float64Array(this.#full.length * NUMBERS_AT_ONCE + this.#used)
+    for (const [k, piece] of pieces.entries()) values.set(piece, k * NUMBERS_AT_ONCE)
+    this.#full = []
+    this.#used = 0
     return values
   }
 }
