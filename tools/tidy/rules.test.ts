@@ -41,7 +41,8 @@ new Worker(new URL('./e.ts', import.meta.url))
 import type { F } from "./f.ts"
 const text = "import './no.ts'" // from './never.ts'
 const plain = new URL('./neither.ts')
-const from = { from: './nor.ts' }`
+const from = { from: './nor.ts' }
+const size = \`\${to - from} bytes\``
   assert.deepEqual(
     importsOf(text).map((each) => each.target),
     ['./a.ts', './b.ts', './c.ts', './d.ts', './e.ts', './f.ts'],

@@ -20,7 +20,8 @@ export function importsOf(text: string): Import[] {
   return code.flatMap((token, index) => {
     if (token.kind !== 'string' || !/^['"]/.test(token.text)) return []
     const [before, beforeThat] = [code[index - 1], code[index - 2]]
-    const plain = before?.text === 'from' || before?.text === 'import'
+    // A variable may be called from; what follows it in a template is no name of a module.
+    const plain = (before?.text === 'from' || before?.text === 'import') && /^['"]/.test(token.text)
     const called = before?.text === '(' && (beforeThat?.text === 'import' || isModuleUrl(code, index))
     if (!plain && !called) return []
     return [
