@@ -21,8 +21,8 @@ export interface FuzzOptions {
 }
 
 const TRIES = 4000
-/** An endless run costs a thread and its time for every question. */
-const ENDLESS_TRIES = 60
+/** A run without end costs a thread and its time for every question. */
+const MINIMISING_MS = 60_000
 const ENDLESS_MAX = 3
 
 /** Mutates inputs until the time is over; answers how many runs there were and every finding. */
@@ -104,8 +104,10 @@ async function judged(
 ): Promise<Finding | undefined> {
   const verdict = await judge.of(bytes)
   if (verdict.kind === 'clean' || isKnown(verdict)) return undefined
-  const fails = async (candidate: Uint8Array) => isSame(await judge.of(candidate), verdict)
-  const shortest = await minimised(bytes, fails, verdict.kind === 'throws' ? TRIES : ENDLESS_TRIES)
+  const until_ms = performance.now() + MINIMISING_MS
+  const fails = async (candidate: Uint8Array) =>
+    performance.now() < until_ms && isSame(await judge.of(candidate), verdict)
+  const shortest = await minimised(bytes, fails, TRIES)
   const said = await judge.of(shortest)
   // What fails only now and then is told as it was first.
   return isSame(said, verdict) && said.kind !== 'clean'
