@@ -474,9 +474,7 @@ class Assembly {
       roomier.set(this.#bytes.subarray(0, this.length))
       this.#bytes = roomier
     }
-    const target = this.#bytes
-    // Pieces are of 184 bytes: a loop is as quick as a call of the platform's copy.
-    for (let k = 0; k < count; k++) target[this.length + k] = bytes[from + k]!
+    this.#bytes.set(bytes.subarray(from, from + count), this.length)
     this.#pieceAt.push(this.length)
     this.#pieceByte.push(offset + from)
     this.length = length
