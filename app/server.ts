@@ -9,6 +9,7 @@ import { type Clock, systemClock } from '../adapters/clock/clock.ts'
 import { readinessOf } from './http/health.ts'
 import { httpApp } from './http/routes.ts'
 import { openJobs } from './jobs.ts'
+import type { LiveSource } from './live/feed.ts'
 
 export interface ServeOptions {
   /** Data folder: sorties/ with results, recordings/ as uploaded, staging/ for work in hand. Made when missing. */
@@ -32,6 +33,8 @@ export interface ServeOptions {
   /** The command line: program and arguments before `process`. */
   readonly command?: readonly [string, ...string[]]
   readonly clock?: Clock
+  /** A stream that is listened to, shown beside the results. */
+  readonly live?: LiveSource
 }
 
 export interface Server {
@@ -73,6 +76,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     signal: ending.signal,
     command,
     besides: [join(packageRoot(), 'corpus', 'example')],
+    live: options.live,
   })
   const http = createAdaptorServer({ fetch: app.fetch, hostname: host }) as HttpServer
   http.requestTimeout = REQUEST_TIMEOUT_MS

@@ -1,8 +1,10 @@
 import { type Context, Hono } from 'hono'
 import type { Jobs } from '../jobs.ts'
+import type { LiveSource } from '../live/feed.ts'
 import { hostGuard, refuse, refuseCaller, securityHeaders, type Who } from './guard.ts'
 import { healthRoute, type Readiness } from './health.ts'
 import { jobRoutes } from './job-routes.ts'
+import { liveRoutes } from './live-routes.ts'
 import { lookbackRoute } from './lookback.ts'
 import { runningRoute } from './running-routes.ts'
 import { sortieRoutes } from './sorties.ts'
@@ -33,6 +35,8 @@ export interface HttpOptions {
   readonly command: readonly [string, ...string[]]
   /** Sortie folders besides the kept recordings whose results may be followed. */
   readonly besides: readonly string[]
+  /** The stream that is listened to, if one is. */
+  readonly live?: LiveSource | undefined
 }
 
 /** Everything that can be asked of the server. What is not a row here is refused. */
@@ -45,9 +49,11 @@ export function routeTable({
   signal,
   command,
   besides,
+  live: source,
 }: HttpOptions): readonly Route[] {
   const sorties = sortieRoutes(dir)
   const job = jobRoutes(jobs, limits, signal)
+  const live = liveRoutes(source, signal)
   return [
     { method: 'GET', path: '/healthz', who: 'anyone', handle: healthRoute(readiness) },
     { method: 'GET', path: '/api/sorties', who: 'anyone', handle: sorties.list },
@@ -71,6 +77,8 @@ export function routeTable({
       who: 'anyone',
       handle: runningRoute({ dir, besides, command, signal }),
     },
+    { method: 'GET', path: '/api/live', who: 'anyone', handle: live.events },
+    { method: 'GET', path: '/api/live/stream', who: 'anyone', handle: live.stream },
     { method: 'GET', path: '/*', who: 'anyone', handle: workbenchRoute(workbench, readiness) },
   ]
 }

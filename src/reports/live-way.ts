@@ -48,9 +48,7 @@ export class LiveWay {
   /** Every other place goes, the ends of each piece stay. Where there are only short pieces, the oldest go. */
   #thin(): void {
     this.#step_deg *= 2
-    const thinned = this.#pieces.map((piece) =>
-      piece.filter((_, k) => k % 2 === 0 || k === piece.length - 1),
-    )
+    const thinned = this.#pieces.map((piece) => piece.filter((_, k) => k % 2 === 0 || k === piece.length - 1))
     const most = PLACES_MAX / 4
     this.#pieces = thinned.length > most ? thinned.slice(-most) : thinned
     this.#places = this.#pieces.reduce((sum, piece) => sum + piece.length, 0)

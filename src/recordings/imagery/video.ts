@@ -104,7 +104,8 @@ function timeNotes(times: PictureTimes | undefined, { pictures }: TsIndex): stri
   return more
 }
 
-function namesIn({ texts, security }: KlvColumns): Video['names'] {
+/** Texts that sets state: of each the first, of the classification the highest. */
+export function namesIn({ texts, security }: KlvColumns): Video['names'] {
   const named = Object.entries(NAME_ITEMS).flatMap(([key, item]) => {
     const first = texts.get(item)?.texts.find((text) => text.trim() !== '')
     return first === undefined ? [] : [[key, first] as const]

@@ -1,0 +1,192 @@
+import { writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Clock } from '../adapters/clock/clock.ts'
+import { CannotReceive, type OpenDatagrams } from '../adapters/datagrams/datagrams.ts'
+import type { LiveState } from '../src/reports/live.ts'
+import type { Result } from '../src/reports/result.ts'
+import { InputRefused } from './failures.ts'
+import { LiveFeed } from './live/feed.ts'
+import { TIME_BYTES } from './live/mavlink-feed.ts'
+import { authorityIn, mayRecord } from './live/may-record.ts'
+import { LiveRecorder, type RecordedFile } from './live/recorder.ts'
+import { gate } from './process.ts'
+import { openLedger } from './recordkeeping.ts'
+import { serve } from './server.ts'
+
+export interface ListenRequest {
+  /** As the person wrote it: it stands in the manifest's notes. */
+  readonly address: string
+  readonly open: OpenDatagrams
+  /** New folder for what is recorded. */
+  readonly out: string
+  readonly name: string
+  readonly data: Result['data']
+  /** File of the authority that real data is recorded under. */
+  readonly authority: string | undefined
+  /** Seconds after which the recording ends by itself. */
+  readonly for_s: number | undefined
+  /** Data folder and port of the server that shows it. */
+  readonly dir: string
+  readonly port: number
+  readonly ledger: string
+}
+
+/** Five states a second are as much as an eye follows. */
+const TICK_MS = 200
+const LINE_MS = 1000
+
+/** Records and shows what arrives until `signal`, the time asked for, or the end of the authority. True: something came. */
+export async function listen(
+  request: ListenRequest,
+  clock: Clock,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const out = resolve(request.out)
+  const authority = await permitted(request, clock)
+  const ending = new AbortController()
+  let failure: Error | undefined
+  const failed = (error: Error) => {
+    failure ??= error
+    ending.abort()
+  }
+  const recorder = await LiveRecorder.open(out, (files) => manifestOf(request, files, authority), failed)
+  try {
+    if (authority !== undefined) await writeFile(join(out, AUTHORITY_FILE), authority.text)
+    const over = AbortSignal.any([signal, ending.signal, ...timeouts(request, authority?.until_us, clock)])
+    await received(request, { recorder, clock, say, over, failed })
+  } catch (error) {
+    await recorder.close().catch(() => {})
+    throw error
+  }
+  const files = await recorder.close()
+  if (failure !== undefined) throw failure
+  say(
+    files.length === 0
+      ? `nothing was recorded: neither a transport stream nor MAVLink came to ${request.address}`
+      : `recorded ${files.join(' and ')} in ${out}; next: overflight process ${out} --out ${out}-result`,
+  )
+  return files.length > 0
+}
+
+const AUTHORITY_FILE = 'authority.json'
+
+interface Permission {
+  readonly text: string
+  readonly until_us: number
+}
+
+/** Deny by default: see mayRecord. A refusal goes into the record. */
+async function permitted(request: ListenRequest, clock: Clock): Promise<Permission | undefined> {
+  const read = request.authority === undefined ? undefined : await authorityIn(request.authority)
+  const decision = mayRecord(request.data, read?.authority ?? null, clock.now_us())
+  if (decision.outcome !== 'permit') {
+    const ledger = await openLedger(request.ledger, () => clock.now_us() / 1000)
+    await gate(ledger, decision, ' Name its file with --authority.')
+  }
+  return read && { text: read.text, until_us: Date.parse(read.authority.until) * 1000 }
+}
+
+/** Longer waits than this would end at once (a timer's 32 bits): 24 days. */
+const TIMER_MAX_MS = 2 ** 31 - 1
+
+function timeouts({ for_s, data }: ListenRequest, until_us: number | undefined, clock: Clock): AbortSignal[] {
+  const asked = for_s === undefined ? [] : [for_s * 1000]
+  const allowed = data === 'real' && until_us !== undefined ? [(until_us - clock.now_us()) / 1000] : []
+  return [...asked, ...allowed].map((wait_ms) =>
+    AbortSignal.timeout(Math.min(TIMER_MAX_MS, Math.ceil(wait_ms))),
+  )
+}
+
+interface Receiving {
+  readonly recorder: LiveRecorder
+  readonly clock: Clock
+  readonly say: (line: string) => void
+  readonly over: AbortSignal
+  failed(error: Error): void
+}
+
+/** Receives until it is over; the server shows it meanwhile. */
+async function received(
+  request: ListenRequest,
+  { recorder, clock, say, over, failed }: Receiving,
+): Promise<void> {
+  const { name, data, address } = request
+  const feed = new LiveFeed({ name, data, address, since_us: clock.now_us() })
+  const server = await serve({ dir: request.dir, port: request.port, live: feed, clock })
+  try {
+    const datagrams = await request
+      .open({
+        datagram: (bytes) => {
+          const received_us = clock.now_us()
+          const kind = feed.take(bytes, received_us, (frame) =>
+            recorder.write('flight.tlog', timed(frame, received_us)),
+          )
+          if (kind === 'ts') recorder.write('flight.ts', bytes)
+        },
+        failed,
+      })
+      .catch((error: Error) => {
+        throw error instanceof CannotReceive ? new InputRefused(error.message) : error
+      })
+    say(`listening at ${datagrams.address}, recording into ${resolve(request.out)}`)
+    say(`shown at ${server.url}/?live  (Ctrl-C ends it)`)
+    let last = feed.tick(clock.now_us())
+    const ticking = setInterval(() => {
+      last = feed.tick(clock.now_us())
+    }, TICK_MS)
+    const telling = setInterval(() => say(lineOf(last)), LINE_MS)
+    if (!over.aborted) await new Promise((done) => over.addEventListener('abort', done, { once: true }))
+    clearInterval(ticking)
+    clearInterval(telling)
+    await datagrams.close()
+    say(lineOf(feed.end(clock.now_us())))
+    await new Promise((done) => setTimeout(done, TICK_MS)) // those who watch are still to hear of the end
+  } finally {
+    await server.stop()
+  }
+}
+
+/** A frame behind the time of its arrival, eight bytes big-endian, as a .tlog has it. */
+function timed(frame: Uint8Array, received_us: number): Uint8Array {
+  const bytes = new Uint8Array(TIME_BYTES + frame.length)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(received_us))
+  bytes.set(frame, TIME_BYTES)
+  return bytes
+}
+
+/** What a person at the terminal needs: is it coming, what is it, where is the aircraft, is anything missing. */
+function lineOf({ now_us, status, silent_s, counts, bytesPerSecond, look, vehicles }: LiveState): string {
+  const own = vehicles.find(({ whose }) => whose === 'own')
+  const place = look.place?.value ?? own
+  const height = look.height?.value ?? (own && { height_m: own.height_m, datum: own.heightDatum })
+  const age_s = look.place?.age_s ?? own?.age_s ?? 0
+  const parts = [
+    status === 'silent' ? `silent for ${silent_s!.toFixed(0)} s` : status,
+    `${counts.packets} packets`,
+    `${(bytesPerSecond / 1000).toFixed(0)} KB/s`,
+    `${counts.sets} sets`,
+    ...(counts.messages > 0 ? [`${counts.messages} MAVLink messages`] : []),
+    ...(place ? [`at ${place.lat_deg.toFixed(5)}, ${place.lon_deg.toFixed(5)}`] : []),
+    ...(place && height?.height_m != null ? [`${height.height_m.toFixed(0)} m (${height.datum})`] : []),
+    ...(place && age_s >= 2 ? [`${age_s.toFixed(0)} s ago`] : []),
+    ...(counts.gaps > 0 ? [`${counts.gaps} gaps`] : []),
+    ...(counts.others > 0 ? [`${counts.others} datagrams of neither MPEG-TS nor MAVLink, not recorded`] : []),
+  ]
+  return `${new Date(now_us / 1000).toISOString().slice(11, 19)}Z  ${parts.join(' · ')}`
+}
+
+function manifestOf(
+  { name, data, address }: ListenRequest,
+  files: readonly RecordedFile[],
+  authority: unknown,
+) {
+  return {
+    overflight: 'sortie/1',
+    ...{ name, data },
+    notes: [`Recorded live from ${address}, as it arrived.`],
+    ...(authority === undefined ? {} : { authority: AUTHORITY_FILE }),
+    frame: { kind: 'wgs84' },
+    recordings: files.map((file) => ({ role: 'flight', file })),
+  }
+}
