@@ -32,15 +32,16 @@ const RECORDINGS: Readonly<Record<string, RegExp>> = {
   paths: /^gas-drone.*\.csv$/,
 }
 const HEAD_BYTES = 1500
+/** Long inputs are slow and find little that short ones do not. */
+const WHOLE_MAX = 3
 const RECORDINGS_MAX = 20
 
 /** Findings, short strings, and the beginnings of recordings under `data`, where there are any. */
 export function seedsOf(target: string, data: string): Uint8Array[] {
-  const recordings = recordingsOf(target, data).flatMap((path) => {
+  const recordings = recordingsOf(target, data).flatMap((path, index) => {
     const bytes = readFileSync(path)
-    return [bytes.subarray(0, HEAD_BYTES), bytes.subarray(0, INPUT_BYTES_MAX)].map((part) =>
-      Uint8Array.from(part),
-    )
+    const most = index < WHOLE_MAX ? INPUT_BYTES_MAX : HEAD_BYTES
+    return [...new Set([HEAD_BYTES, most])].map((length) => Uint8Array.from(bytes.subarray(0, length)))
   })
   return [...keptFindings(target).values(), ...SHORT, ...recordings]
 }
@@ -61,6 +62,7 @@ const SHORT: readonly Uint8Array[] = [
   new Uint8Array(1),
   Uint8Array.from({ length: 256 }, (_, k) => k),
   new Uint8Array(64).fill(0xff),
+  new Uint8Array(INPUT_BYTES_MAX).fill(0x61), // one word or line without end
   ...['a,b\n1,2\n', '<event version="2.0"/>', '{"a":[1,2]}', '$GPGGA,1,2*00\r\n'].map((text) =>
     new TextEncoder().encode(text),
   ),

@@ -8,7 +8,6 @@ import { mutate } from './mutate.ts'
 import { gauge, type Said, type Task, type Verdict } from './thread.ts'
 
 const BATCH = 100
-const WARM_UP_RUNS = 20
 const MEMORY_GROWTH_MAX_BYTES = 8e6
 const MEMORY_TIME_SHARE = 0.1
 
@@ -121,7 +120,7 @@ function pick(corpus: readonly Uint8Array[], below: (n: number) => number): Uint
 function attempt(bytes: Uint8Array): void {
   const { spent_ms, thrown } = run(bytes)
   if (thrown !== undefined) suspect(bytes, 'throws', messageOf(thrown).replace(/\d+/g, '#').slice(0, 60))
-  else if (spent_ms > slow_ms && gauges[gauge.executions]! > WARM_UP_RUNS)
+  else if (spent_ms > slow_ms)
     suspect(bytes, 'slow', `${Math.floor(Math.log2(spent_ms))} ${bytes.length >> 12}`)
 }
 
