@@ -13,6 +13,7 @@ export interface SortieSummary {
   readonly data: Result['data']
   readonly verdict: Verdict
   readonly reason: string
+  readonly reasons: readonly string[]
   readonly from_us: number
   readonly to_us: number
   readonly species: string
@@ -57,15 +58,43 @@ export async function fetchFlight(id: string): Promise<Answer<ReadyFlight>> {
   return flight ? { ok: true, value: flight } : { ok: false, refusal: { status: 0 } }
 }
 
-/** Bytes of a video from `from` up to `end`, as they were recorded; undefined when they cannot be had. */
+/** Bytes of a video from `from` up to `end`, as recorded or as transcoded; undefined when they cannot be had. */
 export function fetchVideoBytes(
   id: string,
   number: number,
   from: number,
   end: number,
+  form: 'recorded' | 'transcoded' = 'recorded',
 ): Promise<Uint8Array | undefined> {
-  const path = `/api/sorties/${encodeURIComponent(id)}/videos/${number}`
+  const path = `${videoAddress(id, number)}${form === 'recorded' ? '' : '/playable.ts'}`
   return getBytes(path, { range: `bytes=${from}-${end - 1}` })
+}
+
+const videoAddress = (id: string, number: number) => `/api/sorties/${encodeURIComponent(id)}/videos/${number}`
+
+/** A transcoded video: where its pictures stand, and when each is shown. */
+export interface ReadyPlayable {
+  readonly state: 'ready'
+  readonly pid: number
+  readonly codec: string
+  readonly bytes: number
+  readonly pictures: Readonly<Record<'pts_us' | 'byte' | 'isKey', readonly number[]>>
+}
+
+export type Playable =
+  | ReadyPlayable
+  | { readonly state: 'as-recorded' }
+  | { readonly state: 'working'; readonly fraction: number }
+  | { readonly state: 'unavailable'; readonly why: 'no-ffmpeg' | 'failed' }
+
+/** What the server can offer of a video. `isRefused`: this browser does not decode it as recorded. Undefined: no answer. */
+export async function fetchPlayable(
+  id: string,
+  number: number,
+  isRefused: boolean,
+): Promise<Playable | undefined> {
+  const answer = await getJson<Playable>(`${videoAddress(id, number)}/playable${isRefused ? '?refused' : ''}`)
+  return answer.ok ? answer.value : undefined
 }
 
 async function getBytes(path: string, headers: Record<string, string> = {}): Promise<Uint8Array | undefined> {

@@ -28,6 +28,7 @@ const summarySource = z.object({
   data: z.string(),
   verdict: z.string(),
   reason: z.string(),
+  reasons: z.array(z.string()).default([]),
   species: z.string(),
   span: z.object({ from: z.iso.datetime(), to: z.iso.datetime() }),
   sources: z.array(

@@ -1,6 +1,6 @@
 import { Facts, Section } from '../panels/parts.tsx'
-import { durationText } from '../text.ts'
-import type { View } from '../view.ts'
+import { durationText, utcText } from '../text.ts'
+import { placeText, type View } from '../view.ts'
 import type { ReadyFlight, ReadyVideo } from './ready.ts'
 
 /** Who flew what, what was recorded, what is wrong with it, and how outsiders saw it. */
@@ -66,11 +66,32 @@ const RULES = ['picture-stamps', 'klv-by-clock', 'klv-by-place', 'none'] as cons
 
 const ruleOf = (rule: string | undefined) => RULES.find((each) => each === rule) ?? 'none'
 
-function outsideFacts({ say, texts }: View, { comparisons }: ReadyFlight) {
-  return comparisons.flatMap(({ comparison }) => {
-    const { after } = comparison
+/** How an outsider's track differs from ours: by how much, where and when most, what of that is the clock, what was not seen. */
+function outsideFacts({ say, texts, sortie, looks }: View, { comparisons, tracks }: ReadyFlight) {
+  return comparisons.flatMap(({ outside, comparison }) => {
+    const { after, clock, coverage, suspicions } = comparison
     if (!after) return []
-    const value = { distance: texts.distance(after.median_m), worst: texts.distance(after.max_m) }
-    return [[say('flight.outside'), say('flight.outside.value', value)] as const]
+    const { x_m, y_m } = sortie.ground.local(after.maxAt.lon_deg, after.maxAt.lat_deg)
+    const worst = {
+      distance: texts.distance(after.max_m),
+      time: utcText(after.maxAt.t_us),
+      place: placeText(sortie, x_m, y_m, looks.coordinates, 20),
+    }
+    const jumps = suspicions.jumpCount
+    return [
+      [say('flight.outside'), `${tracks[outside]!.record.of} · ${tracks[outside]!.record.file}`] as const,
+      [say('flight.apart'), say('flight.apart.value', { median: texts.distance(after.median_m) })] as const,
+      [say('flight.worst'), say('flight.worst.value', worst)] as const,
+      ...(clock.ahead_s === null || clock.ahead_s === 0
+        ? []
+        : [
+            [
+              say('flight.clock'),
+              say('flight.clock.value', { seconds: texts.number(clock.ahead_s, 3) }),
+            ] as const,
+          ]),
+      ...(coverage ? [[say('flight.coverage'), texts.percent(coverage.share)] as const] : []),
+      ...(jumps > 0 ? [[say('flight.jumps'), texts.count(jumps)] as const] : []),
+    ]
   })
 }

@@ -29,6 +29,7 @@ export const en = {
   'list.empty': 'No sorties yet. Drop a folder to process the first one.',
   'list.noMatch': 'No sortie matches “{{query}}”.',
   'list.area': '90 % in {{area}}',
+  'list.noGas': 'Flight without a gas sensor',
   'list.noRate': 'no rate',
   'drop.title': 'Drop a folder here',
   'drop.detail': 'A sortie folder: recordings and sortie.json. It stays on this machine.',
@@ -336,7 +337,14 @@ export const en = {
   'flight.rule.klv-by-place': 'key data at the same place of the file',
   'flight.rule.none': 'nothing: counted from the first picture',
   'flight.outside': 'Seen by others',
-  'flight.outside.value': '{{distance}} apart (median), {{worst}} at most',
+  'flight.apart': 'Their track and ours',
+  'flight.apart.value': '{{median}} apart (median)',
+  'flight.worst': 'Furthest apart',
+  'flight.worst.value': '{{distance}} at {{time}}, {{place}}',
+  'flight.clock': 'Their clock',
+  'flight.clock.value': '{{seconds}} s ahead of ours, taken out',
+  'flight.coverage': 'Of our flight they saw',
+  'flight.jumps': 'Jumps no aircraft can fly',
 
   'lookback.title': 'Looks at a place',
   'lookback.tool': 'Lookback: every look at a place',
@@ -360,6 +368,11 @@ export const en = {
   'video.loading': 'Reading the picture…',
   'video.cannotPlay':
     'This browser cannot decode this video. The map and the key data follow the cursor all the same.',
+  'video.transcoding': 'Making the video playable for this browser: {{percent}} %',
+  'video.noFfmpeg':
+    'This browser cannot decode this video. With ffmpeg on the server it would be made playable; the map and the key data follow the cursor all the same.',
+  'video.notTranscoded':
+    'The video could not be made playable for this browser. The map and the key data follow the cursor all the same.',
   'video.noPictures': 'This recording holds key data without pictures. The map follows the cursor.',
   'video.gap': 'No picture at this time.',
   'video.notReached': 'The recording could not be read. Is it still where it was processed?',

@@ -31,6 +31,7 @@ export const es: Readonly<Record<Key, string>> = {
   'list.empty': 'Aún no hay vuelos. Suelte una carpeta para procesar el primero.',
   'list.noMatch': 'Ningún vuelo coincide con «{{query}}».',
   'list.area': '90 % en {{area}}',
+  'list.noGas': 'Vuelo sin sensor de gas',
   'list.noRate': 'sin caudal',
   'drop.title': 'Suelte aquí una carpeta',
   'drop.detail': 'La carpeta de un vuelo: registros y sortie.json. No sale de este equipo.',
@@ -341,7 +342,14 @@ export const es: Readonly<Record<Key, string>> = {
   'flight.rule.klv-by-place': 'datos clave en el mismo lugar del archivo',
   'flight.rule.none': 'nada: se cuenta desde la primera imagen',
   'flight.outside': 'Visto por otros',
-  'flight.outside.value': 'a {{distance}} (mediana), {{worst}} como máximo',
+  'flight.apart': 'Su trayectoria y la nuestra',
+  'flight.apart.value': 'a {{median}} (mediana)',
+  'flight.worst': 'Mayor distancia',
+  'flight.worst.value': '{{distance}} a las {{time}}, {{place}}',
+  'flight.clock': 'Su reloj',
+  'flight.clock.value': '{{seconds}} s adelantado respecto al nuestro, descontado',
+  'flight.coverage': 'De nuestro vuelo vieron',
+  'flight.jumps': 'Saltos imposibles para una aeronave',
 
   'lookback.title': 'Miradas a un lugar',
   'lookback.tool': 'Retrospectiva: cada mirada a un lugar',
@@ -365,6 +373,11 @@ export const es: Readonly<Record<Key, string>> = {
   'video.loading': 'Leyendo la imagen…',
   'video.cannotPlay':
     'Este navegador no puede decodificar este vídeo. El mapa y los datos clave siguen al cursor de todos modos.',
+  'video.transcoding': 'Preparando el vídeo para este navegador: {{percent}} %',
+  'video.noFfmpeg':
+    'Este navegador no puede decodificar este vídeo. Con ffmpeg en el servidor se podría reproducir; el mapa y los datos clave siguen al cursor de todos modos.',
+  'video.notTranscoded':
+    'No se pudo preparar el vídeo para este navegador. El mapa y los datos clave siguen al cursor de todos modos.',
   'video.noPictures': 'Esta grabación contiene datos clave sin imágenes. El mapa sigue al cursor.',
   'video.gap': 'No hay imagen en este momento.',
   'video.notReached': 'No se pudo leer la grabación. ¿Sigue donde se procesó?',

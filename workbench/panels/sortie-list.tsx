@@ -95,7 +95,9 @@ function Entries({ say, texts, sorties, failed, chosen, query, onChoose, onRetry
             <span className="entry-rate mono">{rateText(sortie, texts)}</span>
             <span className="entry-facts">
               <span className={`dot ${sortie.verdict}`} />
-              {say(`verdict.${sortie.verdict}`)} · {formula(sortie.species)}
+              {sortie.reasons?.includes('no-gas')
+                ? say('list.noGas')
+                : `${say(`verdict.${sortie.verdict}`)} · ${formula(sortie.species)}`}
               {sortie.verdict !== 'nothing-found' && sortie.sources[0]
                 ? ` · ${say('list.area', { area: texts.area(sortie.sources[0].area90_m2) })}`
                 : ''}
