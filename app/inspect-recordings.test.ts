@@ -7,6 +7,7 @@ import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { readHead } from '../adapters/recordings/files.ts'
+import { readCot } from '../src/recordings/cot/summary.ts'
 import { encodePacket } from '../src/recordings/klv/encode.ts'
 import { type InspectForm, inspectFile } from './inspect/index.ts'
 import { recognise } from './inspect/recognise.ts'
@@ -254,6 +255,43 @@ test('a made file of KLV: records as JSON Lines, the track as GeoJSON, an unstat
       [-10.03, 45.03],
     ],
   )
+})
+
+test('a made set as Cursor on Target: platform and sensor point, heights above the ellipsoid, marked as a replay', async () => {
+  const set = encodePacket('ST 0601', [
+    { item: 2, value: 1.7e15 },
+    { item: 3, value: 'SURVEY 7' },
+    { item: 10, value: 'N1234' },
+    { item: 11, value: 'EO' },
+    { item: 13, value: 38.625473 },
+    { item: 14, value: -0.0005 },
+    { item: 15, value: 1000 },
+    { item: 23, value: 45.1 },
+    { item: 24, value: -10.1 },
+    { item: 45, value: 21.46 },
+  ])!
+  const nameless = encodePacket('ST 0601', [
+    { item: 2, value: 1.7e15 },
+    { item: 13, value: 45 },
+    { item: 14, value: -10 },
+  ])!
+  writeFiles(scratch, { 'cot.bin': Uint8Array.from([...set, ...nameless]) })
+  const { text } = await printed(join(scratch, 'cot.bin'), 'cot')
+  const { messages, faults } = readCot(new TextEncoder().encode(text), 'cot')
+  assert.deepEqual(faults, [])
+  assert.deepEqual(
+    messages.map(({ event }) => [event!.uid, event!.type, event!.how, event!.time_us, event!.stale_us]),
+    [
+      ['N1234_SURVEY 7', 'a-f-A', 'm-s', 1.7e15, 1.7e15 + 5e6],
+      ['N1234_SURVEY 7_EO', 'b-m-p-s-p-i', 'm-s', 1.7e15, 1.7e15 + 5e6],
+    ],
+    'a set that names no aircraft makes no event',
+  )
+  const [platform, aimed] = messages.map(({ event }) => event!.point)
+  // A test point of NGA's EGM96 program: 50.066 m above the ellipsoid. Item 15 counts in steps of 0.3 m.
+  assert.ok(Math.abs(platform!.hae_m! - 1050.066) < 0.3, `${platform!.hae_m}`)
+  // A circle that holds 90 % of a two-dimensional normal error is 2.146 of its deviations wide.
+  assert.ok(Math.abs(aimed!.ce_m! - 10) < 0.1, `${aimed!.ce_m}`)
 })
 
 const NMEA = [
