@@ -18,13 +18,16 @@ export interface MemoryAnswer {
 }
 
 /** So much is read from a file at once. */
-export const READ_BYTES = 4 << 20
+export const readBuffer = () => new Uint8Array(4 << 20)
 
-/** Calls `use` with the file's bytes in pieces, which are good until it returns. */
-export async function eachPiece(path: string, use: (piece: Uint8Array) => void): Promise<void> {
+/** Calls `use` with the file's bytes in pieces as long as the buffer, which are good until it returns. */
+export async function eachPiece(
+  path: string,
+  buffer: Uint8Array,
+  use: (piece: Uint8Array) => void,
+): Promise<void> {
   const handle = await open(path)
   try {
-    const buffer = new Uint8Array(READ_BYTES)
     for (;;) {
       const { bytesRead } = await handle.read(buffer, 0, buffer.length)
       if (bytesRead === 0) return
@@ -41,7 +44,8 @@ process.once('message', async ({ path, times, batchRows }: MemoryQuestion) => {
     sets += rows
   }
   const indexer = new TsIndexer(path, { batch: { rows: batchRows, take } })
-  for (let time = 0; time < times; time++) await eachPiece(path, (piece) => indexer.push(piece))
+  const buffer = readBuffer()
+  for (let time = 0; time < times; time++) await eachPiece(path, buffer, (piece) => indexer.push(piece))
   const peak_MB = (process.resourceUsage().maxRSS * 1024) / 1e6
   const { bytes, klv, pictures, clock } = indexer.end()
   for (const { columns } of klv) sets += columns.rows

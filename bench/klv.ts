@@ -8,7 +8,7 @@ import { isDatalink, KlvColumnDecoder, readColumns } from '../src/recordings/klv
 import { readPackets } from '../src/recordings/klv/packet.ts'
 import { eachTriplet } from '../src/recordings/klv/triplets.ts'
 import { TsIndexer } from '../src/recordings/ts/ts-index.ts'
-import { eachPiece, type MemoryAnswer, type MemoryQuestion } from './klv-memory.ts'
+import { eachPiece, type MemoryAnswer, type MemoryQuestion, readBuffer } from './klv-memory.ts'
 import { tableText } from './table.ts'
 
 /** How much of each; the marks are meant for the sizes below. */
@@ -170,11 +170,12 @@ const INDEX_MB_PER_S = 1000
 /** The file was just written: it is read from memory, not from the disk. */
 async function indexRow(path: string, runs: number): Promise<KlvRow> {
   const seconds: number[] = []
+  const buffer = readBuffer()
   let index = { bytes: 0, packets: 0 }
   for (let run = -1; run < runs; run++) {
     const from_ms = performance.now()
     const indexer = new TsIndexer(path)
-    await eachPiece(path, (piece) => indexer.push(piece))
+    await eachPiece(path, buffer, (piece) => indexer.push(piece))
     index = indexer.end()
     if (run >= 0) seconds.push((performance.now() - from_ms) / 1000)
   }
