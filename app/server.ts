@@ -6,10 +6,13 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createAdaptorServer } from '@hono/node-server'
 import { type Clock, systemClock } from '../adapters/clock/clock.ts'
+import { ffmpegTranscoder } from '../adapters/transcoder/ffmpeg.ts'
+import type { Transcoder } from '../adapters/transcoder/transcoder.ts'
 import { readinessOf } from './http/health.ts'
 import { httpApp } from './http/routes.ts'
 import { openJobs } from './jobs.ts'
 import type { LiveSource } from './live/feed.ts'
+import { openPlayables } from './playables.ts'
 
 export interface ServeOptions {
   /** Data folder: sorties/ with results, recordings/ as uploaded, staging/ for work in hand. Made when missing. */
@@ -33,6 +36,8 @@ export interface ServeOptions {
   /** The command line: program and arguments before `process`. */
   readonly command?: readonly [string, ...string[]]
   readonly clock?: Clock
+  /** ffmpeg as OVERFLIGHT_FFMPEG names it, or on the PATH, unless told otherwise. */
+  readonly transcoder?: Transcoder
   /** A stream that is listened to, shown beside the results. */
   readonly live?: LiveSource
 }
@@ -62,11 +67,14 @@ export async function serve(options: ServeOptions): Promise<Server> {
   await mkdir(join(dir, 'sorties'), { recursive: true })
   const command = options.command ?? ownCommand()
   const jobs = await openJobs({ dir, clock, command })
+  const transcoder = options.transcoder ?? ffmpegTranscoder(process.env.OVERFLIGHT_FFMPEG || 'ffmpeg')
+  const playables = openPlayables({ dir, transcoder })
   const ending = new AbortController()
   const app = httpApp({
     dir,
     workbench: options.workbench ?? join(packageRoot(), 'workbench', 'dist'),
     jobs,
+    playables,
     limits: {
       bytesMax: options.uploadBytesMax ?? UPLOAD_BYTES_MAX,
       filesMax: options.uploadFilesMax ?? UPLOAD_FILES_MAX,
@@ -84,6 +92,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     ending.abort()
     const closed = new Promise((done) => http.close(done))
     http.closeAllConnections()
+    await playables.close()
     await Promise.all([closed, jobs.close()])
   })
   await listen(http, port, host).catch(async (error) => {

@@ -3,6 +3,7 @@ import { posix } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { type Jobs, slug } from '../jobs.ts'
+import type { Playables } from '../playables.ts'
 import { routeTable } from './routes.ts'
 import { acceptsGzip } from './send-file.ts'
 import { safeRelativePath } from './upload.ts'
@@ -61,6 +62,8 @@ test('the table of routes: everything that can be asked, and by whom', () => {
     signal,
     command: ['program'],
     besides: [],
+    playables: {} as Playables,
+    live: undefined,
   })
   assert.deepEqual(
     table.map(({ method, path, who }) => `${method} ${path} ${who}`),
@@ -71,10 +74,16 @@ test('the table of routes: everything that can be asked, and by whom', () => {
       'GET /api/sorties/:id/result anyone',
       'GET /api/sorties/:id/records anyone',
       'GET /api/sorties/:id/files/:name anyone',
+      'GET /api/sorties/:id/videos/:number anyone',
+      'GET /api/sorties/:id/videos/:number/playable anyone',
+      'GET /api/sorties/:id/videos/:number/playable.ts anyone',
+      'GET /api/lookback anyone',
       'GET /api/jobs/:id anyone',
       'DELETE /api/jobs/:id own-page',
       'GET /api/jobs/:id/events anyone',
       'GET /api/running anyone',
+      'GET /api/live anyone',
+      'GET /api/live/stream anyone',
       'GET /* anyone',
     ],
   )

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Jobs } from '../jobs.ts'
 import type { LiveSource } from '../live/feed.ts'
+import type { Playables } from '../playables.ts'
 import { hostGuard, refuse, refuseCaller, securityHeaders, type Who } from './guard.ts'
 import { healthRoute, type Readiness } from './health.ts'
 import { jobRoutes } from './job-routes.ts'
@@ -9,7 +10,7 @@ import { lookbackRoute } from './lookback.ts'
 import { runningRoute } from './running-routes.ts'
 import { sortieRoutes } from './sorties.ts'
 import type { UploadLimits } from './upload.ts'
-import { videoRoute } from './videos.ts'
+import { videoRoutes } from './videos.ts'
 import { workbenchRoute } from './workbench.ts'
 
 export interface Route {
@@ -25,6 +26,7 @@ export interface HttpOptions {
   /** Folder of the built workbench. */
   readonly workbench: string
   readonly jobs: Jobs
+  readonly playables: Playables
   readonly limits: UploadLimits
   readonly readiness: () => Readiness
   /** Names besides the loopback ones that this server answers to. */
@@ -44,6 +46,7 @@ export function routeTable({
   dir,
   workbench,
   jobs,
+  playables,
   limits,
   readiness,
   signal,
@@ -53,6 +56,7 @@ export function routeTable({
 }: HttpOptions): readonly Route[] {
   const sorties = sortieRoutes(dir)
   const job = jobRoutes(jobs, limits, signal)
+  const videos = videoRoutes({ dir, besides, playables })
   const live = liveRoutes(source, signal)
   return [
     { method: 'GET', path: '/healthz', who: 'anyone', handle: healthRoute(readiness) },
@@ -65,7 +69,19 @@ export function routeTable({
       method: 'GET',
       path: '/api/sorties/:id/videos/:number',
       who: 'anyone',
-      handle: videoRoute({ dir, besides }),
+      handle: videos.recorded,
+    },
+    {
+      method: 'GET',
+      path: '/api/sorties/:id/videos/:number/playable',
+      who: 'anyone',
+      handle: videos.playable,
+    },
+    {
+      method: 'GET',
+      path: '/api/sorties/:id/videos/:number/playable.ts',
+      who: 'anyone',
+      handle: videos.transcoded,
     },
     { method: 'GET', path: '/api/lookback', who: 'anyone', handle: lookbackRoute(dir) },
     { method: 'GET', path: '/api/jobs/:id', who: 'anyone', handle: job.state },

@@ -3,19 +3,30 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { Context } from 'hono'
 import { z } from 'zod'
+import type { Playables } from '../playables.ts'
 import { refuse } from './guard.ts'
 import { keptRecordings } from './kept-recordings.ts'
 import { SORTIE_ID } from './sorties.ts'
 
 const flightSource = z.object({
   overflight: z.literal('flight/1'),
-  videos: z.array(z.object({ file: z.string(), sha256: z.string(), bytes: z.number() })),
+  videos: z.array(
+    z.object({
+      file: z.string(),
+      sha256: z.string(),
+      bytes: z.number(),
+      pictures: z
+        .object({ coding: z.string(), pid: z.number(), byte: z.object({ length: z.number() }) })
+        .nullish(),
+    }),
+  ),
 })
 
 interface Found {
   readonly path: string
   readonly sha256: string
   readonly stamp: string
+  readonly pictures: { readonly coding: string; readonly pid: number; readonly count: number } | null
 }
 
 export interface VideoOptions {
@@ -23,33 +34,70 @@ export interface VideoOptions {
   readonly dir: string
   /** Sortie folders besides the kept recordings. */
   readonly besides: readonly string[]
+  readonly playables: Playables
 }
 
-/**
- * The recording of a video as it was taken in, byte for byte, whole or in part (RFC 9110 section 14). Which file it is, the
- * result says; that it is the same to the bit is checked once, and again when the file's time of change differs.
- */
-export function videoRoute({ dir, besides }: VideoOptions) {
+/** Videos of a sortie: which file it is, the result says; that it is the same to the bit is checked before its bytes go out. */
+export function videoRoutes({ dir, besides, playables }: VideoOptions) {
   const known = new Map<string, Found>()
-  const find = async (id: string, number: number): Promise<Found | undefined> => {
+  const sought = new Map<string, Promise<Found | undefined>>()
+  /** A page asks for several parts at once: the digest is made once for all of them. */
+  const found = async (id: string, number: number): Promise<Found | undefined> => {
     const name = `${id} ${number}`
     const before = known.get(name)
     if (before !== undefined && (await stampOf(before.path)) === before.stamp) return before
+    const seeking = sought.get(name) ?? find(id, number)
+    sought.set(name, seeking)
+    const after = await seeking.finally(() => sought.delete(name))
+    if (after === undefined) known.delete(name)
+    else known.set(name, after)
+    return after
+  }
+  const find = async (id: string, number: number): Promise<Found | undefined> => {
     const flight = await flightOf(join(dir, 'sorties', id, 'flight.json'))
     const video = flight?.videos[number]
     const kept = video && (await keptRecordings(dir, id, besides))
     if (video === undefined || kept === undefined) return undefined
     const path = join(kept.folder, video.file)
-    const found = { path, sha256: video.sha256, stamp: await stampOf(path) }
-    known.set(name, found)
-    return found
+    const { pictures, sha256 } = video
+    const shown = pictures && { coding: pictures.coding, pid: pictures.pid, count: pictures.byte.length }
+    return { path, sha256, stamp: await stampOf(path), pictures: shown ?? null }
   }
-  return async (c: Context): Promise<Response> => {
+  const asked = (c: Context): Promise<Found | undefined> => {
     const id = c.req.param('id') ?? ''
     const number = Number(c.req.param('number'))
-    const found = SORTIE_ID.test(id) && Number.isInteger(number) ? await find(id, number) : undefined
-    if (found === undefined) return refuse(c, 404, `nothing at ${c.req.path}`)
-    return sendRange(c, found)
+    return SORTIE_ID.test(id) && Number.isInteger(number) ? found(id, number) : Promise.resolve(undefined)
+  }
+  const nothing = (c: Context) => refuse(c, 404, `nothing at ${c.req.path}`)
+  return {
+    /** The recording as it was taken in, byte for byte, whole or in part (RFC 9110 section 14). */
+    async recorded(c: Context): Promise<Response> {
+      const video = await asked(c)
+      if (video === undefined) return nothing(c)
+      // Its address is that of a result, its tag that of its bytes.
+      const keep = 'private, max-age=31536000, immutable'
+      return sendRange(c, video.path, { etag: `"${video.sha256}"`, 'cache-control': keep })
+    },
+    /**
+     * How its pictures can be played: H.264 as recorded, unless `refused` says that this browser cannot; anything else
+     * transcoded, which the first to ask sets going.
+     */
+    async playable(c: Context): Promise<Response> {
+      const video = await asked(c)
+      if (video === undefined || video.pictures === null) return nothing(c)
+      const { path, sha256, pictures } = video
+      const isPlain = pictures.coding === 'h264' && c.req.query('refused') === undefined
+      if (isPlain) return c.json({ state: 'as-recorded' })
+      return c.json(await playables.of({ path, sha256, pid: pictures.pid, pictures: pictures.count }))
+    },
+    /** The transcoded stream, whole or in part. Another version of the coder makes other bytes: nobody may keep them unasked. */
+    async transcoded(c: Context): Promise<Response> {
+      const video = await asked(c)
+      if (video === undefined) return nothing(c)
+      const path = playables.pathOf(video.sha256)
+      const etag = `"${video.sha256}-${(await stampOf(path)).replace(' ', '-')}"`
+      return sendRange(c, path, { etag, 'cache-control': 'private, no-cache' })
+    },
   }
 }
 
@@ -66,15 +114,18 @@ async function flightOf(path: string): Promise<z.infer<typeof flightSource> | un
   }
 }
 
-async function sendRange(c: Context, { path, sha256 }: Found): Promise<Response> {
+async function sendRange(
+  c: Context,
+  path: string,
+  tags: Readonly<Record<'etag' | 'cache-control', string>>,
+): Promise<Response> {
   const file = await open(path).catch(() => undefined)
   if (file === undefined) return refuse(c, 404, `nothing at ${c.req.path}`)
   const { size } = await file.stat()
   const headers = {
     'accept-ranges': 'bytes',
-    'cache-control': 'private, max-age=31536000, immutable', // its address is that of a result, its tag that of its bytes
     'content-type': 'application/octet-stream',
-    etag: `"${sha256}"`,
+    ...tags,
   }
   const range = rangeOf(c.req.header('range'), size)
   if (range === 'unsatisfiable') {

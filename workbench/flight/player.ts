@@ -2,10 +2,17 @@ import type { KlvPacket } from '../../src/recordings/klv/packet.ts'
 import { fetchVideoBytes } from '../api.ts'
 import type { ReadyPictures, ReadyVideo } from './ready.ts'
 import { bytesOf, keyAfter, keyBefore, type Stretch, setOf, stretchOf } from './stretch.ts'
+import { BesidePictures, type Transcoded } from './transcoded.ts'
 
 /** What became of showing a picture. */
 export type Shown =
-  | { readonly state: 'shown'; readonly picture: number; readonly set: KlvPacket | undefined }
+  | {
+      readonly state: 'shown'
+      readonly picture: number
+      readonly set: KlvPacket | undefined
+      /** What was decoded: the recording, or what was made of it because this browser cannot decode it. */
+      readonly decoded: 'recorded' | 'transcoded'
+    }
   /** Another was asked for meanwhile. */
   | { readonly state: 'overtaken' }
   | { readonly state: 'failed'; readonly why: 'not-playable' | 'not-reached' | 'damaged' }
@@ -25,6 +32,10 @@ const FRAMES_MAX = 90
  */
 export class Player {
   readonly #sortie: string
+  readonly #recording: ReadyVideo
+  readonly #transcoded: Transcoded | undefined
+  readonly #beside: BesidePictures | undefined
+  /** What is decoded: the recording, or what was made of it. Pictures below are its own. */
   readonly #video: ReadyVideo
   readonly #pictures: ReadyPictures
   readonly #stretches = new Map<number, Promise<Stretch | undefined>>()
@@ -36,10 +47,14 @@ export class Player {
   #waiting: Waiting | undefined
   #isClosed = false
 
-  constructor(sortie: string, video: ReadyVideo) {
+  constructor(sortie: string, recording: ReadyVideo, transcoded?: Transcoded) {
     this.#sortie = sortie
-    this.#video = video
-    this.#pictures = video.pictures!
+    this.#recording = recording
+    this.#transcoded = transcoded
+    const read = (from: number, end: number) => fetchVideoBytes(sortie, recording.number, from, end)
+    this.#beside = transcoded && new BesidePictures(recording, read)
+    this.#video = transcoded?.video ?? recording
+    this.#pictures = this.#video.pictures!
   }
 
   /** Whether this browser can decode the video at all. */
@@ -50,11 +65,13 @@ export class Player {
     return support?.supported === true
   }
 
-  /** Draws this picture and answers its KLV. `isRunning`: pictures that follow will be asked for in order. */
-  async show(picture: number, canvas: HTMLCanvasElement, isRunning: boolean): Promise<Shown> {
+  /** Draws this picture of the recording and answers its KLV. `isRunning`: pictures that follow will be asked for in order. */
+  async show(recorded: number, canvas: HTMLCanvasElement, isRunning: boolean): Promise<Shown> {
     const asked = ++this.#asked
+    const picture = this.#transcoded?.pictureFor[recorded] ?? recorded
+    if (picture < 0) return { state: 'failed', why: 'damaged' }
     const key = keyBefore(this.#pictures, picture)
-    const stretch = await this.#stretch(key)
+    const [stretch, beside] = await Promise.all([this.#stretch(key), this.#beside?.at(recorded)])
     if (this.#isClosed || asked !== this.#asked) return { state: 'overtaken' }
     if (stretch === undefined) return { state: 'failed', why: 'not-reached' }
     const frame = this.#frames.get(picture) ?? (await this.#decoded(stretch, picture, isRunning))
@@ -62,8 +79,10 @@ export class Player {
     if (frame === undefined) return { state: 'failed', why: 'damaged' }
     draw(frame, canvas)
     void this.#stretch(keyAfter(this.#pictures, picture)) // most likely asked for next
-    const set = setOf(stretch, this.#pictures.pts_us[picture]!, this.#pictures.t_us[picture]!)
-    return { state: 'shown', picture, set }
+    const { pts_us, t_us } = this.#recording.pictures!
+    const set = setOf(beside ?? stretch, pts_us[recorded]!, t_us[recorded]!)
+    const decoded = this.#transcoded ? 'transcoded' : 'recorded'
+    return { state: 'shown', picture: recorded, set, decoded }
   }
 
   close(): void {
@@ -80,7 +99,8 @@ export class Player {
     if (known !== undefined || key >= this.#pictures.byte.length) return known ?? Promise.resolve(undefined)
     const to = keyAfter(this.#pictures, key)
     const [from, end] = bytesOf(this.#pictures, key, to, this.#video.record.bytes)
-    const made = fetchVideoBytes(this.#sortie, this.#video.number, from, end).then((bytes) =>
+    const form = this.#transcoded ? 'transcoded' : 'recorded'
+    const made = fetchVideoBytes(this.#sortie, this.#video.number, from, end, form).then((bytes) =>
       bytes === undefined ? undefined : stretchOf(this.#video, key, to, bytes, from),
     )
     this.#stretches.set(key, made)

@@ -26,6 +26,7 @@ export async function saveSnapshot(
       time: new Date(at_us / 1000).toISOString(),
       t_us: at_us,
       timeBy: video.record.pictures?.rule,
+      decodedFrom: shown.decoded,
     },
     keyData: shown.set
       ? { byte: shown.set.byte, standard: shown.set.standard, checksum: shown.set.checksum }

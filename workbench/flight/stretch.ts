@@ -28,11 +28,16 @@ export function keyAfter({ isKey }: ReadyPictures, picture: number): number {
 }
 
 const PACKETS_BEHIND = 12 * 188
+const PICTURES_BEFORE = 2
 
-/** Where in the file these pictures stand, with a little behind them: a unit ends where the next begins. */
+/**
+ * Where in the file these pictures stand, with a little before them, where the key data of the first may be, and behind: a
+ * unit ends where the next begins.
+ */
 export function bytesOf({ byte }: ReadyPictures, from: number, to: number, size: number): [number, number] {
+  const start = from > PICTURES_BEFORE ? byte[from - PICTURES_BEFORE]! : 0
   const end = to < byte.length ? byte[to]! + PACKETS_BEHIND : size
-  return [byte[from]!, Math.min(size, end)]
+  return [start, Math.min(size, end)]
 }
 
 const STREAM_TYPES: Readonly<Record<string, number>> = { h264: 27, hevc: 36, mpeg2: 2, mpeg1: 1 }

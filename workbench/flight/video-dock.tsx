@@ -3,6 +3,7 @@ import { Icon } from '../icons.tsx'
 import { useMoment } from '../use-moment.ts'
 import { placeText, type View } from '../view.ts'
 import { KeyData } from './key-data.tsx'
+import { type NoPlayer, openPlayer } from './open-player.ts'
 import { Player, type Shown } from './player.ts'
 import { lookAt, pictureAt, type ReadyVideo, videoAt } from './ready.ts'
 import { saveSnapshot } from './snapshot.ts'
@@ -76,7 +77,7 @@ function Screen({ view, video, isTable }: { view: View; video: ReadyVideo; isTab
           data-picture={shown?.state === 'shown' ? shown.picture : ''}
           data-set={set?.t_us ?? ''}
         />
-        {note && <p className="video-note">{say(note)}</p>}
+        {note && <p className="video-note">{say(note, { percent: percentOf(player) })}</p>}
         <Overlay view={view} video={video} at_us={at_us} picture={picture} />
       </div>
       <footer>
@@ -110,40 +111,57 @@ function Screen({ view, video, isTable }: { view: View; video: ReadyVideo; isTab
 
 type Note =
   | 'video.loading'
+  | 'video.transcoding'
   | 'video.cannotPlay'
+  | 'video.noFfmpeg'
+  | 'video.notTranscoded'
   | 'video.noPictures'
   | 'video.gap'
   | 'video.notReached'
   | 'video.damaged'
 
+/** A player, or what is known of it so far. */
+type PlayerState = Player | NoPlayer | 'unknown' | { readonly fraction: number }
+
+const PLAYER_NOTES: Readonly<Record<NoPlayer | 'unknown', Note>> = {
+  unknown: 'video.loading',
+  'no-decoder': 'video.cannotPlay',
+  'no-ffmpeg': 'video.noFfmpeg',
+  failed: 'video.notTranscoded',
+}
+
 /** What stands in place of the picture, when there is none. */
 function noteOf(
   { pictures }: ReadyVideo,
-  player: Player | 'unknown' | 'none',
+  player: PlayerState,
   picture: number | undefined,
   shown: Shown | undefined,
 ): Note | undefined {
   if (!pictures) return 'video.noPictures'
-  if (player === 'unknown') return 'video.loading'
-  if (player === 'none') return 'video.cannotPlay'
+  if (typeof player === 'string') return PLAYER_NOTES[player]
+  if (!(player instanceof Player)) return 'video.transcoding'
   if (picture === undefined) return 'video.gap'
   if (shown?.state === 'failed') return shown.why === 'damaged' ? 'video.damaged' : 'video.notReached'
   return shown === undefined ? 'video.loading' : undefined
 }
 
-function usePlayer(sortie: string, video: ReadyVideo): Player | 'unknown' | 'none' {
-  const [player, setPlayer] = useState<Player | 'unknown' | 'none'>('unknown')
+const percentOf = (player: PlayerState) =>
+  typeof player === 'object' && 'fraction' in player ? Math.floor(100 * player.fraction) : 0
+
+function usePlayer(sortie: string, video: ReadyVideo): PlayerState {
+  const [player, setPlayer] = useState<PlayerState>('unknown')
   useEffect(() => {
-    let made: Player | undefined
-    let isGone = false
-    void Player.canPlay(video).then((can) => {
-      if (isGone) return
-      made = can ? new Player(sortie, video) : undefined
-      setPlayer(made ?? 'none')
+    let made: Player | NoPlayer | undefined
+    const gone = new AbortController()
+    const tell = (fraction: number) => gone.signal.aborted || setPlayer({ fraction })
+    void openPlayer(sortie, video, tell, gone.signal).then((opened) => {
+      if (!gone.signal.aborted && opened !== undefined) setPlayer(opened)
+      if (!gone.signal.aborted) made = opened
+      else if (opened instanceof Player) opened.close()
     })
     return () => {
-      isGone = true
-      made?.close()
+      gone.abort()
+      if (made instanceof Player) made.close()
     }
   }, [sortie, video])
   return player
