@@ -10,6 +10,7 @@ test('a full link reads as it was written', () => {
     source: 'S1',
     series: 'mast 3 CH4',
     follow: 60,
+    live: true,
     view: { x_m: 120.5, y_m: -33, zoom: 15.25 },
     coordinates: 'mgrs',
     units: 'aviation',
@@ -36,6 +37,11 @@ test('nonsense is left out, the rest is kept', () => {
 test('as fast as possible is a speed, not its lack', () => {
   assert.equal(encodeAddress({ follow: 0 }), 'follow=0')
   assert.deepEqual(decodeAddress('?follow=0'), { follow: 0 })
+})
+
+test('the live page is asked for by a word alone', () => {
+  assert.deepEqual(decodeAddress('?live'), { live: true })
+  assert.deepEqual(decodeAddress(`?${encodeAddress({ live: true })}`), { live: true })
 })
 
 test('no text makes it throw', () => {

@@ -12,6 +12,8 @@ export interface Address {
   readonly series?: string
   /** Followed as if it arrived now, so many times faster; 0: as fast as possible. */
   readonly follow?: number
+  /** The stream that is listened to now, in place of recorded sorties. */
+  readonly live?: true
   readonly view?: MapView
   readonly coordinates?: CoordinateFormat
   readonly units?: UnitSystem
@@ -34,6 +36,7 @@ export function encodeAddress(address: Address): string {
   if (address.source !== undefined) query.set('source', address.source)
   if (address.series !== undefined) query.set('series', address.series)
   if (address.follow !== undefined) query.set('follow', String(address.follow))
+  if (address.live) query.set('live', '')
   if (address.view) {
     const { x_m, y_m, zoom } = address.view
     query.set('view', `${x_m.toFixed(1)},${y_m.toFixed(1)},${zoom.toFixed(2)}`)
@@ -55,6 +58,7 @@ export function decodeAddress(search: string): Address {
     source: query.get('source') || undefined,
     series: query.get('series') || undefined,
     follow: decodeSpeed(query.get('follow')),
+    live: query.has('live') ? (true as const) : undefined,
     view: decodeView(query.get('view')),
     coordinates: oneOf(coordinateFormats, query.get('coords')),
     units: oneOf(unitSystems, query.get('units')),

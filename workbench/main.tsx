@@ -14,6 +14,7 @@ import './screen.css'
 import { createRoot } from 'react-dom/client'
 import { decodeAddress } from './address.ts'
 import { App } from './app.tsx'
+import { LivePage } from './live/live-page.tsx'
 import { startingLooks } from './looks.ts'
 import { startWords } from './words.ts'
 
@@ -22,4 +23,4 @@ const looks = startingLooks(address)
 await startWords(looks.language)
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html lacks its root element')
-createRoot(root).render(<App address={address} looks={looks} />)
+createRoot(root).render(address.live ? <LivePage looks={looks} /> : <App address={address} looks={looks} />)

@@ -65,7 +65,7 @@ export function TopBar({ say, looks, sortie, store, onLooks, onHelp }: TopBarPro
 }
 
 /** How places and quantities are written. A grid that is nowhere has one way only. */
-function Formats({ say, looks, sortie, onLooks }: Omit<TopBarProps, 'store' | 'onHelp'>) {
+export function Formats({ say, looks, sortie, onLooks }: Omit<TopBarProps, 'store' | 'onHelp'>) {
   const local = sortie !== undefined && !sortie.ground.georeferenced
   return (
     <>
@@ -114,7 +114,8 @@ function Clock({ say, store }: { say: Say; store: MomentStore }) {
   )
 }
 
-function LanguageSwitch({ say, looks, onLooks }: Pick<TopBarProps, 'say' | 'looks' | 'onLooks'>) {
+/** In which language. */
+export function LanguageSwitch({ say, looks, onLooks }: Pick<TopBarProps, 'say' | 'looks' | 'onLooks'>) {
   return (
     <div className="switch" role="radiogroup" aria-label={say('top.language')}>
       {languages.map((language) => (
