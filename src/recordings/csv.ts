@@ -52,6 +52,10 @@ export class CsvReader {
   readonly #special: number
   readonly #row: Row
   #bytes: Uint8Array = new Uint8Array(0)
+  /** Room for a row that has not ended; `#bytes` is a view of it while there is one. */
+  #room: Uint8Array = new Uint8Array(0)
+  #scanned = 0 // so many of #bytes were looked at and hold no whole row
+  #inQuote = false
   #base = 0 // offset in the file of #bytes[0]
   #line = 1
   #started = false
@@ -69,15 +73,42 @@ export class CsvReader {
 
   push(chunk: Uint8Array): void {
     if (this.#stopped) return
-    if (this.#bytes.length === 0) this.#bytes = chunk
-    else {
-      const joined = new Uint8Array(this.#bytes.length + chunk.length)
-      joined.set(this.#bytes)
-      joined.set(chunk, this.#bytes.length)
-      this.#bytes = joined
+    const isEnd = this.#mayEnd(chunk)
+    this.#bytes = this.#bytes.length === 0 ? chunk : this.#joined(chunk)
+    if (!this.#started && this.#bytes.length < 3) {
+      this.#keep(0)
+      return
     }
-    if (!this.#started && this.#bytes.length < 3) return
-    this.#scan(false)
+    const most = this.#inQuote ? QUOTED_BYTES_MAX : ROW_BYTES_MAX
+    if (isEnd || this.#bytes.length >= Math.min(2 * this.#scanned, most)) this.#scan(false)
+  }
+
+  /**
+   * Whether the row at hand may end in this chunk. Where it cannot, or a quotation is open, the row is looked at again
+   * only once it is twice as long: a long row in many small chunks would take quadratic time otherwise.
+   */
+  #mayEnd(chunk: Uint8Array): boolean {
+    if (this.#inQuote) return false
+    return chunk.includes(LF) || chunk.includes(CR) || this.#bytes[this.#bytes.length - 1] === CR
+  }
+
+  #joined(chunk: Uint8Array): Uint8Array {
+    const length = this.#bytes.length + chunk.length
+    if (length > this.#room.length) {
+      const wider = new Uint8Array(2 * length)
+      wider.set(this.#bytes)
+      this.#room = wider
+    }
+    this.#room.set(chunk, this.#bytes.length)
+    return this.#room.subarray(0, length)
+  }
+
+  /** Keeps what follows `at` in its own room, so that the caller may reuse its chunk. */
+  #keep(at: number): void {
+    const rest = this.#bytes.subarray(Math.min(at, this.#bytes.length))
+    if (rest.length > this.#room.length) this.#room = new Uint8Array(2 * rest.length)
+    this.#room.set(rest)
+    this.#bytes = this.#room.subarray(0, rest.length)
   }
 
   end(): void {
@@ -92,14 +123,15 @@ export class CsvReader {
 
   #scan(final: boolean): void {
     const bytes = this.#bytes
+    this.#inQuote = false
     let at = this.#started ? 0 : this.#start(bytes)
     while (at < bytes.length && !this.#stopped) {
       const next = this.#skipping ? this.#skipLine(at) : this.#readRow(at, final)
       if (next < 0) break
       at = next
     }
-    // A copy, so that the caller may reuse its chunk.
-    this.#bytes = bytes.slice(Math.min(at, bytes.length))
+    this.#keep(at)
+    this.#scanned = this.#bytes.length
     this.#base += at
   }
 
@@ -163,7 +195,10 @@ export class CsvReader {
   }
 
   #openQuote(at: number, final: boolean): number {
-    if (!final && this.#bytes.length - at <= QUOTED_BYTES_MAX) return -1
+    if (!final && this.#bytes.length - at <= QUOTED_BYTES_MAX) {
+      this.#inQuote = true
+      return -1
+    }
     this.#fault('truncated', at, 'a quotation that does not end', 'a closing quotation mark')
     this.#literalQuotesAt = this.#base + at // read this row again, quotation marks as letters
     return at
