@@ -173,6 +173,46 @@ test('real data is shown on an authority that covers camera, time and place, and
   }
 })
 
+test('a moment outside the area refuses, however long the flight', async () => {
+  const files = ['flight.ts', 'track.csv']
+  const folder = sortie(
+    'excursion',
+    files.map((file) => ({ role: 'flight', file })),
+    { data: 'real', authority: 'authority.json' },
+  )
+  writeFileSync(join(folder, 'flight.ts'), keyData())
+  writeFileSync(join(folder, 'authority.json'), JSON.stringify(authority))
+  const run = async (away: number) => {
+    const rows = Array.from({ length: 20_000 }, (_, k) => {
+      const time = new Date(FIRST_US / 1000 + 100 * k).toISOString()
+      return `${time},${(20 + (k === away ? 0.2 : k * 1e-6)).toFixed(7)},10,1000`
+    })
+    writeFileSync(join(folder, 'track.csv'), `time,latitude,longitude,altitude_m\n${rows.join('\n')}\n`)
+    return overflight(['process', folder, '--out', join(folder, 'out')], { ledger: join(folder, 'ledger') })
+  }
+  const inside = await run(-1)
+  assert.equal(inside.code, 0, inside.stderr)
+  const outside = await run(9_999)
+  assert.equal(outside.code, 1)
+  assert.match(outside.stderr, /area/i)
+})
+
+test('where no accuracy is stated nobody can say whether two tracks agree; a stated assumption lets it be said', async () => {
+  const spans = async (assumed: object) => {
+    const folder = sortie('assumed', [
+      { role: 'flight', file: 'flight.ts', ...assumed },
+      { role: 'flight', file: 'outside.json', address: 'abc123', ...assumed },
+    ])
+    writeFileSync(join(folder, 'flight.ts'), keyData())
+    writeFileSync(join(folder, 'outside.json'), outsiders())
+    const { comparison } = (await processed(folder)).flight.comparisons[0]!
+    return new Set(comparison.spans.map(({ kind, why }) => why ?? kind))
+  }
+  assert.ok((await spans({})).has('accuracy-unknown'))
+  const said = await spans({ accuracy_m: 10 })
+  assert.ok(said.has('agree') && !said.has('accuracy-unknown'), [...said].join())
+})
+
 const logs = [
   ['telemetry/vtol.tlog', 'GLOBAL_POSITION_INT', -35.36, 149.16],
   ['telemetry/sample_log_small.ulg', 'vehicle_gps_position', 63.4171, 10.4082],

@@ -41,7 +41,7 @@ export interface FlightRead {
   readonly refused: readonly Fault[]
 }
 
-type TrackRead = Flight['tracks'][number]
+type TrackRead = Flight['tracks'][number] & { readonly assumedSigma_m?: number | undefined }
 
 /** Reads every file of the flight. What is wrong with one is among its faults; the others are read all the same. */
 export async function readFlight(
@@ -63,7 +63,7 @@ export async function readFlight(
     const read =
       path === undefined ? missing(planned.file) : await readFile(path, planned.file, recording, tell)
     videos.push(...read.videos)
-    tracks.push(...read.tracks)
+    tracks.push(...read.tracks.map((track) => ({ ...track, assumedSigma_m: recording.accuracy_m })))
     inputs.push(read.input)
     refused.push(
       ...read.input.faults.filter(({ kind }) => !recording.accept.includes(kind) && SEVERE.has(kind)),
@@ -257,10 +257,17 @@ function compared(tracks: readonly TrackRead[], addresses: readonly string[]): C
     )
     if (found.track === null) return []
     const outside = others[found.track]!
-    const { samples: _, ...comparison } = compareTracks(mine, tracks[outside]!.track)
+    const assumedSigma_m = {
+      ...stated('own', tracks[at]!.assumedSigma_m),
+      ...stated('outside', tracks[outside]!.assumedSigma_m),
+    }
+    const { samples: _, ...comparison } = compareTracks(mine, tracks[outside]!.track, { assumedSigma_m })
     return [{ own: at, outside, comparison }]
   })
 }
+
+const stated = (side: 'own' | 'outside', sigma_m: number | undefined) =>
+  sigma_m === undefined ? {} : { [side]: sigma_m }
 
 const GZIP = [0x1f, 0x8b]
 

@@ -70,7 +70,8 @@ function areaText(area_m2: number, number: Texts['number']): string {
   return `${number(area_m2 / 1_000_000, 2)} km²`
 }
 
-function distanceText(distance_m: number, units: UnitSystem, number: Texts['number']): string {
+function distanceText(exact_m: number, units: UnitSystem, number: Texts['number']): string {
+  const distance_m = Math.abs(exact_m) < 0.01 ? 0 : exact_m // no recording places anything to a centimetre
   if (units === 'aviation') {
     const miles = distance_m / M_PER_NAUTICAL_MILE
     return miles < 0.5 ? `${number(distance_m / M_PER_FOOT, 3)} ft` : `${number(miles, 3)} NM`

@@ -218,6 +218,8 @@ const flightRecording = z.strictObject({
     .string()
     .regex(/^[0-9a-fA-F]{6}$/, 'six hexadecimal digits')
     .optional(),
+  /** Horizontal standard deviation of its places, where the recording states none; without it nobody can say whether two tracks agree. */
+  accuracy_m: z.number().positive().optional(),
   accept: z.array(z.enum(faultKinds)).default([]),
 })
 export type FlightRecording = z.infer<typeof flightRecording>

@@ -67,7 +67,7 @@ const RULES = ['picture-stamps', 'klv-by-clock', 'klv-by-place', 'none'] as cons
 const ruleOf = (rule: string | undefined) => RULES.find((each) => each === rule) ?? 'none'
 
 /** How an outsider's track differs from ours: by how much, where and when most, what of that is the clock, what was not seen. */
-function outsideFacts({ say, texts, sortie, looks }: View, { comparisons, tracks }: ReadyFlight) {
+function outsideFacts({ say, texts, sortie, looks, store }: View, { comparisons, tracks }: ReadyFlight) {
   return comparisons.flatMap(({ outside, comparison }) => {
     const { after, clock, coverage, suspicions } = comparison
     if (!after) return []
@@ -81,7 +81,18 @@ function outsideFacts({ say, texts, sortie, looks }: View, { comparisons, tracks
     return [
       [say('flight.outside'), `${tracks[outside]!.record.of} · ${tracks[outside]!.record.file}`] as const,
       [say('flight.apart'), say('flight.apart.value', { median: texts.distance(after.median_m) })] as const,
-      [say('flight.worst'), say('flight.worst.value', worst)] as const,
+      [
+        say('flight.worst'),
+        <button
+          type="button"
+          className="link"
+          key="worst"
+          title={say('flight.goThere')}
+          onClick={() => store.set({ at_us: after.maxAt.t_us })}
+        >
+          {say('flight.worst.value', worst)}
+        </button>,
+      ] as const,
       ...(clock.ahead_s === null || clock.ahead_s === 0
         ? []
         : [

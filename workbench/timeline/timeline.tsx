@@ -1,6 +1,7 @@
 import 'uplot/dist/uPlot.min.css'
-import type { KeyboardEvent } from 'react'
+import type { CSSProperties, KeyboardEvent } from 'react'
 import { useRef } from 'react'
+import { ComparedLane } from '../flight/compared-lane.tsx'
 import { VideoLane } from '../flight/video-lane.tsx'
 import type { Series, Sortie } from '../sortie.ts'
 import { enhancementAt, sampleAt } from '../sortie.ts'
@@ -41,7 +42,7 @@ export function Timeline({ view, onFollow }: { view: View; onFollow(): void }) {
           <PlayControls view={view} onFollow={onFollow} />
         )}
       </TimeBar>
-      <div className={lanesClass(sortie)}>
+      <div className={lanesClass(sortie)} style={{ '--narrow': narrowLanes(sortie) } as CSSProperties}>
         <LaneNames view={view} series={leading} more={shown.length > 1} />
         <div className="stage" ref={stage} {...pointer.handlers}>
           <TimeSlider view={view} />
@@ -62,6 +63,7 @@ export function Timeline({ view, onFollow }: { view: View; onFollow(): void }) {
           )}
           {sortie.activity.length > 0 && <ActivityLane view={view} window={window} />}
           {hasVideo(sortie) && <VideoLane view={view} window={window} />}
+          {isCompared(sortie) && <ComparedLane view={view} window={window} />}
           {follow && <NotYet view={view} window={window} />}
           <Cursor view={view} window={window} series={leading} chart={gas.chart} texts={texts} />
           {pointer.drag && (
@@ -78,14 +80,14 @@ export function Timeline({ view, onFollow }: { view: View; onFollow(): void }) {
 
 const hasVideo = ({ flight }: Sortie) => (flight?.videos.length ?? 0) > 0
 
+const isCompared = ({ flight }: Sortie) => (flight?.comparisons.length ?? 0) > 0
+
+/** Lanes of one line each, which take their room from the curves above them. */
+const narrowLanes = (sortie: Sortie) =>
+  1 + Number(sortie.activity.length > 0) + Number(hasVideo(sortie)) + Number(isCompared(sortie))
+
 const lanesClass = (sortie: Sortie) =>
-  [
-    'lanes',
-    ...(sortie.wind ? [] : ['no-wind']),
-    ...(sortie.activity.length > 0 ? ['with-activity'] : []),
-    ...(hasVideo(sortie) ? ['with-video'] : []),
-    ...(sortie.series.length > 0 ? [] : ['no-gas']),
-  ].join(' ')
+  ['lanes', ...(sortie.wind ? [] : ['no-wind']), ...(sortie.series.length > 0 ? [] : ['no-gas'])].join(' ')
 
 /** The time cursor for keyboards and screen readers: a slider over the whole recording. */
 function TimeSlider({ view }: { view: View }) {
@@ -202,6 +204,11 @@ function LaneNames({ view, series, more }: { view: View; series: Series | undefi
       {hasVideo(sortie) && (
         <div className="lane-name">
           <h2>{say('video.lane')}</h2>
+        </div>
+      )}
+      {isCompared(sortie) && (
+        <div className="lane-name">
+          <h2>{say('flight.outside')}</h2>
         </div>
       )}
     </div>
