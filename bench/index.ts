@@ -8,6 +8,7 @@ import { benchNulls } from './nulls.ts'
 import { benchRunning } from './running.ts'
 import { benchSpeed } from './speed.ts'
 import { type BenchRow, tableText } from './table.ts'
+import { benchVideo } from './video-seek.ts'
 
 export interface BenchRequest {
   readonly data: string
@@ -41,4 +42,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   nulls: { needsData: false, run: (request) => rows(benchNulls(request)) },
   limit: { needsData: false, run: () => rows(benchLimit()) },
   ledger: { needsData: false, run: () => rows(benchLedger()) },
+  video: { needsData: false, run: () => rows(benchVideo()) },
 }
