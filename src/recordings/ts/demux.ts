@@ -72,6 +72,7 @@ export class TsDemuxer {
   readonly #kind = new Uint8Array(PIDS)
   readonly #counter = new Int8Array(PIDS).fill(-1)
   readonly #assembly: (Assembly | undefined)[] = new Array(PIDS).fill(undefined)
+  readonly #assemblies = new Map<number, Assembly>()
   readonly #sections: (Sections | undefined)[] = new Array(PIDS).fill(undefined)
   /** Bytes between sync bytes, and what stands before each. */
   #stride = 0
@@ -128,7 +129,7 @@ export class TsDemuxer {
     const used = this.#read(bytes, true)
     if (used < bytes.length) this.#skip(this.#offset + used, bytes.length - used)
     this.#saySkipped()
-    for (const assembly of this.#assembly) if (assembly !== undefined) this.#flush(assembly, false)
+    for (const assembly of this.#assemblies.values()) this.#flush(assembly, false)
     return this.#offset + bytes.length
   }
 
@@ -161,6 +162,7 @@ export class TsDemuxer {
       this.#isLost = next < 0
       if (this.#isLost) break
     }
+    for (const assembly of this.#assemblies.values()) assembly.keepPacket(bytes)
     return Math.min(at, bytes.length)
   }
 
@@ -220,14 +222,16 @@ export class TsDemuxer {
     }
     const end = at + PACKET
     if ((flags & 0x10) === 0 || data >= end) return
-    const isGap = this.#isGap(pid, flags & 0x0f, isDiscontinuous)
-    if (isGap === undefined) return
-    if (kind === TABLES)
+    const step = this.#step(pid, flags & 0x0f, isDiscontinuous)
+    if (kind === TABLES) {
+      if (step === 'same') return
       this.#tables(bytes, pid, data, end, (second & 0x40) !== 0, this.#offset + at - this.#lead)
-    else {
+    } else {
       const assembly = this.#assembly[pid]!
+      if (step === 'same' && assembly.isPacketBefore(bytes, at, data)) return
       assembly.stream.packets++
-      if (isGap) {
+      assembly.packetAt = at
+      if (step !== 'next') {
         assembly.stream.gaps++
         assembly.isBroken = assembly.length > 0
         this.#fault(
@@ -243,12 +247,12 @@ export class TsDemuxer {
     }
   }
 
-  /** True when packets are missing before this one; undefined: the same packet once more. */
-  #isGap(pid: number, counter: number, isDiscontinuous: boolean): boolean | undefined {
+  /** Whether a packet follows the last of its stream, has its number again, or another than expected. */
+  #step(pid: number, counter: number, isDiscontinuous: boolean): 'next' | 'same' | 'gap' {
     const last = this.#counter[pid]!
     this.#counter[pid] = counter
-    if (last < 0 || isDiscontinuous || counter === ((last + 1) & 15)) return false
-    return counter === last ? undefined : true
+    if (last < 0 || isDiscontinuous || counter === ((last + 1) & 15)) return 'next'
+    return counter === last ? 'same' : 'gap'
   }
 
   #clock(bytes: Uint8Array, at: number, pid: number, packetAt: number): void {
@@ -360,11 +364,10 @@ export class TsDemuxer {
     if (before !== undefined) this.#flush(before, true)
     const stream: TsStream = { pid, program, streamType, coding, descriptors, packets: 0, units: 0, gaps: 0 }
     const wish = this.#sink.stream(stream)
-    this.#assembly[pid] = new Assembly(
-      stream,
-      wish === 'whole',
-      wish === 'none' ? 0 : wish === 'whole' ? UNIT_BYTES_MAX : HEAD_BYTES,
-    )
+    const most = wish === 'none' ? 0 : wish === 'whole' ? UNIT_BYTES_MAX : HEAD_BYTES
+    const assembly = new Assembly(stream, wish === 'whole', most)
+    this.#assembly[pid] = assembly
+    this.#assemblies.set(pid, assembly)
     this.#kind[pid] = ELEMENTARY
   }
 }
@@ -435,12 +438,31 @@ class Assembly {
   dts = Number.NaN
   lastPts = Number.NaN
   isRandomAccess = false
+  /** Where the packet before stands in the bytes at hand; -1: in its copy, if there is one. */
+  packetAt = -1
+  #packet: Uint8Array | undefined
 
   constructor(stream: TsStream, isWhole: boolean, most: number) {
     this.stream = stream
     this.isWhole = isWhole
     this.#usualMost = most
     this.most = most
+  }
+
+  /** Whether the packet at `at`, its payload from `data` on, holds what the one before held: sent twice, not fifteen lost. */
+  isPacketBefore(bytes: Uint8Array, at: number, data: number): boolean {
+    const [before, from] = this.packetAt < 0 ? [this.#packet, 0] : [bytes, this.packetAt]
+    if (before === undefined) return true
+    for (let k = data - at; k < PACKET; k++) if (bytes[at + k] !== before[from + k]) return false
+    return true
+  }
+
+  /** The bytes at hand go: keeps the packet before, if it stands in them. */
+  keepPacket(bytes: Uint8Array): void {
+    if (this.packetAt < 0) return
+    this.#packet ??= new Uint8Array(PACKET)
+    this.#packet.set(bytes.subarray(this.packetAt, this.packetAt + PACKET))
+    this.packetAt = -1
   }
 
   begin(byte: number, pts: number, dts: number, isRandomAccess: boolean): void {

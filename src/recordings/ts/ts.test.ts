@@ -192,6 +192,26 @@ test('packets sent twice count once', () => {
   assert.deepEqual([index.faults, times(index)], [[], expectedTimes(5)])
 })
 
+test('fifteen lost packets bring the same count again, and yet are told from a packet sent twice', () => {
+  const bytes = written(flight(40))
+  const packets = Array.from({ length: bytes.length / 188 }, (_, k) => bytes.subarray(188 * k, 188 * (k + 1)))
+  const isVideo = (packet: Uint8Array) => (((packet[1]! & 0x1f) << 8) | packet[2]!) === VIDEO
+  const video = packets.flatMap((packet, k) => (isVideo(packet) ? [k] : []))
+  const gone = new Set(video.slice(20, 35)) // fifteen: the next has the number of the last
+  const left = packets.filter((_, k) => !gone.has(k))
+  const stream = new Uint8Array(Buffer.concat(left))
+  for (const step of [stream.length, 188, 1000]) {
+    const indexer = new TsIndexer('made')
+    for (let k = 0; k < stream.length; k += step) indexer.push(stream.subarray(k, k + step))
+    const gaps = indexer.end().faults.filter(({ kind }) => kind === 'gap')
+    assert.deepEqual(
+      gaps.map(({ byte }) => byte),
+      [188 * (video[35]! - 15)],
+      `in steps of ${step}`,
+    )
+  }
+})
+
 test('junk between packets is stepped over, with its place and length; a cut end is said', () => {
   const bytes = written(flight(20))
   const junk = Buffer.alloc(77, 0x11)
