@@ -50,11 +50,13 @@ export async function listen(
     failure ??= error
     ending.abort()
   }
-  const recorder = await LiveRecorder.open(out, (files) => manifestOf(request, files, authority), failed)
+  const heard = { address: request.address }
+  const manifest = (files: readonly RecordedFile[]) => manifestOf({ ...request, ...heard }, files, authority)
+  const recorder = await LiveRecorder.open(out, manifest, failed)
   try {
     if (authority !== undefined) await writeFile(join(out, AUTHORITY_FILE), authority.text)
     const over = AbortSignal.any([signal, ending.signal, ...timeouts(request, authority?.until_us, clock)])
-    await received(request, { recorder, clock, say, over, failed })
+    await received(request, { recorder, clock, say, over, failed, heard })
   } catch (error) {
     await recorder.close().catch(() => {})
     throw error
@@ -104,32 +106,45 @@ interface Receiving {
   readonly say: (line: string) => void
   readonly over: AbortSignal
   failed(error: Error): void
+  /** Where it is listened in the end. */
+  readonly heard: { address: string }
 }
 
 /** Receives until it is over; the server shows it meanwhile. */
-async function received(
+async function received(request: ListenRequest, receiving: Receiving): Promise<void> {
+  const { recorder, clock, failed, heard } = receiving
+  const { name, data } = request
+  let feed: LiveFeed | undefined
+  const datagram = (bytes: Uint8Array) => {
+    const received_us = clock.now_us()
+    const kind = feed?.take(bytes, received_us, (frame) =>
+      recorder.write('flight.tlog', timed(frame, received_us)),
+    )
+    if (kind === 'ts') recorder.write('flight.ts', bytes)
+  }
+  const datagrams = await request.open({ datagram, failed }).catch((error: Error) => {
+    throw error instanceof CannotReceive ? new InputRefused(error.message) : error
+  })
+  // Before anything else is waited for, so that no datagram finds it missing.
+  heard.address = datagrams.address
+  feed = new LiveFeed({ name, data, address: heard.address, since_us: clock.now_us() })
+  try {
+    await shown(request, feed, receiving, () => datagrams.close())
+  } finally {
+    await datagrams.close()
+  }
+}
+
+/** Serves the page and tells the terminal until it is over. */
+async function shown(
   request: ListenRequest,
-  { recorder, clock, say, over, failed }: Receiving,
+  feed: LiveFeed,
+  { clock, say, over, heard }: Receiving,
+  stopReceiving: () => Promise<void>,
 ): Promise<void> {
-  const { name, data, address } = request
-  const feed = new LiveFeed({ name, data, address, since_us: clock.now_us() })
   const server = await serve({ dir: request.dir, port: request.port, live: feed, clock })
   try {
-    const datagrams = await request
-      .open({
-        datagram: (bytes) => {
-          const received_us = clock.now_us()
-          const kind = feed.take(bytes, received_us, (frame) =>
-            recorder.write('flight.tlog', timed(frame, received_us)),
-          )
-          if (kind === 'ts') recorder.write('flight.ts', bytes)
-        },
-        failed,
-      })
-      .catch((error: Error) => {
-        throw error instanceof CannotReceive ? new InputRefused(error.message) : error
-      })
-    say(`listening at ${datagrams.address}, recording into ${resolve(request.out)}`)
+    say(`listening at ${heard.address}, recording into ${resolve(request.out)}`)
     say(`shown at ${server.url}/?live  (Ctrl-C ends it)`)
     let last = feed.tick(clock.now_us())
     const ticking = setInterval(() => {
@@ -139,7 +154,7 @@ async function received(
     if (!over.aborted) await new Promise((done) => over.addEventListener('abort', done, { once: true }))
     clearInterval(ticking)
     clearInterval(telling)
-    await datagrams.close()
+    await stopReceiving()
     say(lineOf(feed.end(clock.now_us())))
     await new Promise((done) => setTimeout(done, TICK_MS)) // those who watch are still to hear of the end
   } finally {
@@ -170,7 +185,7 @@ function lineOf({ now_us, status, silent_s, counts, bytesPerSecond, look, vehicl
     ...(place ? [`at ${place.lat_deg.toFixed(5)}, ${place.lon_deg.toFixed(5)}`] : []),
     ...(place && height?.height_m != null ? [`${height.height_m.toFixed(0)} m (${height.datum})`] : []),
     ...(place && age_s >= 2 ? [`${age_s.toFixed(0)} s ago`] : []),
-    ...(counts.gaps > 0 ? [`${counts.gaps} gaps`] : []),
+    ...(counts.gaps > 0 ? [`gaps: ${counts.gaps}`] : []),
     ...(counts.others > 0 ? [`${counts.others} datagrams of neither MPEG-TS nor MAVLink, not recorded`] : []),
   ]
   return `${new Date(now_us / 1000).toISOString().slice(11, 19)}Z  ${parts.join(' · ')}`

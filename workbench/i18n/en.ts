@@ -452,7 +452,7 @@ export const en = {
   'live.video.none': 'This stream carries no video. The map follows its key data.',
   'live.video.other': 'This video is not H.264: it is recorded, but not shown here.',
   'live.video.no-decoder': 'This browser cannot decode this video. It is recorded all the same.',
-  'live.video.ended': 'The last picture of the stream.',
+  'live.video.old': 'The last picture: no newer one has come.',
   'live.video.damaged': 'Pieces are missing: waiting for the next whole picture…',
   'live.video.lost': 'The picture was lost; joining again…',
 

@@ -458,7 +458,7 @@ export const es: Readonly<Record<Key, string>> = {
   'live.video.none': 'Esta señal no lleva vídeo. El mapa sigue sus datos clave.',
   'live.video.other': 'Este vídeo no es H.264: se graba, pero no se muestra aquí.',
   'live.video.no-decoder': 'Este navegador no puede descodificar este vídeo. Se graba de todos modos.',
-  'live.video.ended': 'La última imagen de la señal.',
+  'live.video.old': 'La última imagen: no ha llegado otra más nueva.',
   'live.video.damaged': 'Faltan piezas: a la espera de la próxima imagen completa…',
   'live.video.lost': 'Se perdió la imagen; conectando de nuevo…',
 

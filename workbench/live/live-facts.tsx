@@ -61,7 +61,7 @@ function lookFacts({ say, texts, looks, since_s }: LiveFactsProps, { look }: Liv
     row(
       say('live.height'),
       look.height,
-      ({ height_m, datum }) => `${texts.distance(height_m)} ${say(`live.datum.${datum}`)}`,
+      ({ height_m, datum }) => `${heightText(texts, looks, height_m)} ${say(`live.datum.${datum}`)}`,
     ),
     row(say('live.heading'), look.heading_deg, texts.direction),
     row(say('live.bearing'), look.bearing_deg, texts.direction),
@@ -73,13 +73,21 @@ function lookFacts({ say, texts, looks, since_s }: LiveFactsProps, { look }: Liv
   ]
 }
 
+const M_PER_FOOT = 0.3048
+
+/** To the metre or the foot: three digits are too few for a height. */
+const heightText = (texts: Texts, { units }: Looks, height_m: number) =>
+  units === 'aviation'
+    ? `${texts.count(Math.round(height_m / M_PER_FOOT))} ft`
+    : `${texts.count(Math.round(height_m))} m`
+
 const VEHICLES_SHOWN = 6
 
 function vehicleFacts({ say, texts, looks, since_s }: LiveFactsProps, { vehicles }: LiveState) {
   return vehicles.slice(0, VEHICLES_SHOWN).map((vehicle) => {
     const { of, lat_deg, lon_deg, height_m, heightDatum, age_s } = vehicle
     const height =
-      height_m === null ? '' : `, ${texts.distance(height_m)} ${say(`live.datum.${heightDatum}`)}`
+      height_m === null ? '' : `, ${heightText(texts, looks, height_m)} ${say(`live.datum.${heightDatum}`)}`
     const text = `${coordinateText({ lat_deg, lon_deg }, looks.coordinates, PLACE_UNCERTAINTY_M)}${height}`
     const fact = { value: text, age_s }
     return [

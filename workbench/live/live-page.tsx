@@ -34,18 +34,16 @@ export function LivePage({ looks: start }: { looks: Looks }) {
       <LiveTop say={say} looks={looks} now={now} onLooks={setLooks} />
       <main className="live-desk">
         {now.state ? (
-          <>
-            <Suspense fallback={<Loading say={say} name={name} />}>
-              <LiveMap say={say} looks={looks} now={now} since_s={since_s} />
-            </Suspense>
-            <VideoPane say={say} isOver={now.line === 'ended'} />
-          </>
+          <Suspense fallback={<Loading say={say} name={name} />}>
+            <LiveMap say={say} looks={looks} now={now} since_s={since_s} />
+          </Suspense>
         ) : (
           <Beginning say={say} line={now.line} />
         )}
       </main>
       <aside className="panel">
         <LineState say={say} now={now} since_s={since_s} />
+        {now.state && <VideoPane say={say} now={now} since_s={since_s} />}
         <LiveFacts say={say} texts={texts} looks={looks} now={now} since_s={since_s} />
       </aside>
     </div>
@@ -150,40 +148,35 @@ function LineState({ say, now, since_s }: { say: Say; now: LiveNow; since_s: num
 
 const GAP_SHOWN_US = 10e6
 
-/** The newest picture, or why there is none. */
-function VideoPane({ say, isOver }: { say: Say; isOver: boolean }) {
+/** A video that shows no other picture for so long stands still. */
+const STILL_MS = 3000
+
+/** The newest picture, or why there is none. One that is old is dim and says so: a still picture looks like a live one. */
+function VideoPane({ say, now, since_s }: { say: Say; now: LiveNow; since_s: number }) {
   const canvas = useRef<HTMLCanvasElement>(null)
+  const video = useRef<LiveVideo>(undefined)
   const [state, setState] = useState<VideoState>('waiting')
-  const [isOpen, setOpen] = useState(true)
+  const isOver = now.line === 'ended'
   useEffect(() => {
-    if (isOver || !isOpen || !canvas.current) return
+    if (isOver || !canvas.current) return
     const leaving = new AbortController()
-    void new LiveVideo(canvas.current, setState).run(leaving.signal)
+    video.current = new LiveVideo(canvas.current, setState)
+    void video.current.run(leaving.signal)
     return () => leaving.abort()
-  }, [isOver, isOpen])
-  if (!isOpen)
-    return (
-      <button type="button" className="video-tab" onClick={() => setOpen(true)}>
-        {say('video.open')}
-      </button>
-    )
+  }, [isOver])
+  const drawn_ms = video.current?.drawn_ms ?? Number.NaN
+  const isStill =
+    performance.now() - drawn_ms > STILL_MS || now.state?.status !== 'receiving' || since_s > STILL_MS / 1000
+  const note = isOver || (state === 'playing' && isStill) ? 'old' : state
   return (
-    <section className="video-dock" aria-label={say('live.video')}>
-      <header>
-        <h2>{say('live.video')}</h2>
-        <button type="button" className="icon" aria-label={say('video.close')} onClick={() => setOpen(false)}>
-          <Icon name="leave" />
-        </button>
-      </header>
-      <div className="screen-room">
-        <canvas
-          ref={canvas}
-          className={state === 'playing' && !isOver ? '' : 'dim'}
-          data-testid="live-picture"
-          data-state={state}
-        />
-        {state !== 'playing' && !isOver && <p className="video-note">{say(`live.video.${state}`)}</p>}
-      </div>
+    <section className="screen-room live-picture" aria-label={say('live.video')}>
+      <canvas
+        ref={canvas}
+        className={note === 'playing' ? '' : 'dim'}
+        data-testid="live-picture"
+        data-state={note}
+      />
+      {note !== 'playing' && <p className="video-note">{say(`live.video.${note}`)}</p>}
     </section>
   )
 }

@@ -5,8 +5,14 @@ import { readPictureHead } from '../../src/recordings/video/heads.ts'
 export type VideoState = 'waiting' | 'none' | 'other' | 'no-decoder' | 'playing' | 'damaged' | 'lost'
 
 const AGAIN_MS = 1500
-/** More pictures than this in the decoder, and the rest up to the next key is dropped: late pictures are of no use. */
+/**
+ * More pictures than this in the decoder, the first of them for so long, and all up to the next key are dropped: late
+ * pictures are of no use. The burst that comes on joining is decoded in less.
+ */
 const QUEUE_MAX = 24
+const LAG_MAX_MS = 3000
+/** More than a decoder ever holds. */
+const QUEUED_KEPT = 4096
 /** A decoder that fails so often in a row cannot decode this. */
 const FAILURES_MAX = 3
 
@@ -24,10 +30,14 @@ export class LiveVideo {
   #needsKey = true
   #failures = 0
   #number = 0
+  /** When each of the last pictures went into the decoder. */
+  readonly #queued_ms = new Float64Array(QUEUED_KEPT)
   #frame: VideoFrame | undefined
   #drawing = 0
   #state: VideoState | undefined
-  drawn = 0
+  #drawn = 0
+  /** When the last picture was drawn, by the page's clock; NaN: none was. */
+  drawn_ms = Number.NaN
 
   constructor(canvas: HTMLCanvasElement, tell: (state: VideoState) => void) {
     this.#canvas = canvas
@@ -83,13 +93,20 @@ export class LiveVideo {
     if (isBroken && this.#state === 'playing') this.#say('damaged')
     if (isBroken) return
     const { isKey, format } = readPictureHead('h264', bytes, true)
-    if ((this.#decoder?.decodeQueueSize ?? 0) > QUEUE_MAX) this.#needsKey = true
+    if (this.#isBehind()) this.#needsKey = true
     if (this.#needsKey && !isKey) return
     const decoder = this.#ready(isKey ? format?.codec : undefined)
     if (decoder === undefined) return
     this.#needsKey = false
     const data = bytes.slice()
+    this.#queued_ms[this.#number % QUEUED_KEPT] = performance.now()
     decoder.decode(new EncodedVideoChunk({ type: isKey ? 'key' : 'delta', timestamp: this.#number++, data }))
+  }
+
+  #isBehind(): boolean {
+    const waiting = this.#decoder?.decodeQueueSize ?? 0
+    const first = (this.#number - waiting) % QUEUED_KEPT
+    return waiting > QUEUE_MAX && performance.now() - this.#queued_ms[first]! > LAG_MAX_MS
   }
 
   /** The decoder, made anew where the stream changed its coding or the old one failed. */
@@ -128,7 +145,8 @@ export class LiveVideo {
     if (canvas.height !== frame.displayHeight) canvas.height = frame.displayHeight
     canvas.getContext('2d')?.drawImage(frame, 0, 0, canvas.width, canvas.height)
     frame.close()
-    canvas.dataset.drawn = String(++this.drawn)
+    canvas.dataset.drawn = String(++this.#drawn)
+    this.drawn_ms = performance.now()
     this.#say('playing')
   }
 
