@@ -1,4 +1,5 @@
 /** Delimited text, read as a stream of byte chunks: rows are views into the bytes, numbers are read without making strings. */
+import { Rest } from './bytes.ts'
 
 export interface CsvDialect {
   /** ' ' means runs of blanks and tabs (padded columns). */
@@ -52,8 +53,7 @@ export class CsvReader {
   readonly #special: number
   readonly #row: Row
   #bytes: Uint8Array = new Uint8Array(0)
-  /** Room for a row that has not ended; `#bytes` is a view of it while there is one. */
-  #room: Uint8Array = new Uint8Array(0)
+  readonly #rest = new Rest()
   #scanned = 0 // so many of #bytes were looked at and hold no whole row
   #inQuote = false
   #base = 0 // offset in the file of #bytes[0]
@@ -74,13 +74,16 @@ export class CsvReader {
   push(chunk: Uint8Array): void {
     if (this.#stopped) return
     const isEnd = this.#mayEnd(chunk)
-    this.#bytes = this.#bytes.length === 0 ? chunk : this.#joined(chunk)
-    if (!this.#started && this.#bytes.length < 3) {
-      this.#keep(0)
-      return
-    }
+    this.#bytes = this.#rest.and(chunk)
+    const isKnown = this.#started || this.#bytes.length >= 3
     const most = this.#inQuote ? QUOTED_BYTES_MAX : ROW_BYTES_MAX
-    if (isEnd || this.#bytes.length >= Math.min(2 * this.#scanned, most)) this.#scan(false)
+    if (isKnown && (isEnd || this.#bytes.length >= Math.min(2 * this.#scanned, most))) this.#scan(false)
+    else this.#keep(0)
+  }
+
+  #keep(at: number): void {
+    this.#rest.keep(this.#bytes, at)
+    this.#bytes = this.#rest.bytes
   }
 
   /**
@@ -90,25 +93,6 @@ export class CsvReader {
   #mayEnd(chunk: Uint8Array): boolean {
     if (this.#inQuote) return false
     return chunk.includes(LF) || chunk.includes(CR) || this.#bytes[this.#bytes.length - 1] === CR
-  }
-
-  #joined(chunk: Uint8Array): Uint8Array {
-    const length = this.#bytes.length + chunk.length
-    if (length > this.#room.length) {
-      const wider = new Uint8Array(2 * length)
-      wider.set(this.#bytes)
-      this.#room = wider
-    }
-    this.#room.set(chunk, this.#bytes.length)
-    return this.#room.subarray(0, length)
-  }
-
-  /** Keeps what follows `at` in its own room, so that the caller may reuse its chunk. */
-  #keep(at: number): void {
-    const rest = this.#bytes.subarray(Math.min(at, this.#bytes.length))
-    if (rest.length > this.#room.length) this.#room = new Uint8Array(2 * rest.length)
-    this.#room.set(rest)
-    this.#bytes = this.#room.subarray(0, rest.length)
   }
 
   end(): void {
@@ -130,8 +114,8 @@ export class CsvReader {
       if (next < 0) break
       at = next
     }
-    this.#keep(at)
-    this.#scanned = this.#bytes.length
+    this.#keep(Math.min(at, bytes.length))
+    this.#scanned = this.#rest.length
     this.#base += at
   }
 

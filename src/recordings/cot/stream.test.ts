@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Fault } from '../../quantities/fault.ts'
+import { joined } from '../bytes.ts'
 import { fuzz } from './cot.fuzz.ts'
 import { xmlFromCot } from './event.ts'
 import { anyEvent, bytesOf, FULL } from './made.contract.ts'
 import { type CotMessage, CotStream, EVENT_BYTES_MAX } from './stream.ts'
 import { cotForm, cotSummary, looksLikeCot, readCot } from './summary.ts'
 import { takContentOf, writeTak } from './tak-write.ts'
-import { joined } from './wire.ts'
 
 function read(bytes: Uint8Array, step = 1 << 16) {
   const messages: CotMessage[] = []
@@ -85,13 +85,13 @@ test('a connection that changes to protobuf in its middle, and frames of all kin
   assert.ok(one)
   const content = takContentOf({ ...one, uid: 'p' })
   const xml = bytesOf(event('a'))
-  const bytes = joined([
+  const bytes = joined(
     xml,
     writeTak(content, 'stream'),
     writeTak(content, 'stream'),
     writeTak(content, 'mesh'),
     xml,
-  ])
+  )
   const { uids, forms, faults } = read(bytes)
   assert.deepEqual(uids, ['a', 'p', 'p', 'p', 'a'])
   assert.deepEqual(forms, ['xml', 'stream', 'stream', 'mesh', 'xml'])
@@ -103,7 +103,7 @@ test('lost bytes between frames are one fault', () => {
     read(bytesOf(event('p'))).messages[0]?.event as NonNullable<CotMessage['event']>,
   )
   const frame = writeTak(content, 'stream')
-  const bytes = joined([frame, Uint8Array.of(1, 2, 0xbf, 3), frame, frame.subarray(0, 40)])
+  const bytes = joined(frame, Uint8Array.of(1, 2, 0xbf, 3), frame, frame.subarray(0, 40))
   const { uids, faults } = read(bytes)
   assert.deepEqual(uids, ['p', 'p'])
   assert.deepEqual(faults[0], ['lost-sync', frame.length])
@@ -117,7 +117,7 @@ test('streams of any events come back, however they are cut', () => {
       const parts = pieces.map(([each, form]) =>
         form === 'xml' ? bytesOf(xmlFromCot(each)) : writeTak(takContentOf(each), form),
       )
-      const { uids, forms, faults } = read(joined(parts), step)
+      const { uids, forms, faults } = read(joined(...parts), step)
       assert.deepEqual(
         [uids, forms, faults],
         [pieces.map(([each]) => each.uid), pieces.map(([, form]) => form), []],

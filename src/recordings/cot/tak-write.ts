@@ -2,6 +2,7 @@
  * TAK protocol version 1: events into protobuf. A child of detail becomes a message of its own only when the element has exactly
  * the attributes of the message; every other child goes as XML into xmlDetail.
  */
+import { joined } from '../bytes.ts'
 import type { CotEvent } from './event.ts'
 import {
   MAGIC,
@@ -11,7 +12,7 @@ import {
   type TypedChild,
   typedChildren,
 } from './tak-tables.ts'
-import { joined, varintBytes, type WireMessage, writeWire } from './wire.ts'
+import { varintBytes, type WireMessage, writeWire } from './wire.ts'
 import { isElement, writeXml, type XmlAttributes, type XmlElement, type XmlNode } from './xml.ts'
 
 /** The message as bytes in its framing. What protobuf has no field for is left out: see notInProtobuf. */
@@ -32,8 +33,8 @@ export function writeTak(content: TakContent, framing: TakFraming): Uint8Array {
     creationTime: milliseconds(content.creation_us),
   }
   const bytes = writeWire(wireOf(times, unknown.message, messages), messageTable)
-  if (framing === 'mesh') return joined([MESH_HEADER, bytes])
-  return framing === 'plain' ? bytes : joined([STREAM_HEADER, varintBytes(bytes.length), bytes])
+  if (framing === 'mesh') return joined(MESH_HEADER, bytes)
+  return framing === 'plain' ? bytes : joined(STREAM_HEADER, varintBytes(bytes.length), bytes)
 }
 
 const MESH_HEADER = Uint8Array.of(MAGIC, 1, MAGIC)

@@ -2,7 +2,9 @@
  * TAK protocol version 1: events out of protobuf. A child of detail may travel as a message of its own or as XML in xmlDetail,
  * which wins when both carry the element.
  */
+
 import type { Fault } from '../../quantities/fault.ts'
+import { joined } from '../bytes.ts'
 import { readDetail } from './detail.ts'
 import {
   type CotEvent,
@@ -13,7 +15,7 @@ import {
   type RawPoint,
 } from './event.ts'
 import { detailTable, messageTable, type TakContent, typedChildren } from './tak-tables.ts'
-import { joined, readWire, type WireMessage, type WireTable, writeWire } from './wire.ts'
+import { readWire, type WireMessage, type WireTable, writeWire } from './wire.ts'
 import { fitsXml, isElement, plainDecimal, readXml, type XmlElement, type XmlNode } from './xml.ts'
 
 /** One TakMessage without its framing. Faults as of readWire and eventFromXml; their bytes count from `place`. */
@@ -33,7 +35,7 @@ export function readTak(
     const detail = detailFromWire(eventMessage.messages.get('detail'), place, report)
     event = eventFromWire(eventMessage, detail.nodes, report)
     // What could not be read as XML is written back as it came.
-    if (detail.unread !== null) unknown.detail = joined([detail.unread, unknown.detail ?? NO_BYTES])
+    if (detail.unread !== null) unknown.detail = joined(detail.unread, unknown.detail ?? NO_BYTES)
   }
   const controls = control && {
     minVersion: numberIn(control, 'minVersion') || null,

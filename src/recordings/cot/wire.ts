@@ -3,7 +3,9 @@
  * TAK's messages need: strings, unsigned integers, doubles, messages. A field no table names, or one of another wire type
  * than its table says, is kept as bytes and written back behind the others.
  */
+
 import type { Fault } from '../../quantities/fault.ts'
+import { joined } from '../bytes.ts'
 
 export interface WireTable {
   readonly name: string
@@ -119,7 +121,7 @@ class Reader {
       if (!kept) unknown.push(this.#bytes.slice(at, span.to))
       at = span.to
     }
-    return { values, messages, unknown: joined(unknown) }
+    return { values, messages, unknown: joined(...unknown) }
   }
 
   #take(
@@ -171,16 +173,6 @@ function wireTypeOf(kind: WireField['kind']): number {
   return kind === 'unsigned' ? VARINT : LENGTH
 }
 
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
-}
-
 /** The message as bytes, fields in the order of the table, defaults left out; a message is written even when it is empty. */
 export function writeWire(message: WireMessage, table: WireTable): Uint8Array {
   const parts: Uint8Array[] = []
@@ -201,7 +193,7 @@ export function writeWire(message: WireMessage, table: WireTable): Uint8Array {
     } else if (kind === 'double') parts.push(tag(FIXED64), doubleBytes(value))
     else parts.push(tag(VARINT), varintBytes(value))
   }
-  return joined([...parts, message.unknown])
+  return joined(...parts, message.unknown)
 }
 
 /** A whole number of at most 2^53 as a varint. */

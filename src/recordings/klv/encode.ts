@@ -1,3 +1,4 @@
+import { joined } from '../bytes.ts'
 import { lengthBytes, oidBytes } from './ber.ts'
 import { crc16Ccitt, crc32Mpeg, sum16 } from './checksum.ts'
 import type { BitFields, Codec, SetTable } from './codecs.ts'
@@ -28,12 +29,12 @@ export function encodePacket(standard: string, items: readonly ItemToWrite[]): U
   )
   if (body === undefined) return undefined
   const key = keyBytes(label.key)
-  if (checksum === 'none' || sumItem === undefined) return joined([key, lengthBytes(body.length), body])
+  if (checksum === 'none' || sumItem === undefined) return joined(key, lengthBytes(body.length), body)
   const width = checksum === 'crc32' ? 4 : 2
   const head = [...oidBytes(Number(sumItem)), width]
-  const before = joined([key, lengthBytes(body.length + head.length + width), body, head])
+  const before = joined(key, lengthBytes(body.length + head.length + width), body, head)
   const sum = { sum16, crc32: crc32Mpeg, crc16: crc16Ccitt }[checksum](before, 0, before.length)
-  return joined([before, wholeBytes(sum, width)])
+  return joined(before, wholeBytes(sum, width))
 }
 
 /** The items of a local set, without label or length. */
@@ -45,7 +46,7 @@ export function encodeSet(table: SetTable, items: readonly ItemToWrite[]): Uint8
     if (bytes === undefined) return undefined
     parts.push(oidBytes(item), lengthBytes(bytes.length), bytes)
   }
-  return joined(parts)
+  return joined(...parts)
 }
 
 /** The bytes of one value; undefined when it is none of this codec. null is no bytes: present, and empty. */
@@ -236,18 +237,8 @@ function coreIdentifierBytes(value: PackValue): Uint8Array | undefined {
 }
 
 const prefixed = (bytes: Uint8Array | undefined): Uint8Array | undefined =>
-  bytes === undefined ? undefined : joined([lengthBytes(bytes.length), bytes])
+  bytes === undefined ? undefined : joined(lengthBytes(bytes.length), bytes)
 
 /** All parts in one; undefined when one of them could not be written. */
 const whole = (parts: readonly (Uint8Array | number[] | undefined)[]): Uint8Array | undefined =>
-  parts.every((part) => part !== undefined) ? joined(parts) : undefined
-
-function joined(parts: readonly (Uint8Array | readonly number[])[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
-}
+  parts.every((part) => part !== undefined) ? joined(...parts) : undefined

@@ -1,4 +1,5 @@
 import type { Fault, FaultKind } from '../../quantities/fault.ts'
+import { Rest } from '../bytes.ts'
 import { crc16Ccitt, crc32Mpeg, sum16 } from './checksum.ts'
 import type { SetTable } from './codecs.ts'
 import { type Reading, readSet, valueAt } from './decode-value.ts'
@@ -165,7 +166,7 @@ export interface KlvSink {
 export class KlvReader {
   readonly #file: string
   readonly #sink: KlvSink
-  #rest = new Uint8Array(0)
+  readonly #rest = new Rest()
   #offset = 0
 
   constructor(file: string, sink: KlvSink) {
@@ -184,7 +185,7 @@ export class KlvReader {
   }
 
   #read(chunk: Uint8Array, isLast: boolean): void {
-    const bytes = this.#rest.length === 0 ? chunk : joined(this.#rest, chunk)
+    const bytes = this.#rest.and(chunk)
     const offset = this.#offset
     const place = (at: number) => offset + at
     const context = { file: this.#file, place, report: (fault: Fault) => this.#sink.fault(fault) }
@@ -194,15 +195,8 @@ export class KlvReader {
         this.#sink.fault({ kind, file: this.#file, byte: offset + at, found, expected }),
     })
     this.#offset += done
-    this.#rest = bytes.slice(done)
+    this.#rest.keep(bytes, done)
   }
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(first.length + second.length)
-  bytes.set(first)
-  bytes.set(second, first.length)
-  return bytes
 }
 
 /** All sets of these bytes. `offset`: where they stand in their file. */

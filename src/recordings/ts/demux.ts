@@ -1,4 +1,5 @@
 import type { Fault, FaultKind } from '../../quantities/fault.ts'
+import { joined } from '../bytes.ts'
 import { readPesHead, unwrapped } from './pes.ts'
 import { type Announced, type Coding, codingOf, readSection } from './psi.ts'
 
@@ -408,13 +409,6 @@ function inStep(bytes: Uint8Array, first: number, stride: number): boolean {
     if (bytes[at] !== SYNC) return false
   }
   return true
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(first.length + second.length)
-  bytes.set(first)
-  bytes.set(second, first.length)
-  return bytes
 }
 
 /** A unit as it comes together. */

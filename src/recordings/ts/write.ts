@@ -1,4 +1,5 @@
 /** A transport stream with video and KLV, as MISB ST 1402 wants it carried: for export, and for tests. */
+import { joined } from '../bytes.ts'
 import { crc32Mpeg } from '../klv/checksum.ts'
 import { STAMP_WRAP } from './pes.ts'
 import type { Descriptor } from './psi.ts'
@@ -189,11 +190,4 @@ function section(table: number, number: number, body: readonly number[]): Uint8A
     ...body,
   )
   return joined(bytes, Uint8Array.from(fourBytes(crc32Mpeg(bytes, 0, bytes.length))))
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(first.length + second.length)
-  bytes.set(first)
-  bytes.set(second, first.length)
-  return bytes
 }

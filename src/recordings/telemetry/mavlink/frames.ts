@@ -1,4 +1,5 @@
 import type { Fault } from '../../../quantities/fault.ts'
+import { joined } from '../../bytes.ts'
 import { crcOf, crcOfByte } from './crc.ts'
 import { definitions, type MessageDefinition } from './definitions.ts'
 
@@ -326,13 +327,6 @@ function timeAt(bytes: Uint8Array, at: number): number {
     low = low * 256 + bytes[at + 4 + k]!
   }
   return high * 2 ** 32 + low
-}
-
-function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
-  const both = new Uint8Array(one.length + other.length)
-  both.set(one)
-  both.set(other, one.length)
-  return both
 }
 
 const hex = (sum: number) => `0x${sum.toString(16).padStart(4, '0')}`
