@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { readMavlink } from '../src/recordings/telemetry/mavlink/index.ts'
 import { made } from '../src/recordings/telemetry/mavlink/make.contract.ts'
+import { serve } from './server.ts'
 import { overflight } from './testing/command-line.ts'
 import {
   eventsUntil,
@@ -98,6 +99,33 @@ test('lost datagrams are said as gaps, as they are missed, and the rest is recor
   )
   await listening.end()
   assert.deepEqual(new Uint8Array(readFileSync(join(out, 'flight.ts'))), joined(sent))
+})
+
+test('a program that is killed leaves a sortie that can be processed, with all that came a second before', async () => {
+  const out = join(dir, 'killed')
+  const listening = await startListening(['--out', out], dir)
+  const sent = madeDatagrams(0, 60)
+  await sendPaced(listening.udpPort, sent)
+  await stateWhen(listening.url, ({ status }) => status === 'silent')
+  const gone = new Promise((done) => listening.child.once('close', done))
+  listening.child.kill('SIGKILL')
+  await gone
+  assert.deepEqual(new Uint8Array(readFileSync(join(out, 'flight.ts'))), joined(sent))
+  const { code, stderr } = await overflight(['process', out, '--out', join(dir, 'of-killed')], { ledger })
+  assert.equal(code, 0, stderr)
+})
+
+test('a server that listens to nothing says so', async () => {
+  const server = await serve({ dir: join(dir, 'served'), port: 0 })
+  for (const path of ['/api/live', '/api/live/stream']) {
+    const answer = await fetch(`${server.url}${path}`)
+    assert.equal(answer.status, 404)
+    assert.match(
+      ((await answer.json()) as { message: string }).message,
+      /no stream is being listened to; .*overflight listen/,
+    )
+  }
+  await server.stop()
 })
 
 test('the stream itself can be read from the packets held on, byte for byte', async () => {
