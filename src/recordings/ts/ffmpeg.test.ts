@@ -193,6 +193,11 @@ function assertSamePictures(path: string, index: TsIndex): void {
 
 const x264 = (...more: readonly string[]) => ['-c:v', 'libx264', '-preset', 'ultrafast', ...more]
 
+const x265 = (...more: readonly string[]) => [
+  ...['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=error'],
+  ...more,
+]
+
 const codings: Readonly<Record<string, readonly string[]>> = {
   'H.264 with B-pictures': ['-c:v', 'libx264', '-bf', '3', '-g', '12', '-pix_fmt', 'yuv420p'],
   'H.264 without': x264('-bf', '0', '-g', '7', '-pix_fmt', 'yuv420p'),
@@ -233,12 +238,19 @@ test('the size of the picture is that of ffprobe, whatever is cropped and howeve
     ['321x183', ...x264('-pix_fmt', 'gray')],
     ['322x182', ...x264('-x264-params', 'cqm=jvt', '-profile:v', 'high', '-pix_fmt', 'yuv420p')],
     ['322x182', '-c:v', 'mpeg2video'],
+    ['322x182', ...x265('-pix_fmt', 'yuv420p')],
+    ['1918x1080', ...x265('-pix_fmt', 'yuv420p')],
+    ['322x181', ...x265('-pix_fmt', 'yuv422p10le')],
+    ['321x181', ...x265('-pix_fmt', 'yuv444p')],
+    ['322x182', ...x265('-pix_fmt', 'gray')],
   ]
   for (const [k, [size, ...coder]] of kinds.entries()) {
     const path = coded(`size-${k}`, size, 2, ...coder)
     const { width, height } = probe(path).streams[0]!
     const format = indexOf(path).pictures[0]!.format
     assert.deepEqual([format?.width_px, format?.height_px], [width, height], `${size} ${coder.join(' ')}`)
+    const codec = { libx264: /^avc1\.[\dA-F]{6}$/, libx265: /^hev1\.\d+\.[\dA-F]+\.[LH]\d+(\.[\dA-F]+)*$/ }
+    assert.match(format!.codec, codec[coder[1] as 'libx264'] ?? /^mpeg2$/)
   }
 })
 

@@ -3,7 +3,7 @@
  * MISB ST 0604 puts into it. H.264 (ITU-T H.264 section 7.3), H.265 (ITU-T H.265 section 7.3), MPEG-2 (ISO/IEC 13818-2).
  */
 import type { Coding } from '../ts/psi.ts'
-import { type PictureFormat, readSps } from './sps.ts'
+import { type PictureFormat, readHevcSps, readSps } from './sps.ts'
 
 export interface PictureHead {
   /** A picture that needs no other. */
@@ -23,9 +23,7 @@ export function readPictureHead(coding: Coding, bytes: Uint8Array, withFormat: b
     case 'h264':
       return networkUnits(bytes, h264Kind, (kind, from, to) => h264Unit(kind, bytes, from, to, withFormat))
     case 'hevc':
-      return networkUnits(bytes, hevcKind, (kind, from, to) =>
-        kind === 39 ? stampIn(bytes, from + 2, to, [HEVC_MICRO, HEVC_NANO]) : {},
-      )
+      return networkUnits(bytes, hevcKind, (kind, from, to) => hevcUnit(kind, bytes, from, to, withFormat))
     case 'mpeg2':
     case 'mpeg1':
       return mpeg2Head(bytes)
@@ -88,6 +86,19 @@ function hevcKind(first: number): Kind {
   // 16 to 21: pictures at which decoding may start; below 32 all are slices.
   if (kind >= 16 && kind <= 21) return 'key-slice'
   return kind < 32 ? 'slice' : kind
+}
+
+function hevcUnit(
+  kind: number,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  withFormat: boolean,
+): Partial<PictureHead> {
+  if (kind === 39) return stampIn(bytes, from + 2, to, [HEVC_MICRO, HEVC_NANO])
+  if (kind !== 33 || !withFormat) return {}
+  const format = readHevcSps(bytes.subarray(from + 2, to))
+  return format === undefined ? {} : { format }
 }
 
 const H264_STAMP = ascii('MISPmicrosectime')

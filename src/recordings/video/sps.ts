@@ -1,8 +1,8 @@
-/** H.264 sequence parameter sets: ITU-T H.264 (2021) sections 7.3.2.1.1 and 7.4.2.1.1. */
+/** Sequence parameter sets: ITU-T H.264 (2021) sections 7.3.2.1.1 and 7.4.2.1.1; ITU-T H.265 (2021) sections 7.3.2.2.1 and 7.3.3. */
 import { withoutEmulation } from './heads.ts'
 
 export interface PictureFormat {
-  /** As WebCodecs wants it (RFC 6381): avc1.PPCCLL; or a name. */
+  /** As WebCodecs wants it (RFC 6381): avc1.PPCCLL, hev1.P.C.TLL.X; or a name. */
   readonly codec: string
   readonly width_px: number
   readonly height_px: number
@@ -11,7 +11,7 @@ export interface PictureFormat {
 const HIGH_PROFILES = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135])
 const SIDE_MAX_PX = 16384
 
-/** Coding and size of the picture; undefined when the set is cut or says nonsense. */
+/** Coding and size of an H.264 picture; undefined when the set is cut or says nonsense. */
 export function readSps(unit: Uint8Array): PictureFormat | undefined {
   const bytes = withoutEmulation(unit)
   if (bytes.length < 5) return undefined
@@ -46,11 +46,54 @@ export function readSps(unit: Uint8Array): PictureFormat | undefined {
   const unitY = (isPlain || chroma !== 1 ? 1 : 2) * (2 - isFrames)
   const width_px = 16 * columns - unitX * (crop[0]! + crop[1]!)
   const height_px = 16 * rows * (2 - isFrames) - unitY * (crop[2]! + crop[3]!)
-  if (!(width_px > 0 && height_px > 0 && width_px <= SIDE_MAX_PX && height_px <= SIDE_MAX_PX))
-    return undefined
+  if (!isSize(width_px, height_px)) return undefined
   const digits = [profile, constraints, level].map((byte) => byte.toString(16).padStart(2, '0').toUpperCase())
   return { codec: `avc1.${digits.join('')}`, width_px, height_px }
 }
+
+const isSize = (width_px: number, height_px: number) =>
+  width_px > 0 && height_px > 0 && width_px <= SIDE_MAX_PX && height_px <= SIDE_MAX_PX
+
+/** Bits of profile, compatibility and constraints, of the whole stream or of one of its layers. */
+const PROFILE_BITS = 88
+const LEVEL_BITS = 8
+
+/** Coding and size of an H.265 picture, from behind the two bytes of the unit's head; undefined as above. */
+export function readHevcSps(unit: Uint8Array): PictureFormat | undefined {
+  const bytes = withoutEmulation(unit)
+  if (bytes.length < 15) return undefined
+  const layers = (bytes[0]! >> 1) & 7
+  const bits = new Bits(bytes, 8 + PROFILE_BITS + LEVEL_BITS)
+  // For each layer but the last, whether it states its own; then filled up to eight.
+  const isStated = Array.from({ length: layers > 0 ? 8 : 0 }, () => [bits.one(), bits.one()] as const)
+  for (const [hasProfile, hasLevel] of isStated.slice(0, layers))
+    bits.skip(hasProfile * PROFILE_BITS + hasLevel * LEVEL_BITS)
+  bits.golomb() // id
+  const chroma = bits.golomb()
+  const isPlain = chroma === 0 || (chroma === 3 && bits.one() === 1)
+  const columns = bits.golomb()
+  const rows = bits.golomb()
+  const crop = bits.one() === 1 ? [bits.golomb(), bits.golomb(), bits.golomb(), bits.golomb()] : [0, 0, 0, 0]
+  if (bits.isOver) return undefined
+  const width_px = columns - (isPlain || chroma === 3 ? 1 : 2) * (crop[0]! + crop[1]!)
+  const height_px = rows - (isPlain || chroma !== 1 ? 1 : 2) * (crop[2]! + crop[3]!)
+  return isSize(width_px, height_px) ? { codec: hevcCodec(bytes), width_px, height_px } : undefined
+}
+
+/** ISO/IEC 14496-15 (2019) section E.3: profile, compatibility with its bits turned round, tier and level, constraints. */
+function hevcCodec(bytes: Uint8Array): string {
+  const space = ['', 'A', 'B', 'C'][bytes[1]! >> 6]!
+  let compatibility = 0
+  for (let bit = 31; bit >= 0; bit--)
+    compatibility = 2 * compatibility + ((bytes[2 + (bit >> 3)]! >> (7 - (bit & 7))) & 1)
+  const constraints = Array.from(bytes.subarray(6, 12))
+  while (constraints.at(-1) === 0) constraints.pop()
+  const tier = bytes[1]! & 0x20 ? 'H' : 'L'
+  const parts = [`${space}${bytes[1]! & 0x1f}`, hexOf(compatibility), `${tier}${bytes[12]!}`]
+  return ['hev1', ...parts, ...constraints.map(hexOf)].join('.')
+}
+
+const hexOf = (value: number) => value.toString(16).toUpperCase()
 
 function pictureOrder(bits: Bits): void {
   const kind = bits.golomb()
@@ -94,6 +137,10 @@ class Bits {
     const bit = (byte >> (7 - (this.#at & 7))) & 1
     this.#at++
     return bit
+  }
+
+  skip(count: number): void {
+    this.#at += count
   }
 
   /** Unsigned Exp-Golomb, section 9.1. */
