@@ -158,3 +158,24 @@ test('while it is being made playable, how far it is', { skip: absent }, async (
     },
   )
 })
+
+test('H.264 that this browser refuses goes the same way', {
+  skip: absent || (program ? false : 'no ffmpeg: OVERFLIGHT_FFMPEG names none'),
+}, async () => {
+  await onServer({}, async ({ url }) => {
+    const page = await browser.newPage()
+    await page.addInitScript(() => {
+      const supported = VideoDecoder.isConfigSupported.bind(VideoDecoder)
+      VideoDecoder.isConfigSupported = async (config) =>
+        config.codec.startsWith('avc1.F4') ? { supported: false, config } : supported(config)
+    })
+    await page.goto(
+      `${url}/?sortie=h264_klv&t=${new Date(timesOf('h264_klv').pictures_us[10]! / 1000 + 1).toISOString()}`,
+    )
+    const asked = page.waitForRequest(/playable\.ts/)
+    await onPicture(page, 10)
+    await asked
+    assert.equal(mostLike('h264_klv', await greyOf(page)), 10)
+    await page.close()
+  })
+})
