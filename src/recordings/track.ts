@@ -1,6 +1,5 @@
 /** What a height is measured from. 'barometric': pressure height above the 1013.25 hPa surface, no place on Earth by itself. */
-export const heightDatums = ['ellipsoid', 'sea-level', 'ground', 'take-off', 'barometric', 'unknown'] as const
-export type HeightDatum = (typeof heightDatums)[number]
+export type HeightDatum = 'ellipsoid' | 'sea-level' | 'ground' | 'take-off' | 'barometric' | 'unknown'
 
 /**
  * Where one thing was, in the order the recording holds it. Arrays share one length; NaN means "not stated", never a

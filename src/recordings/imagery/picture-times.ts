@@ -1,8 +1,8 @@
-import type { KlvIndex, PictureIndex, TsIndex } from '../ts/ts-index.ts'
+import type { KlvIndex, PictureIndex } from '../ts/ts-index.ts'
 
 /**
  * By what pictures were set on the time axis: their own stamps (ST 0604); the stamps of KLV that came at the same time by
- * the stream's clock; KLV by its place in the multiplex, where units of KLV state no time; or by nothing at all.
+ * the stream's clock; by the picture beside each set in the multiplex, where units of KLV state no time; or by nothing at all.
  */
 export const timeRules = ['picture-stamps', 'klv-by-clock', 'klv-by-place', 'none'] as const
 export type TimeRule = (typeof timeRules)[number]
@@ -19,15 +19,14 @@ export interface PictureTimes {
  */
 export function pictureTimes(
   pictures: PictureIndex,
-  klv: KlvIndex | undefined,
-  clock: TsIndex['clock'],
+  klv: Pick<KlvIndex, 'columns' | 'pts_us'> | undefined,
 ): PictureTimes {
   const stamps = pictures.stamp_us
   if (stamps !== null) return { rule: 'picture-stamps', t_us: filled(stamps, pictures.pts_us) }
   const set_us = klv?.columns.numbers.get(2)?.values
   if (klv !== undefined && set_us !== undefined) {
     const isClocked = klv.pts_us.some((pts) => !Number.isNaN(pts))
-    const pts_us = isClocked ? klv.pts_us : klv.columns.byte.map((byte) => clockAt(clock, byte))
+    const pts_us = isClocked ? klv.pts_us : besideIn(pictures, klv.columns.byte)
     const anchors = anchorsOf(pts_us, set_us)
     if (anchors.from.length > 0)
       return { rule: isClocked ? 'klv-by-clock' : 'klv-by-place', t_us: laid(pictures.pts_us, anchors) }
@@ -56,7 +55,11 @@ function anchorsOf(pts_us: Float64Array, t_us: Float64Array): Anchors {
     if (!Number.isNaN(pts_us[k]! + t_us[k]!)) pairs.push([pts_us[k]!, t_us[k]!])
   }
   pairs.sort((a, b) => a[0] - b[0])
-  return { from: Float64Array.from(pairs, ([pts]) => pts), to: Float64Array.from(pairs, ([, t]) => t) }
+  const turns = pairs.filter(([, t], k) => k === 0 || t !== pairs[k - 1]![1])
+  // Stamps in whole seconds: each is true where it is new, and how long the first one had stood nobody saw.
+  const isRepeated = pairs.length > 1 && pairs[0]![1] === pairs[1]![1]
+  const good = isRepeated && turns.length > 1 ? turns.slice(1) : turns
+  return { from: Float64Array.from(good, ([pts]) => pts), to: Float64Array.from(good, ([, t]) => t) }
 }
 
 function laid(pts_us: Float64Array, { from, to }: Anchors): Float64Array {
@@ -79,10 +82,15 @@ function lastUpTo(rising: Float64Array, value: number): number {
   return low
 }
 
-/** The program clock at a place of the file, between the references around it; NaN where there are none. */
-function clockAt({ byte, t_us }: TsIndex['clock'], at: number): number {
-  if (byte.length < 2) return Number.NaN
-  const before = Math.min(lastUpTo(byte, at), byte.length - 2)
-  const share = (at - byte[before]!) / (byte[before + 1]! - byte[before]!)
-  return t_us[before]! + share * (t_us[before + 1]! - t_us[before]!)
+/**
+ * The stream time at each place of the file, between those of the pictures around it. Encoders write a set as they write its
+ * picture; the program clock at that place runs ahead of both by what the decoder buffers, half a second and more.
+ */
+function besideIn({ byte, pts_us }: PictureIndex, places: Float64Array): Float64Array {
+  if (byte.length < 2) return new Float64Array(places.length).fill(pts_us[0] ?? Number.NaN)
+  return places.map((place) => {
+    const before = Math.min(lastUpTo(byte, place), byte.length - 2)
+    const share = (place - byte[before]!) / (byte[before + 1]! - byte[before]!)
+    return pts_us[before]! + Math.max(0, share) * (pts_us[before + 1]! - pts_us[before]!)
+  })
 }

@@ -2,6 +2,7 @@ import type { Fault } from '../../quantities/fault.ts'
 import type { NumberColumn } from '../klv/column-group.ts'
 import type { KlvColumns } from '../klv/columns.ts'
 import type { KlvPacket } from '../klv/packet.ts'
+import { carryForward } from '../looks/carry-forward.ts'
 import type { Looks } from '../looks/looks.ts'
 import { looksOf } from '../looks/looks-of.ts'
 import type { PictureIndex, TsIndex } from '../ts/ts-index.ts'
@@ -51,7 +52,10 @@ export function videoOf(index: TsIndex, oldSets: readonly KlvPacket[], given: Vi
   const klv = [...index.klv].sort((a, b) => b.columns.rows - a.columns.rows)[0]
   const columns = klv !== undefined && klv.columns.rows > 0 ? klv.columns : columnsOfOld(oldSets)
   const pictures = index.pictures[0]
-  const times = pictures && pictureTimes(pictures, klv?.columns === columns ? klv : undefined, index.clock)
+  // Of old sets nobody keeps the stream's time: their place in the file tells it.
+  const beside =
+    klv?.columns === columns ? klv : { columns, pts_us: new Float64Array(columns.rows).fill(Number.NaN) }
+  const times = pictures && pictureTimes(pictures, beside)
   const coding = index.streams.find(({ pid }) => pid === pictures?.pid)?.coding ?? 'other'
   const made = fromColumns(columns, given)
   return {
@@ -76,14 +80,27 @@ export function klvFile(
   return { ...made, bytes, klvPid: null, pictures: null, faults }
 }
 
+/** ST 0902 asks for every item of its set at least so often. */
+const CARRIED_S = 30
+const CARRIED_NOTE =
+  'Sets leave out what did not change: it is taken as last stated, for 30 s, and for 2 s where it moves with the aircraft.'
+
 function fromColumns(columns: KlvColumns, { file, sha256, offset_us }: VideoFile) {
-  const found = columns.rows === 0 ? null : looksOf(columns)
+  const carried = carryForward(
+    columns,
+    columns.numbers.get(2)?.values ?? new Float64Array(columns.rows),
+    CARRIED_S,
+  )
+  const found = columns.rows === 0 ? null : looksOf(carried)
   const looks = found === null ? null : { ...found, t_us: found.t_us.map((t) => t + offset_us) }
   return {
     ...{ file, sha256, looks },
     objects: objectsIn(columns, offset_us),
     names: namesIn(columns),
-    notes: looks === null ? ['It holds no KLV that says where the camera was.'] : [...looks.notes],
+    notes:
+      looks === null
+        ? ['It holds no KLV that says where the camera was.']
+        : [...(carried === columns ? [] : [CARRIED_NOTE]), ...looks.notes],
   }
 }
 
@@ -97,7 +114,7 @@ function timeNotes(times: PictureTimes | undefined, { pictures }: TsIndex): stri
   if (times?.rule === 'klv-by-place')
     return [
       ...more,
-      'KLV states no times in the multiplex: pictures were set beside it by its place in the file, good to about half a second.',
+      'KLV states no times in the multiplex: each set is taken to belong to the picture beside it in the file, as a rule good to a picture or two.',
     ]
   if (times?.rule === 'none')
     return [...more, 'Nothing tells when the pictures were taken: they count from the first.']
@@ -137,6 +154,18 @@ function objectsIn({ detections, numbers, rows }: KlvColumns, offset_us: number)
 /** Angles of the old sets count from north and from the horizon: they are no camera angles of ST 0601, and left out. */
 const OLD_ANGLES = new Set([18, 19, 20])
 
+function itemSetsOf(packets: readonly KlvPacket[]): Pick<KlvColumns, 'itemSet' | 'itemSets'> {
+  const known = new Map<string, number>()
+  const itemSets: ReadonlySet<number>[] = []
+  const itemSet = Uint16Array.from(packets, ({ items }) => {
+    const key = items.map(({ item }) => item).join()
+    const index = known.get(key) ?? itemSets.push(new Set(items.map(({ item }) => item))) - 1
+    known.set(key, index)
+    return index
+  })
+  return { itemSet, itemSets }
+}
+
 /** EG 0104 sets as columns of the ST 0601 items that took their place. */
 function columnsOfOld(packets: readonly KlvPacket[]): KlvColumns {
   const old = packets.filter(({ standard }) => standard === 'EG 0104')
@@ -153,6 +182,7 @@ function columnsOfOld(packets: readonly KlvPacket[]): KlvColumns {
     rows: old.length,
     byte: Float64Array.from(old, ({ byte }) => byte),
     checksum: new Uint8Array(old.length),
+    ...itemSetsOf(old),
     ...{ numbers, texts: new Map(), places: new Map(), security: { numbers: new Map(), texts: new Map() } },
     detections: new Map(),
   }

@@ -33,6 +33,8 @@ const FIRST_ROWS = 265
 const BLOCK_ROWS = 128
 const SLOTS_MORE = 24
 const LAYOUTS_MAX = 64
+/** Sets of other items than these many before are hostile or damaged; they count as stating everything. */
+const ITEM_SETS_MAX = 4096
 
 export interface Columns {
   readonly numbers: ReadonlyMap<number, NumberColumn>
@@ -51,6 +53,10 @@ export class ColumnGroup {
   readonly #cursor = { at: 0 }
   /** All of the buffer the sets stand in: numbers of several bytes are read from it at once. */
   #view: DataView = new DataView(new ArrayBuffer(0))
+  readonly #itemSets: ReadonlySet<number>[] = []
+  readonly #itemSetOf = new Map<string, number>()
+  /** Which items the last set read states: an index into `itemSets`. */
+  itemSet = 0
   // The row in which an item was last met, so that a second one in a set is noticed.
   readonly #met = new Int32Array(ITEMS_MAX).fill(-1)
 
@@ -64,6 +70,11 @@ export class ColumnGroup {
       if (row === undefined) return undefined
       return nested.has(item) ? { kind: 'nested', width: 0, low: 0, span: 1, codes: 1 } : stepOf(row.codec)
     })
+  }
+
+  /** Every different choice of items met so far. */
+  get itemSets(): readonly ReadonlySet<number>[] {
+    return this.#itemSets
   }
 
   /** Makes room for so many rows, when it is known beforehand how many there will be. */
@@ -81,6 +92,7 @@ export class ColumnGroup {
     const { buffer, byteOffset } = reading.bytes
     if (buffer !== this.#view.buffer) this.#view = new DataView(buffer)
     if (layout?.fits(this.#view, byteOffset + from) === true) {
+      this.itemSet = layout.itemSet
       layout.run(this.#store, reading, this.#view, from, row)
       for (const place of layout.others) {
         const at = from + place.at
@@ -106,6 +118,7 @@ export class ColumnGroup {
       const at = cursor.at
       if (item === undefined || length === undefined || at + length > to) {
         broken(reading, this.#table.standard, start, to - at, length)
+        this.itemSet = this.#itemSetFor(places)
         return checksumAt
       }
       const step = item < ITEMS_MAX ? this.#steps[item] : undefined
@@ -128,13 +141,29 @@ export class ColumnGroup {
       }
       cursor.at = at + length
     }
+    this.itemSet = this.#itemSetFor(places)
     if (isPlain) this.#remember(to - from, places)
     return checksumAt
   }
 
   #remember(length: number, places: readonly Place[]): void {
     if (this.#layouts.size >= LAYOUTS_MAX) this.#layouts.clear()
-    this.#layouts.set(length, new Layout(places))
+    this.#layouts.set(length, new Layout(places, this.itemSet))
+  }
+
+  #itemSetFor(places: readonly Place[]): number {
+    const items = new Set(places.map(({ item }) => item).sort((a, b) => a - b))
+    const key = [...items].join()
+    const known = this.#itemSetOf.get(key)
+    if (known !== undefined) return known
+    const isFull = this.#itemSets.length >= ITEM_SETS_MAX
+    const index = isFull ? ITEM_SETS_MAX : this.#itemSets.length
+    if (isFull) this.#itemSets[index] ??= new Set(this.#steps.keys())
+    else {
+      this.#itemSets.push(items)
+      this.#itemSetOf.set(key, index)
+    }
+    return index
   }
 
   /** One value that is there, by the simple way. */
@@ -185,8 +214,10 @@ class Layout {
   readonly #texts: TextLoop
   readonly others: readonly Place[]
   readonly checksum: number
+  readonly itemSet: number
 
-  constructor(places: readonly Place[]) {
+  constructor(places: readonly Place[], itemSet: number) {
+    this.itemSet = itemSet
     this.#heads = Int32Array.from(places, ({ item, length }) => item * 256 + length)
     this.#headAt = Int32Array.from(places, ({ at }) => at - 2)
     const present = places.filter(({ length }) => length > 0)

@@ -23,6 +23,9 @@ export interface KlvColumns {
   readonly byte: Float64Array
   /** Index into `columnVerdicts`. */
   readonly checksum: Uint8Array
+  /** Which items each set states, also those whose value is "no value": an index into `itemSets`. */
+  readonly itemSet: Uint16Array
+  readonly itemSets: readonly ReadonlySet<number>[]
   readonly numbers: ReadonlyMap<number, NumberColumn>
   readonly texts: ReadonlyMap<number, TextColumn>
   /** Nested sets and packs, not decoded. */
@@ -63,6 +66,7 @@ export class KlvColumnDecoder {
   readonly #reading: { -readonly [K in keyof Reading]: Reading[K] }
   #byte = new Float64Array(256)
   #checksum = new Uint8Array(256)
+  #itemSet = new Uint16Array(256)
   #rows = 0
 
   constructor(file: string, report: (fault: Fault) => void) {
@@ -79,6 +83,7 @@ export class KlvColumnDecoder {
     if (sets <= this.#byte.length) return
     this.#byte = longer(this.#byte, new Float64Array(sets))
     this.#checksum = longer(this.#checksum, new Uint8Array(sets))
+    this.#itemSet = longer(this.#itemSet, new Uint16Array(sets))
   }
 
   /** Sets decoded since the last `take`. */
@@ -95,6 +100,7 @@ export class KlvColumnDecoder {
     reading.place = place
     this.#byte[row] = place(at)
     const statedAt = this.#group.read(reading, valueAt, end, row)
+    this.#itemSet[row] = this.#group.itemSet
     this.#checksum[row] = this.#judge(bytes, at, valueAt, end, statedAt)
   }
 
@@ -123,18 +129,21 @@ export class KlvColumnDecoder {
       rows,
       byte: this.#byte.subarray(0, rows),
       checksum: this.#checksum.subarray(0, rows),
+      itemSet: this.#itemSet.subarray(0, rows),
+      itemSets: this.#group.itemSets,
       ...{ numbers, texts, places },
       security: { numbers: securityNumbers, texts: securityTexts },
       detections,
     }
     this.#byte = new Float64Array(this.#byte.length)
     this.#checksum = new Uint8Array(this.#checksum.length)
+    this.#itemSet = new Uint16Array(this.#itemSet.length)
     this.#rows = 0
     return columns
   }
 }
 
-function longer<A extends Float64Array | Uint8Array>(old: A, roomier: A): A {
+function longer<A extends Float64Array | Uint8Array | Uint16Array>(old: A, roomier: A): A {
   roomier.set(old)
   return roomier
 }

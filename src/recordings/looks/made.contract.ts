@@ -4,7 +4,7 @@ import { type KlvColumns, readColumns } from '../klv/columns.ts'
 
 const data = process.env.OVERFLIGHT_DATA ?? join(import.meta.dirname, '../../../..', 'shared/data')
 
-/** Columns as the decoder would make them, from numbers by item; every list of the same length. */
+/** Columns as the decoder would make them, from numbers by item, NaN where left out; every list of the same length. */
 export function columnsOf(items: Readonly<Record<number, readonly number[]>>): KlvColumns {
   const lists = Object.entries(items)
   const rows = lists[0]?.[1].length ?? 0
@@ -13,6 +13,12 @@ export function columnsOf(items: Readonly<Record<number, readonly number[]>>): K
     rows,
     byte: new Float64Array(rows),
     checksum: new Uint8Array(rows),
+    itemSet: Uint16Array.from({ length: rows }, (_, row) => row),
+    itemSets: Array.from(
+      { length: rows },
+      (_, row) =>
+        new Set(lists.flatMap(([item, values]) => (Number.isNaN(values[row]!) ? [] : [Number(item)]))),
+    ),
     numbers: new Map(
       lists.map(([item, values]) => [
         Number(item),
