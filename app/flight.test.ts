@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { haeFromMsl, msl } from '../src/quantities/height.ts'
 import { encodePacket } from '../src/recordings/klv/encode.ts'
 import { asynchronousKlv, TsWriter } from '../src/recordings/ts/write.ts'
 import { columnIn, type FlightDocument } from '../src/reports/flight.ts'
@@ -34,7 +35,7 @@ function keyData(): Uint8Array {
 }
 
 /** The same minute as a receiver of other aircraft had it, with a clock two seconds ahead. */
-function outsiders(): string {
+function outsiders(geometric_ft: number | null = null): string {
   const rows = Array.from({ length: 31 }, (_, k) => {
     const time_s = 2 * k
     return [
@@ -48,7 +49,7 @@ function outsiders(): string {
       null,
       null,
       'adsb_icao',
-      null,
+      geometric_ft,
       null,
       null,
       null,
@@ -171,6 +172,23 @@ test('real data is shown on an authority that covers camera, time and place, and
     assert.equal(code, 1, JSON.stringify(change))
     assert.match(stderr, why)
   }
+})
+
+test('heights above sea level and above the ellipsoid compare after the geoid is added, and the result says so', async () => {
+  const folder = sortie('heights', [
+    { role: 'flight', file: 'flight.ts' },
+    { role: 'flight', file: 'outside.json', address: 'abc123' },
+  ])
+  writeFileSync(join(folder, 'flight.ts'), keyData())
+  writeFileSync(join(folder, 'outside.json'), outsiders(3500))
+  const { comparison } = (await processed(folder)).flight.comparisons[0]!
+  const own_m = haeFromMsl(msl(1000), { lat_deg: 20, lon_deg: 10.015 })
+  assert.equal(comparison.height?.datum, 'ellipsoid')
+  assert.ok(
+    Math.abs(comparison.height.median_m - (3500 * 0.3048 - own_m)) < 0.3,
+    `${comparison.height.median_m}`,
+  )
+  assert.ok(comparison.notes.some((note) => note.includes('EGM96')))
 })
 
 test('a moment outside the area refuses, however long the flight', async () => {

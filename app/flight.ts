@@ -1,3 +1,4 @@
+import { aboveEllipsoid } from '../src/recordings/heights.ts'
 /** From the files of a flight that a manifest names to one record of it: videos, tracks, others' tracks, comparisons. */
 
 import { createReadStream } from 'node:fs'
@@ -41,7 +42,11 @@ export interface FlightRead {
   readonly refused: readonly Fault[]
 }
 
-type TrackRead = Flight['tracks'][number] & { readonly assumedSigma_m?: number | undefined }
+type TrackRead = Flight['tracks'][number] & {
+  readonly assumedSigma_m?: number | undefined
+  /** The same with heights above the ellipsoid, where its source states both. */
+  readonly geometric?: Track | null
+}
 
 /** Reads every file of the flight. What is wrong with one is among its faults; the others are read all the same. */
 export async function readFlight(
@@ -115,7 +120,10 @@ async function readFile(
     const { aircraft, faults } = reader.end()
     const whose = recording.of ?? 'others'
     const flown = aircraft.filter(({ track }) => track.t_us.length > 0)
-    const tracks = flown.map(({ track }) => ({ file, whose, track: shifted(track, offset_us) }))
+    const tracks = flown.map(({ track, ellipsoidTrack }) => ({
+      ...{ file, whose, track: shifted(track, offset_us) },
+      geometric: ellipsoidTrack && shifted(ellipsoidTrack, offset_us),
+    }))
     return { videos: [], tracks, input: inputOf(file, streamed, tracks, faults) }
   }
   const { bytes, streamed } = await wholeFile(path, tell)
@@ -261,9 +269,25 @@ function compared(tracks: readonly TrackRead[], addresses: readonly string[]): C
       ...stated('own', tracks[at]!.assumedSigma_m),
       ...stated('outside', tracks[outside]!.assumedSigma_m),
     }
-    const { samples: _, ...comparison } = compareTracks(mine, tracks[outside]!.track, { assumedSigma_m })
-    return [{ own: at, outside, comparison }]
+    const [ours, theirs] = alike(mine, tracks[outside]!)
+    const { samples: _, ...comparison } = compareTracks(ours, theirs, { assumedSigma_m })
+    const isMoved =
+      ours !== mine || (theirs !== tracks[outside]!.track && theirs !== tracks[outside]!.geometric)
+    const geoid = isMoved ? [GEOID_NOTE] : []
+    return [{ own: at, outside, comparison: { ...comparison, notes: [...comparison.notes, ...geoid] } }]
   })
+}
+
+const OF_EARTH: ReadonlySet<Track['heightDatum']> = new Set(['sea-level', 'ellipsoid'])
+const GEOID_NOTE =
+  'heights above sea level were set above the ellipsoid by the geoid EGM96, good to about 1 m'
+
+/** Heights above sea level and above the ellipsoid compare after the geoid is added; a pressure height only with another one. */
+function alike(own: Track, { track, geometric }: TrackRead): [own: Track, outside: Track] {
+  const outside = OF_EARTH.has(own.heightDatum) && geometric ? geometric : track
+  return own.heightDatum === outside.heightDatum
+    ? [own, outside]
+    : [aboveEllipsoid(own), aboveEllipsoid(outside)]
 }
 
 const stated = (side: 'own' | 'outside', sigma_m: number | undefined) =>

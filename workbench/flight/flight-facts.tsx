@@ -1,5 +1,5 @@
 import { Facts, Section } from '../panels/parts.tsx'
-import { durationText, utcText } from '../text.ts'
+import { durationText, type Texts, utcText } from '../text.ts'
 import { placeText, type View } from '../view.ts'
 import type { ReadyFlight, ReadyVideo } from './ready.ts'
 
@@ -62,6 +62,9 @@ function videoFacts({ say, texts }: View, { record, pictures, looks, from_us, to
   return [...names, ...video, ...sets, ...faults]
 }
 
+const signed = (texts: Texts, difference_m: number) =>
+  `${difference_m > 0 ? '+' : '−'}${texts.distance(Math.abs(difference_m))}`
+
 const RULES = ['picture-stamps', 'klv-by-clock', 'klv-by-place', 'none'] as const
 
 const ruleOf = (rule: string | undefined) => RULES.find((each) => each === rule) ?? 'none'
@@ -69,7 +72,7 @@ const ruleOf = (rule: string | undefined) => RULES.find((each) => each === rule)
 /** How an outsider's track differs from ours: by how much, where and when most, what of that is the clock, what was not seen. */
 function outsideFacts({ say, texts, sortie, looks, store }: View, { comparisons, tracks }: ReadyFlight) {
   return comparisons.flatMap(({ outside, comparison }) => {
-    const { after, clock, coverage, suspicions } = comparison
+    const { after, clock, coverage, suspicions, height } = comparison
     if (!after) return []
     const { x_m, y_m } = sortie.ground.local(after.maxAt.lon_deg, after.maxAt.lat_deg)
     const worst = {
@@ -101,6 +104,14 @@ function outsideFacts({ say, texts, sortie, looks, store }: View, { comparisons,
               say('flight.clock.value', { seconds: texts.number(clock.ahead_s, 3) }),
             ] as const,
           ]),
+      ...(height
+        ? [
+            [
+              say('flight.height'),
+              say('flight.height.value', { median: signed(texts, height.median_m) }),
+            ] as const,
+          ]
+        : []),
       ...(coverage ? [[say('flight.coverage'), texts.percent(coverage.share)] as const] : []),
       ...(jumps > 0 ? [[say('flight.jumps'), texts.count(jumps)] as const] : []),
     ]

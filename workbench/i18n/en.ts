@@ -347,6 +347,8 @@ export const en = {
   'flight.worst.value': '{{distance}} at {{time}}, {{place}}',
   'flight.clock': 'Their clock',
   'flight.clock.value': '{{seconds}} s ahead of ours, taken out',
+  'flight.height': 'Their height',
+  'flight.height.value': '{{median}} to ours (median)',
   'flight.coverage': 'Of our flight they saw',
   'flight.jumps': 'Jumps no aircraft can fly',
 

@@ -352,6 +352,8 @@ export const es: Readonly<Record<Key, string>> = {
   'flight.worst.value': '{{distance}} a las {{time}}, {{place}}',
   'flight.clock': 'Su reloj',
   'flight.clock.value': '{{seconds}} s adelantado respecto al nuestro, descontado',
+  'flight.height': 'Su altura',
+  'flight.height.value': '{{median}} respecto a la nuestra (mediana)',
   'flight.coverage': 'De nuestro vuelo vieron',
   'flight.jumps': 'Saltos imposibles para una aeronave',
 
