@@ -147,10 +147,11 @@ function useGoingWith(
       const others = [...(centre ? [centre.value] : []), ...(footprint?.value.corners ?? [])]
       const all = [place, ...others.map(({ lon_deg, lat_deg }) => ground.local(lon_deg, lat_deg))]
       const [x, y] = [all.map(({ x_m }) => x_m), all.map(({ y_m }) => y_m)]
-      handle.fit({
+      const extent = {
         ...{ west_m: Math.min(...x) - AROUND_M, east_m: Math.max(...x) + AROUND_M },
         ...{ south_m: Math.min(...y) - AROUND_M, north_m: Math.max(...y) + AROUND_M },
-      })
+      }
+      handle.fit(extent, 0)
       fitted.current = handle
       return
     }

@@ -30,8 +30,8 @@ export interface MapListener {
 export interface MapHandle {
   setTheme(theme: Theme): void
   setLayers(layers: readonly Layer[]): void
-  /** `padding_px` keeps clear of what lies over the map. */
-  fit(extent: Extent): void
+  /** `covered_px`: so much at its left lies under something else. */
+  fit(extent: Extent, covered_px: number): void
   show(view: MapView): void
   zoomBy(steps: number): void
   destroy(): void
@@ -61,13 +61,13 @@ export function createMap(host: HTMLElement, ground: Ground, theme: Theme, liste
   return {
     setTheme: (next) => map.setStyle(mapStyle(next), { diff: false }),
     setLayers: (layers) => overlay.setProps({ layers: [...layers] }),
-    fit(extent) {
+    fit(extent, covered_px) {
       const corners = [
         ground.lonLat(extent.west_m, extent.south_m),
         ground.lonLat(extent.east_m, extent.north_m),
       ]
       map.fitBounds(corners as [[number, number], [number, number]], {
-        padding: { top: 88, bottom: 108, left: 72, right: 64 },
+        padding: { top: 88, bottom: 108, left: Math.max(72, covered_px + 24), right: 64 },
         maxZoom: 20,
         animate: false,
       })

@@ -12,6 +12,7 @@ import { useShownSeries } from '../use-shown.ts'
 import type { View } from '../view.ts'
 import type { MapFrame, MapHandle } from './controller.ts'
 import { createMap } from './controller.ts'
+import { extentOf } from './extent.ts'
 import { MapFurniture } from './furniture.tsx'
 import { FollowKey, Legend, ShadingLegend } from './legend.tsx'
 import { MapOverlay } from './overlay.tsx'
@@ -135,8 +136,8 @@ function useMapHandle(props: MapPaneProps, shown: readonly Series[], measure: (p
   const theme = useRef(looks.theme)
   const commands = useMemo<MapCommands>(
     () => ({
-      fit: () => handle?.fit(extentOf(sortie, following)),
-      frame: (extent) => handle?.fit(extent),
+      fit: () => handle?.fit(extentOf(sortie, following), coveredBy(host.current)),
+      frame: (extent) => handle?.fit(extent, coveredBy(host.current)),
       zoomBy: (steps) => handle?.zoomBy(steps),
       show: (place) => handle?.show(place),
     }),
@@ -162,7 +163,7 @@ function useMapHandle(props: MapPaneProps, shown: readonly Series[], measure: (p
         },
       })
       if (start) made.show(start)
-      else made.fit(extentOf(sortie, following))
+      else made.fit(extentOf(sortie, following), coveredBy(host.current))
       setHandle(made)
       return () => made.destroy()
     } catch (problem) {
@@ -210,41 +211,13 @@ function choose(place: Point, listening: Listening | undefined): void {
   }
 }
 
-/** All that is drawn; while following the area too, because the track does not fill it yet. */
-function extentOf({ series, result, searchArea, flight, ground }: Sortie, withArea: boolean): Extent {
-  const extent = { west_m: Infinity, east_m: -Infinity, south_m: Infinity, north_m: -Infinity }
-  const include = (x_m: number, y_m: number) => {
-    if (Number.isNaN(x_m + y_m)) return
-    extent.west_m = Math.min(extent.west_m, x_m)
-    extent.east_m = Math.max(extent.east_m, x_m)
-    extent.south_m = Math.min(extent.south_m, y_m)
-    extent.north_m = Math.max(extent.north_m, y_m)
-  }
-  for (const one of series) {
-    for (let i = 0; i < one.x_m.length; i++) include(one.x_m[i]!, one.y_m[i]!)
-    if (one.beamTo) include(...one.beamTo)
-  }
-  for (const { region90 } of result.sources)
-    for (const [x, y] of region90.coordinates.flat(2)) include(x!, y!)
-  if (withArea) for (const [x, y] of searchArea) include(x, y)
-  if (!Number.isFinite(extent.west_m))
-    for (const place of flownPlaces(flight))
-      include(ground.local(place[0], place[1]).x_m, ground.local(place[0], place[1]).y_m)
-  if (!Number.isFinite(extent.west_m)) return { west_m: -50, east_m: 50, south_m: -50, north_m: 50 }
-  return extent
-}
-
-/** Where the aircraft flew and what it saw, where no gas was measured. */
-function flownPlaces(flight: Sortie['flight']): (readonly [number, number])[] {
-  const own = flight?.tracks.filter(({ record }) => record.whose === 'own') ?? []
-  const flown = own.flatMap(({ lonLat }) =>
-    Array.from({ length: lonLat.length / 2 }, (_, k) => [lonLat[2 * k]!, lonLat[2 * k + 1]!] as const),
-  )
-  const seen =
-    flight?.videos.flatMap(({ looks }) =>
-      looks ? Array.from(looks.centreLon_deg, (lon, k) => [lon, looks.centreLat_deg[k]!] as const) : [],
-    ) ?? []
-  return [...flown, ...seen]
+/** How much of the map's left side the video covers; nothing when it covers most of it, as then no room is left beside it. */
+function coveredBy(host: HTMLElement | null): number {
+  const video = host?.closest('.desk')?.querySelector('.video-dock')
+  if (!host || !video) return 0
+  const [map, over] = [host.getBoundingClientRect(), video.getBoundingClientRect()]
+  const covered_px = over.right - map.left
+  return covered_px > 0.6 * map.width ? 0 : covered_px
 }
 
 function noWebGl(): boolean {

@@ -123,7 +123,7 @@ function Reading({ view, series }: { view: View; series: readonly Series[] }) {
           {texts.gas(Math.max(0, enhancementAt(leading, index)))})
         </span>
       ) : (
-        <span>{say('time.noSample')}</span>
+        series.length > 0 && <span>{say('time.noSample')}</span>
       )}
       {!Number.isNaN(speed_mps + from_deg) && (
         <span>
