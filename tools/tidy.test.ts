@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { order, purePackages } from '../src/order.ts'
-import { isCode, isTest, layerBreaches, unimported } from './tidy/layers.ts'
+import { isCode, isTest, layerBreaches, reached, unimported } from './tidy/layers.ts'
 import { repositoryFiles, root, textOf } from './tidy/repository.ts'
 import {
   type Breach,
@@ -88,6 +88,12 @@ test('no file that nobody imports', () => {
     unimported(pages, (file) => DOORS.some((door) => door.test(file))),
     [],
   )
+})
+
+test('the page does without the grid of the geoid, which is larger than all the rest of it', () => {
+  const page = reached(new Map(code), 'workbench/main.tsx')
+  assert.ok(page.has('src/quantities/frame.ts'), 'what the page needs of the core was found')
+  assert.equal(page.has('src/quantities/geoid.ts'), false)
 })
 
 test('nothing names one machine or one network', () => noBreaches([...texts], privatePlaces))

@@ -1,4 +1,5 @@
-import { haeFromMsl, msl } from '../quantities/height.ts'
+import { haeFromMsl } from '../quantities/geoid.ts'
+import { msl } from '../quantities/height.ts'
 import type { Track } from './track.ts'
 
 /** A track whose heights are above sea level, above the ellipsoid instead; by EGM96, good to about 1 m. Others as they are. */

@@ -4,8 +4,8 @@
  */
 import type { Fault } from '../quantities/fault.ts'
 import type { Video } from '../recordings/imagery/video.ts'
+import { boxOf } from '../recordings/looks/box.ts'
 import type { Footprints } from '../recordings/looks/covers.ts'
-import { boxOf } from '../recordings/looks/footprint.ts'
 import type { Looks } from '../recordings/looks/looks.ts'
 import type { HeightDatum, Track } from '../recordings/track.ts'
 import type { TrackComparison } from '../recordings/traffic/comparison.ts'

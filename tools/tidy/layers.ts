@@ -79,6 +79,18 @@ export function unimported(texts: ReadonlyMap<string, string>, isDoor: (file: st
   return [...texts.keys()].filter((file) => isCode(file) && !used.has(file) && !isTest(file) && !isDoor(file))
 }
 
+/** Every file that one needs when it runs: what it imports, and what that imports. */
+export function reached(texts: ReadonlyMap<string, string>, from: string): Set<string> {
+  const found = new Set([from])
+  for (const file of found) {
+    for (const { target, typeOnly } of importsOf(texts.get(file) ?? '')) {
+      const next = candidates(file, target).find((candidate) => texts.has(candidate))
+      if (next !== undefined && !typeOnly) found.add(next)
+    }
+  }
+  return found
+}
+
 const scriptsOf = (html: string) =>
   [...html.matchAll(/<script[^>]*\bsrc="([^"]+)"/g)].map((found) => found[1] ?? '')
 

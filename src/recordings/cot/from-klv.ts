@@ -1,4 +1,5 @@
-import { hae, haeFromMsl, msl } from '../../quantities/height.ts'
+import { haeFromMsl } from '../../quantities/geoid.ts'
+import { hae, msl } from '../../quantities/height.ts'
 import type { KlvPacket } from '../klv/packet.ts'
 import { type CotEvent, type CotPoint, makeCotEvent } from './event.ts'
 

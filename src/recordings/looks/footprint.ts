@@ -1,7 +1,8 @@
 import { ecefOf, rayDownTo, vectorFromNed } from '../../quantities/geodesy.ts'
 import { hae } from '../../quantities/height.ts'
 import type { KlvColumns } from '../klv/columns.ts'
-import { footprintSources, type Looks } from './looks.ts'
+import { boxOf } from './box.ts'
+import { footprintSources } from './looks.ts'
 import { shortWay_deg, TangentPlane } from './plane.ts'
 import { type Camera, cameraOf, groundHeight_m } from './sight.ts'
 import { nothing, type Stated } from './stated.ts'
@@ -147,26 +148,6 @@ function measure(row: number, footprints: Footprints): void {
   const diagonals = (x[2]! - x[0]!) * (y[3]! - y[1]!) - (x[3]! - x[1]!) * (y[2]! - y[0]!)
   footprints.footprintArea_m2[row] = Math.abs(diagonals) / 2
   boxOf(row, lat_deg, lon_deg, footprints.box)
-}
-
-/** Writes what holds the four corners of a closed footprint. */
-export function boxOf(row: number, lat_deg: Float64Array, lon_deg: Float64Array, box: Looks['box']): void {
-  const first = 4 * row
-  let south_deg = 90
-  let north_deg = -90
-  let west_deg = 0
-  let east_deg = 0
-  for (let corner = 0; corner < 4; corner++) {
-    const along_deg = shortWay_deg(lon_deg[first + corner]! - lon_deg[first]!)
-    if (along_deg < west_deg) west_deg = along_deg
-    if (along_deg > east_deg) east_deg = along_deg
-    if (lat_deg[first + corner]! < south_deg) south_deg = lat_deg[first + corner]!
-    if (lat_deg[first + corner]! > north_deg) north_deg = lat_deg[first + corner]!
-  }
-  box.south_deg[row] = south_deg
-  box.north_deg[row] = north_deg
-  box.west_deg[row] = shortWay_deg(lon_deg[first]! + west_deg)
-  box.width_deg[row] = east_deg - west_deg
 }
 
 // Corners of one footprint in metres, filled anew for each.

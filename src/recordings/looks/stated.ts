@@ -1,4 +1,4 @@
-import { geoid_m } from '../../quantities/height.ts'
+import { geoid_m } from '../../quantities/geoid.ts'
 import type { KlvColumns } from '../klv/columns.ts'
 
 /** What ST 0601 sets state about camera and ground, item for item, heights beside their ellipsoidal twins. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { geoid_m, hae, haeFromMsl, msl, mslFromHae } from './height.ts'
+import { geoid_m, haeFromMsl, mslFromHae } from './geoid.ts'
+import { hae, msl } from './height.ts'
 
 // NGA's own check of its grid and program INTPT.F: OUTINTPT.DAT of the EGM96 distribution (readme.txt lists it).
 const published = [
