@@ -184,7 +184,7 @@ const simulate: Command = {
 
 const inspect: Command = {
   name: 'inspect',
-  usage: 'overflight inspect <file> [--json | --items | --track]',
+  usage: 'overflight inspect <file> [--json | --items | --track | --cot]',
   does: 'What a supported file holds: format, streams, standards, counts, span, faults with their places.',
   example: 'overflight inspect corpus/example --json',
   options: {
