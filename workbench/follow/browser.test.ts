@@ -167,7 +167,13 @@ test('what fails is told with its place, what was known stays, and trying again 
     assert.doesNotMatch(whole, /\b(source there|Where to fly|How many|Sources now)\b/)
     const asked = server.replays.length
     await page.getByRole('button', { name: 'Reintentar' }).click()
-    await phase(page, 'live')
+    // It fails again within moments, so that being live is too short to be waited for.
+    const end = Date.now() + 30_000
+    while (server.replays.length === asked) {
+      assert.ok(Date.now() < end, 'the server was asked again')
+      await page.waitForTimeout(50)
+    }
+    await page.getByTestId('follow-trouble').waitFor()
     assert.equal(server.replays.length, asked + 1)
   })
 })
