@@ -1,5 +1,5 @@
 /** Tracks as GeoJSON (RFC 7946), as records, and in a few words. A number that is not stated never appears. */
-import type { Track } from '../../src/recordings/track.ts'
+import { type Track, trackColumns } from '../../src/recordings/track.ts'
 import { type Span, spanOf, type TrackFound, timeText } from './found.ts'
 
 export interface TrackFeature {
@@ -86,18 +86,7 @@ export function trackFeature(track: Track, clock: Span['clock'] = track.clock): 
   }
 }
 
-const COLUMNS = [
-  'lat_deg',
-  'lon_deg',
-  'height_m',
-  'sigmaHorizontal_m',
-  'sigmaVertical_m',
-  'speed_mps',
-  'course_deg',
-  'heading_deg',
-  'pitch_deg',
-  'roll_deg',
-] as const
+const COLUMNS = trackColumns.filter((name) => name !== 't_us')
 
 /** The places of a track as records, one JSON object each. */
 export function* trackLines(track: Track): Generator<string> {

@@ -30,3 +30,22 @@ export interface Track {
   /** What a person should know: which of several receivers, how accuracy was stated, what was left out. */
   readonly notes: readonly string[]
 }
+
+/** The columns of a track: the time, the place, and what a recording may state beside it. */
+export const trackColumns = [
+  't_us',
+  'lat_deg',
+  'lon_deg',
+  'height_m',
+  'sigmaHorizontal_m',
+  'sigmaVertical_m',
+  'speed_mps',
+  'course_deg',
+  'heading_deg',
+  'pitch_deg',
+  'roll_deg',
+] as const satisfies readonly (keyof Track)[]
+export type TrackColumn = (typeof trackColumns)[number]
+
+/** What a track says beside its columns. */
+export type TrackFacts = Omit<Track, TrackColumn>

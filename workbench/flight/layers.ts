@@ -1,10 +1,8 @@
 import type { Layer } from '@deck.gl/core'
-import { LineLayer, PathLayer, PolygonLayer, ScatterplotLayer } from '@deck.gl/layers'
+import { PathLayer, PolygonLayer } from '@deck.gl/layers'
 import type { Theme } from '../colour.ts'
+import { dots, lines, type Place, type Rgba } from './marks.ts'
 import { lookAt, type ReadyFlight, type ReadyLooks, type ReadyTrack } from './ready.ts'
-
-type Rgba = [number, number, number, number]
-type Place = [number, number]
 
 const OWN: Readonly<Record<Theme, Rgba>> = { dark: [120, 200, 255, 220], light: [20, 100, 180, 220] }
 const OTHERS: Readonly<Record<Theme, Rgba>> = { dark: [190, 160, 120, 170], light: [140, 100, 40, 180] }
@@ -66,33 +64,16 @@ export function momentLayers(flight: ReadyFlight, at_us: number, theme: Theme): 
       getLineWidth: 1.8,
       lineWidthUnits: 'pixels',
     }),
-    new LineLayer<readonly [Place, Place]>({
-      id: 'line of sight',
-      data: looking.flatMap(({ ray }) => (ray ? [ray] : [])) as never[],
-      getSourcePosition: ([from]) => from,
-      getTargetPosition: ([, to]) => to,
-      getColor: SEEN[theme],
-      getWidth: 1.4,
-      widthUnits: 'pixels',
-    }),
+    lines(
+      'line of sight',
+      looking.flatMap(({ ray }) => (ray ? [ray] : [])),
+      SEEN[theme],
+      1.4,
+    ),
     dots('others now', others, OTHERS[theme], 4),
     dots('platform', [...looking.map(({ platform }) => platform), ...own], OWN[theme], 6),
   ]
 }
-
-const dots = (id: string, places: Place[], colour: Rgba, radius: number) =>
-  new ScatterplotLayer<Place>({
-    id,
-    data: places,
-    getPosition: (place) => place,
-    getFillColor: colour,
-    getLineColor: [255, 255, 255, 255],
-    getLineWidth: 1.5,
-    getRadius: radius,
-    radiusUnits: 'pixels',
-    lineWidthUnits: 'pixels',
-    stroked: true,
-  })
 
 interface Sight {
   readonly platform: Place

@@ -1,12 +1,10 @@
 import type { Layer } from '@deck.gl/core'
-import { LineLayer, PathLayer, PolygonLayer, ScatterplotLayer } from '@deck.gl/layers'
+import { PathLayer, PolygonLayer } from '@deck.gl/layers'
 import type { LivePlace, LiveState } from '../../src/reports/live.ts'
 import type { LiveWay } from '../../src/reports/live-way.ts'
 import type { Theme } from '../colour.ts'
+import { dots, lines, type Place, type Rgba } from '../flight/marks.ts'
 import type { LivePlatform } from './live-now.ts'
-
-type Rgba = [number, number, number, number]
-type Place = [number, number]
 
 // As on the map of a recorded flight: blue flies, yellow is seen; grey is old.
 const OWN: Readonly<Record<Theme, Rgba>> = { dark: [120, 200, 255, 255], light: [20, 100, 180, 255] }
@@ -97,30 +95,3 @@ function headingOf(
   ]
   return [[[lon, lat], end]]
 }
-
-const lines = (id: string, data: (readonly [Place, Place])[], colour: Rgba, width: number) =>
-  new LineLayer<readonly [Place, Place]>({
-    id,
-    data: data as never[],
-    getSourcePosition: ([from]) => from,
-    getTargetPosition: ([, to]) => to,
-    getColor: colour,
-    getWidth: width,
-    widthUnits: 'pixels',
-    updateTriggers: { getColor: colour },
-  })
-
-const dots = (id: string, places: Place[], colour: Rgba, radius: number) =>
-  new ScatterplotLayer<Place>({
-    id,
-    data: places,
-    getPosition: (place) => place,
-    getFillColor: colour,
-    getLineColor: [255, 255, 255, 255],
-    getLineWidth: 1.5,
-    getRadius: radius,
-    radiusUnits: 'pixels',
-    lineWidthUnits: 'pixels',
-    stroked: true,
-    updateTriggers: { getFillColor: colour },
-  })

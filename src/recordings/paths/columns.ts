@@ -1,35 +1,11 @@
 /** Points gathered one after another into the arrays of a Track. */
-import type { HeightDatum, Track } from '../track.ts'
-
-const NAMES = [
-  't_us',
-  'lat_deg',
-  'lon_deg',
-  'height_m',
-  'sigmaHorizontal_m',
-  'sigmaVertical_m',
-  'speed_mps',
-  'course_deg',
-  'heading_deg',
-  'pitch_deg',
-  'roll_deg',
-] as const
-type Name = (typeof NAMES)[number]
+import { type Track, type TrackColumn, type TrackFacts, trackColumns } from '../track.ts'
 
 /** What a recording states of one moment; what is left out is "not stated". */
-export type TrackPoint = { readonly [Key in Name]?: number }
-
-/** What a track says beside its points. */
-export interface TrackFacts {
-  readonly of: string
-  readonly statedBy: string
-  readonly clock: Track['clock']
-  readonly heightDatum: HeightDatum
-  readonly notes: readonly string[]
-}
+export type TrackPoint = { readonly [Key in TrackColumn]?: number }
 
 export class TrackColumns {
-  readonly #columns = new Map<Name, Float64Array>()
+  readonly #columns = new Map<TrackColumn, Float64Array>()
   #capacity = 256
   #length = 0
 
@@ -39,7 +15,7 @@ export class TrackColumns {
 
   add(point: TrackPoint): void {
     if (this.#length === this.#capacity) this.#grow()
-    for (const name of NAMES) {
+    for (const name of trackColumns) {
       const value = point[name]
       if (value !== undefined) this.#column(name)[this.#length] = value
     }
@@ -52,7 +28,7 @@ export class TrackColumns {
     for (let i = 0; i < this.#length; i++) times[i] = (times[i] as number) + by_us
   }
 
-  #column(name: Name): Float64Array {
+  #column(name: TrackColumn): Float64Array {
     const column = this.#columns.get(name) ?? new Float64Array(this.#capacity).fill(Number.NaN)
     this.#columns.set(name, column)
     return column
@@ -69,8 +45,8 @@ export class TrackColumns {
 
   /** A column nobody stated anything of is null, where the type allows it. */
   track(facts: TrackFacts): Track {
-    const always = (name: Name) => this.#column(name).slice(0, this.#length)
-    const stated = (name: Name) => {
+    const always = (name: TrackColumn) => this.#column(name).slice(0, this.#length)
+    const stated = (name: TrackColumn) => {
       const column = this.#columns.get(name)?.slice(0, this.#length)
       return column?.some((value) => !Number.isNaN(value)) ? column : null
     }

@@ -1,49 +1,15 @@
-import type { HeightDatum, Track } from '../track.ts'
+import { type HeightDatum, type Track, type TrackColumn, type TrackFacts, trackColumns } from '../track.ts'
 import { Columns } from './columns.ts'
 
 /** One moment of a track being built; NaN where nothing says. */
-export interface Moment {
-  t_us: number
-  lat_deg: number
-  lon_deg: number
-  height_m: number
-  sigmaHorizontal_m: number
-  sigmaVertical_m: number
-  speed_mps: number
-  course_deg: number
-  heading_deg: number
-  pitch_deg: number
-  roll_deg: number
-}
-
-const names = [
-  't_us',
-  'lat_deg',
-  'lon_deg',
-  'height_m',
-  'sigmaHorizontal_m',
-  'sigmaVertical_m',
-  'speed_mps',
-  'course_deg',
-  'heading_deg',
-  'pitch_deg',
-  'roll_deg',
-] as const satisfies readonly (keyof Moment)[]
+export type Moment = Record<TrackColumn, number>
 
 /** Two heights that are this close in the middle do not tell their datums apart. */
 const SAME_HEIGHT_M = 0.5
 
-export interface TrackLabel {
-  readonly of: string
-  readonly statedBy: string
-  readonly clock: Track['clock']
-  readonly heightDatum: HeightDatum
-  readonly notes: readonly string[]
-}
-
 /** Collects moments into the columns of a Track. What no moment states becomes null, as Track wants it. */
 export class TrackBuilder {
-  readonly #columns = new Columns(names)
+  readonly #columns = new Columns(trackColumns)
   readonly #moment: Moment = {
     t_us: Number.NaN,
     lat_deg: Number.NaN,
@@ -60,13 +26,13 @@ export class TrackBuilder {
 
   /** A moment to be filled in and added; the same record each time, all NaN. */
   moment(): Moment {
-    for (const name of names) this.#moment[name] = Number.NaN
+    for (const name of trackColumns) this.#moment[name] = Number.NaN
     return this.#moment
   }
 
   add(moment: Moment): void {
     const row = this.#columns.begin()
-    for (let k = 0; k < names.length; k++) this.#columns.set(k, row, moment[names[k]!])
+    for (let k = 0; k < trackColumns.length; k++) this.#columns.set(k, row, moment[trackColumns[k]!])
   }
 
   /**
@@ -74,7 +40,7 @@ export class TrackBuilder {
    * that no track mixes the two. Which datum the heights then have, and what to say about it.
    */
   preferEllipsoid(heights_m: readonly number[]): { heightDatum: HeightDatum; notes: string[] } {
-    const column = names.indexOf('height_m')
+    const column = trackColumns.indexOf('height_m')
     const before_m = heights_m.map((_, row) => this.#columns.at(column, row))
     const high = heights_m.map((_, row) => row).filter((row) => !Number.isNaN(before_m[row]!))
     if (high.length === 0 || !high.every((row) => Math.abs(heights_m[row]!) > 0))
@@ -94,7 +60,7 @@ export class TrackBuilder {
   }
 
   /** The track; undefined when no moment has a place. */
-  end({ of, statedBy, clock, heightDatum, notes }: TrackLabel): Track | undefined {
+  end({ of, statedBy, clock, heightDatum, notes }: TrackFacts): Track | undefined {
     const column = (name: keyof Moment) => this.#columns.column(name) ?? new Float64Array(0)
     const stated = (name: keyof Moment) => {
       const values = column(name)
