@@ -1,5 +1,5 @@
 import type { Fault } from '../../quantities/fault.ts'
-import type { NumberColumn } from '../klv/column-group.ts'
+import type { NumberColumn } from '../klv/column-store.ts'
 import type { KlvColumns } from '../klv/columns.ts'
 import type { KlvPacket } from '../klv/packet.ts'
 import { carryForward } from '../looks/carry-forward.ts'

@@ -1,6 +1,7 @@
 import type { Fault, FaultKind } from '../../quantities/fault.ts'
 import { FastSum16, sum16 } from './checksum.ts'
-import { ColumnGroup, type NumberColumn, type PlaceColumn, type TextColumn } from './column-group.ts'
+import { ColumnGroup } from './column-group.ts'
+import type { NumberColumn, PlaceColumn, TextColumn } from './column-store.ts'
 import type { Reading } from './decode-value.ts'
 import type { Verdict } from './packet.ts'
 import { st0102 } from './st0102.ts'

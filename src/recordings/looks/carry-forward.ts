@@ -1,4 +1,4 @@
-import type { NumberColumn } from '../klv/column-group.ts'
+import type { NumberColumn } from '../klv/column-store.ts'
 import type { KlvColumns } from '../klv/columns.ts'
 
 const TIME = 2
