@@ -1,6 +1,7 @@
 /** A transport stream with video and KLV, as MISB ST 1402 wants it carried: for export, and for tests. */
 import { joined } from '../bytes.ts'
 import { crc32Mpeg } from '../klv/checksum.ts'
+import type { TsStream } from './demux.ts'
 import { STAMP_WRAP } from './pes.ts'
 import type { Descriptor } from './psi.ts'
 
@@ -49,6 +50,17 @@ export const h264Video = (pid: number): StreamToWrite => ({
   streamId: 0xe0,
 })
 
+/** A stream as it was found, to be written again: its units' heads say what its type wants. */
+export const streamOf = ({
+  pid,
+  streamType,
+  descriptors,
+  coding,
+}: Pick<TsStream, 'pid' | 'streamType' | 'descriptors' | 'coding'>): StreamToWrite => ({
+  ...{ pid, streamType, descriptors },
+  streamId: streamType === 0x15 ? 0xfc : coding === 'klv' || coding === 'private' ? 0xbd : 0xe0,
+})
+
 /** One metadata access unit: its head, then the bytes. */
 export function metadataUnit(bytes: Uint8Array, sequence: number): Uint8Array {
   const unit = new Uint8Array(5 + bytes.length)
@@ -68,12 +80,14 @@ const TABLES_EVERY_US = 400_000
 export class TsWriter {
   readonly #streams: readonly StreamToWrite[]
   readonly #write: (packet: Uint8Array) => void
+  readonly #tablePid: number
   readonly #counters = new Map<number, number>()
   #lastTables = Number.NEGATIVE_INFINITY
 
   constructor(streams: readonly StreamToWrite[], write: (packet: Uint8Array) => void) {
     this.#streams = streams
     this.#write = write
+    this.#tablePid = freePid(streams)
   }
 
   unit({ pid, bytes, pts, dts = null, isRandomAccess = false }: UnitToWrite): void {
@@ -97,13 +111,16 @@ export class TsWriter {
   #tables(time: number | null): void {
     if (time !== null) this.#lastTables = time / 0.09
     else this.#lastTables = 0
-    this.#section(0, section(0, 1, [0, 1, 0xe0 | (TABLE_PID >> 8), TABLE_PID & 255]))
+    this.#section(0, section(0, 1, [0, 1, 0xe0 | (this.#tablePid >> 8), this.#tablePid & 255]))
     const clockPid = this.#streams[0]!.pid
     const streams = this.#streams.flatMap(({ pid, streamType, descriptors }) => {
       const info = descriptors.flatMap(({ tag, bytes }) => [tag, bytes.length, ...bytes])
       return [streamType, 0xe0 | (pid >> 8), pid & 255, 0xf0 | (info.length >> 8), info.length & 255, ...info]
     })
-    this.#section(TABLE_PID, section(2, 1, [0xe0 | (clockPid >> 8), clockPid & 255, 0xf0, 0, ...streams]))
+    this.#section(
+      this.#tablePid,
+      section(2, 1, [0xe0 | (clockPid >> 8), clockPid & 255, 0xf0, 0, ...streams]),
+    )
   }
 
   #section(pid: number, bytes: Uint8Array): void {
@@ -116,7 +133,7 @@ export class TsWriter {
     const packet = new Uint8Array(PACKET).fill(0xff)
     const counter = ((this.#counters.get(pid) ?? -1) + 1) & 15
     this.#counters.set(pid, counter)
-    const isTable = pid === 0 || pid === TABLE_PID
+    const isTable = pid === 0 || pid === this.#tablePid
     const room = PACKET - 4 - (adaptation.length > 0 ? adaptation.length + 1 : 0)
     const count = Math.min(room, data.length - from)
     // Tables are filled up behind, units before: with an adaptation field that says nothing.
@@ -132,6 +149,13 @@ export class TsWriter {
     this.#write(packet)
     return count
   }
+}
+
+/** The streams keep their PIDs; the table takes the usual one, or the next that is free. */
+function freePid(streams: readonly StreamToWrite[]): number {
+  let pid: number = TABLE_PID
+  while (streams.some((each) => each.pid === pid)) pid++
+  return pid
 }
 
 function adaptationOf(clock: number | null, isRandomAccess: boolean): Uint8Array {

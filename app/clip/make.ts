@@ -1,0 +1,160 @@
+/** A stretch of motion imagery with its key data as a file of its own, and a document that says where it is from. */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readHead, streamFile } from '../../adapters/recordings/files.ts'
+import type { GeoPoint } from '../../src/quantities/frame.ts'
+import { isoFromInstant } from '../../src/quantities/instant.ts'
+import { type Video, videoOf } from '../../src/recordings/imagery/video.ts'
+import type { KlvPacket } from '../../src/recordings/klv/packet.ts'
+import { type Asked, bytesToRead, type Cut, cutOf, TsClipper } from '../../src/recordings/ts/clip.ts'
+import { looksLikeTs } from '../../src/recordings/ts/demux.ts'
+import { type TsIndex, TsIndexer } from '../../src/recordings/ts/ts-index.ts'
+import { InputRefused } from '../failures.ts'
+import { placesOf } from '../flight-result.ts'
+
+export interface ClipSource {
+  readonly path: string
+  /** As the manifest names it. */
+  readonly file: string
+  /** Added to every time of the recording: the clock error that the manifest states. */
+  readonly offset_us: number
+}
+
+/** What a clip will hold; nothing is written yet. */
+export interface PlannedClip {
+  readonly source: ClipSource
+  readonly sha256: string
+  readonly bytes: number
+  readonly asked: Asked
+  readonly cut: Cut
+  /** Of the pictures, else of the sets, that the clip begins and ends with. */
+  readonly span_us: readonly [from: number, to: number]
+  readonly timeBy: string
+  /** Where the aircraft was and what its camera saw meanwhile. */
+  readonly places: readonly GeoPoint[]
+  readonly leftOut: readonly string[]
+}
+
+/** Looks the stretch up in one pass over the file. Refuses, with the time there is, when it holds nothing of that time. */
+export async function planClip(
+  source: ClipSource,
+  asked: Asked,
+  onProgress: (fraction: number) => void = () => {},
+): Promise<PlannedClip> {
+  const { path, file, offset_us } = source
+  if (!(asked.from_us < asked.to_us))
+    throw new InputRefused(
+      `a clip from ${timeText(asked.from_us)} to ${timeText(asked.to_us)}: "to" must be later`,
+    )
+  if (!looksLikeTs(readHead(path)))
+    throw new InputRefused(`${file} is no MPEG transport stream; clips are made of these`)
+  const old: KlvPacket[] = []
+  const indexer = new TsIndexer(file, { other: (set) => set.standard === 'EG 0104' && old.push(set) })
+  const { sha256, bytes } = await streamFile(path, (chunk) => indexer.push(chunk), onProgress)
+  const index = indexer.end()
+  const video = videoOf(index, old, { file, sha256, offset_us })
+  const own = { from_us: asked.from_us - offset_us, to_us: asked.to_us - offset_us }
+  const cut = cutOf(index, video.pictures?.t_us.map((t) => t - offset_us) ?? null, own)
+  if (cut === undefined) throw new InputRefused(`${file} holds nothing of that time; ${heldText(video)}`)
+  return {
+    ...{ source, sha256, bytes, asked, cut },
+    span_us: spanIn(video, cut, asked),
+    timeBy: video.pictures?.rule ?? 'key-data',
+    places: placesSeen(video, asked),
+    leftOut: leftOutOf(index, cut),
+  }
+}
+
+const timeText = (t_us: number) => isoFromInstant(t_us)
+
+function heldText({ pictures, looks }: Video): string {
+  if (pictures?.rule === 'none') return 'nothing in it says when its pictures were taken'
+  const known = (pictures?.t_us ?? looks?.t_us ?? new Float64Array()).filter((t) => !Number.isNaN(t))
+  if (known.length === 0) return 'nothing in it says when it was recorded'
+  const least = known.reduce((a, b) => Math.min(a, b))
+  const most = known.reduce((a, b) => Math.max(a, b))
+  return `it runs from ${timeText(least)} to ${timeText(most)}`
+}
+
+function spanIn({ pictures }: Video, cut: Cut, asked: Asked): readonly [number, number] {
+  if (pictures === null || cut.pictures === null) return [asked.from_us, asked.to_us]
+  const taken = pictures.t_us
+    .subarray(cut.pictures.first, cut.pictures.last + 1)
+    .filter((t) => !Number.isNaN(t))
+  return [taken.reduce((a, b) => Math.min(a, b)), taken.reduce((a, b) => Math.max(a, b))]
+}
+
+function placesSeen(video: Video, { from_us, to_us }: Asked): GeoPoint[] {
+  const { looks } = video
+  if (looks === null) return []
+  const inTime = (values: Float64Array, each: number) =>
+    values.filter((_, k) => {
+      const t_us = looks.t_us[Math.floor(k / each)]!
+      return t_us >= from_us && t_us <= to_us
+    })
+  const cornerLat_deg = inTime(looks.cornerLat_deg, 4)
+  const seen = { ...looks, cornerLat_deg, cornerLon_deg: inTime(looks.cornerLon_deg, 4) }
+  const flown = inTime(looks.lat_deg, 1)
+  const lon_deg = inTime(looks.lon_deg, 1)
+  const here = Array.from(flown, (lat_deg, k) => ({ lat_deg, lon_deg: lon_deg[k]! }))
+  return [
+    ...here.filter(({ lat_deg, lon_deg: lon }) => !Number.isNaN(lat_deg + lon)),
+    ...placesOf({ videos: [{ ...video, looks: seen }], tracks: [], comparisons: [] }),
+  ]
+}
+
+const leftOutOf = ({ streams }: TsIndex, cut: Cut): string[] =>
+  streams
+    .filter(({ pid }) => !cut.streams.some((each) => each.pid === pid))
+    .map(({ pid, coding }) => `PID ${pid} (${coding})`)
+
+/** `clip/1`: what proves where a clip is from. */
+export interface ClipDocument {
+  readonly overflight: 'clip/1'
+  readonly recording: { readonly file: string; readonly sha256: string; readonly bytes: number }
+  readonly asked: { readonly from: string; readonly to: string }
+  /** It begins with a picture that can be decoded, so mostly a little before what was asked for. */
+  readonly holds: { readonly from: string; readonly to: string; readonly timeBy: string }
+  readonly pictures: { readonly first: number; readonly last: number; readonly count: number } | null
+  readonly keyData: { readonly units: number }
+  readonly damagedUnits: number
+  /** Streams of the recording that are not in the clip. */
+  readonly leftOut: readonly string[]
+  readonly clip: { readonly file: string; readonly sha256: string; readonly bytes: number }
+}
+
+/** Reads the stretch alone and hands the clip's bytes on; the same recording and times give the same bytes. */
+export async function writeClip(
+  { source, sha256, bytes, asked, cut, span_us, timeBy, leftOut }: PlannedClip,
+  name: string,
+  sink: (bytes: Uint8Array) => Promise<void>,
+): Promise<ClipDocument> {
+  const hash = createHash('sha256')
+  let [packets, written]: [Uint8Array[], number] = [[], 0]
+  const clipper = new TsClipper(source.file, cut, (packet) => packets.push(packet))
+  const flush = async () => {
+    const made = Buffer.concat(packets)
+    packets = []
+    written += made.length
+    hash.update(made)
+    if (made.length > 0) await sink(made)
+  }
+  const [start, end] = bytesToRead(cut)
+  for await (const chunk of createReadStream(source.path, { start, end: end - 1, highWaterMark: 1 << 20 })) {
+    clipper.push(chunk as Uint8Array)
+    await flush()
+  }
+  const { pictures, keyDataUnits, damaged } = clipper.end()
+  await flush()
+  return {
+    overflight: 'clip/1',
+    recording: { file: source.file, sha256, bytes },
+    asked: { from: timeText(asked.from_us), to: timeText(asked.to_us) },
+    holds: { from: timeText(span_us[0]), to: timeText(span_us[1]), timeBy },
+    pictures: cut.pictures && { first: cut.pictures.first, last: cut.pictures.last, count: pictures },
+    keyData: { units: keyDataUnits },
+    damagedUnits: damaged,
+    leftOut,
+    clip: { file: name, sha256: hash.digest('hex'), bytes: written },
+  }
+}
