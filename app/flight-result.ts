@@ -10,13 +10,14 @@ import { SEED } from './analyse.ts'
 import { type CasePlan, readInput } from './ingest.ts'
 import { VERSION } from './version.ts'
 
-/** Writes flight.json and flight.bin; answers their names. */
+/** Writes flight.json, flight.bin and footprints.bin; answers their names. */
 export async function writeFlight(folder: string, flight: Flight | null): Promise<string[]> {
   if (flight === null) return []
-  const { document, bin } = packFlight(flight)
+  const { document, bin, footprints } = packFlight(flight)
   await writeFile(join(folder, 'flight.json'), jsonText(document))
   await writeFile(join(folder, 'flight.bin'), bin)
-  return ['flight.json', 'flight.bin']
+  await writeFile(join(folder, 'footprints.bin'), footprints)
+  return ['flight.json', 'flight.bin', 'footprints.bin']
 }
 
 /** Where the aircraft was, and the corners of what its camera saw: nothing is left out but places a step away from the last. */

@@ -107,7 +107,7 @@ const nearestExisting = (path: string): string => (existsSync(path) ? path : nea
 /** Everything `process` may have written into the folder of one case. */
 const RESULT_FILES = new Set([
   ...['result.json', 'records.json', 'result.geojson', 'result.kml', 'report.html', 'report.pdf'],
-  ...['receipt.json', 'timing.json', 'flight.json', 'flight.bin'],
+  ...['receipt.json', 'timing.json', 'flight.json', 'flight.bin', 'footprints.bin'],
 ])
 
 /** Nothing, or a result and nothing besides. */

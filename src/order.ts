@@ -10,8 +10,10 @@ export const order = [
   'authority', // who may do what, where, until when, for what purpose
   'sorties', // the manifest: what a sortie folder holds and how to read it
   'recordings', // bytes in, decoded and placed on one time axis; faults are values
+  'airspace', // state borders and other limits, and on which side of them a flight was
   'detections', // where gas stands above background
   'sources', // where it comes from, kg/h, how sure
+  'planning', // sorties before they are flown: lines, time, coverage, chance of detection
   'reports', // the result and its renderings for people and other programs
   'outcomes', // how right we were: scores against known truth
 ] as const

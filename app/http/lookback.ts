@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { covers, type Footprints } from '../../src/recordings/looks/covers.ts'
-import { type FlightDocument, footprintsIn } from '../../src/reports/flight.ts'
+import type { FlightDocument } from '../../src/reports/flight.ts'
+import { type FootprintRecord, footprintsIn, mayHold } from '../../src/reports/footprints.ts'
 import { refuse } from './guard.ts'
 import { SORTIE_ID } from './sorties.ts'
 
@@ -18,15 +19,10 @@ const asked = z.object({
   margin: z.coerce.number().min(0).max(MARGIN_MOST_M).default(MARGIN_M),
 })
 
-interface KeptFootprints {
-  readonly stamp: string
-  readonly videos: readonly (Footprints | undefined)[]
-}
-
 /** Every moment of every sortie whose footprint held a place. */
 export function lookbackRoute(dir: string) {
   const sorties = join(dir, 'sorties')
-  const kept = new Map<string, KeptFootprints>()
+  const kept = new KeptFootprints()
   return async (c: Context): Promise<Response> => {
     const query = asked.safeParse({
       lat: c.req.query('lat'),
@@ -46,8 +42,10 @@ export function lookbackRoute(dir: string) {
       .map(({ name }) => name)
     const found = []
     for (const id of ids.sort()) {
-      const videos = await footprintsOf(join(sorties, id), kept)
-      for (const [video, looks] of videos.entries()) {
+      const records = await kept.recordsOf(join(sorties, id))
+      for (const [video, record] of records.entries()) {
+        if (record === null || !mayHold(record, lat, lon, margin)) continue
+        const looks = await kept.columnsOf(join(sorties, id), video, record)
         if (looks === undefined) continue
         const { spans, undecided } = covers(looks, lat, lon, { margin_m: margin, gap_s: GAP_S })
         if (spans.length > 0) found.push({ sortie: id, video, spans, undecided })
@@ -57,27 +55,59 @@ export function lookbackRoute(dir: string) {
   }
 }
 
-async function footprintsOf(
-  folder: string,
-  kept: Map<string, KeptFootprints>,
-): Promise<readonly (Footprints | undefined)[]> {
-  const path = join(folder, 'flight.json')
-  const found = await stat(path).catch(() => undefined)
-  if (found === undefined) return []
-  const stamp = `${found.size} ${found.mtimeMs}`
-  const known = kept.get(folder)
-  if (known?.stamp === stamp) return known.videos
-  const videos = await readFootprints(folder)
-  kept.set(folder, { stamp, videos })
-  return videos
+/** So many looks are kept in memory, about 100 bytes each. */
+const LOOKS_KEPT = 3_000_000
+
+interface Known {
+  readonly stamp: string
+  readonly records: readonly (FootprintRecord | null)[]
 }
 
-async function readFootprints(folder: string): Promise<readonly (Footprints | undefined)[]> {
+/** Where sorties looked: the outlines of all of them, and the columns of those asked for last. */
+class KeptFootprints {
+  readonly #known = new Map<string, Known>()
+  /** The one asked for last is the last. */
+  readonly #columns = new Map<string, Footprints>()
+
+  async recordsOf(folder: string): Promise<Known['records']> {
+    const found = await stat(join(folder, 'flight.json')).catch(() => undefined)
+    if (found === undefined) return []
+    const stamp = `${found.size} ${found.mtimeMs}`
+    const known = this.#known.get(folder)
+    if (known?.stamp === stamp) return known.records
+    for (const [video] of known?.records.entries() ?? []) this.#columns.delete(`${folder} ${video}`)
+    const records = await readRecords(folder)
+    this.#known.set(folder, { stamp, records })
+    return records
+  }
+
+  async columnsOf(folder: string, video: number, record: FootprintRecord): Promise<Footprints | undefined> {
+    const name = `${folder} ${video}`
+    const known = this.#columns.get(name)
+    const looks = known ?? (await readColumns(folder, record))
+    this.#columns.delete(name)
+    if (looks === undefined) return undefined
+    this.#columns.set(name, looks)
+    let count = [...this.#columns.values()].reduce((sum, each) => sum + each.count, 0)
+    for (const [oldest, { count: its }] of this.#columns) {
+      if (count <= LOOKS_KEPT || oldest === name) break
+      this.#columns.delete(oldest)
+      count -= its
+    }
+    return looks
+  }
+}
+
+async function readRecords(folder: string): Promise<Known['records']> {
   try {
     const document = JSON.parse(await readFile(join(folder, 'flight.json'), 'utf8')) as FlightDocument
-    const bin = new Uint8Array(await readFile(join(folder, 'flight.bin')))
-    return document.overflight === 'flight/1' ? document.videos.map((video) => footprintsIn(video, bin)) : []
+    return document.overflight === 'flight/1' ? document.videos.map((video) => video.footprints ?? null) : []
   } catch {
     return [] // half of it, or of another make: it holds nothing that could be told
   }
+}
+
+async function readColumns(folder: string, record: FootprintRecord): Promise<Footprints | undefined> {
+  const bin = await readFile(join(folder, 'footprints.bin')).catch(() => undefined)
+  return bin && footprintsIn(record, new Uint8Array(bin))
 }

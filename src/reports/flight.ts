@@ -4,18 +4,11 @@
  */
 import type { Fault } from '../quantities/fault.ts'
 import type { Video } from '../recordings/imagery/video.ts'
-import { boxOf } from '../recordings/looks/box.ts'
-import type { Footprints } from '../recordings/looks/covers.ts'
 import type { Looks } from '../recordings/looks/looks.ts'
 import type { HeightDatum, Track } from '../recordings/track.ts'
 import type { TrackComparison } from '../recordings/traffic/comparison.ts'
-
-/** A column in flight.bin: little-endian, `length` values from byte `at`. */
-export interface Column {
-  readonly at: number
-  readonly length: number
-  readonly as: 'f64' | 'f32' | 'u8'
-}
+import { type Column, Packer } from './columns.ts'
+import { type FootprintRecord, packFootprints } from './footprints.ts'
 
 export interface FlightDocument {
   readonly overflight: 'flight/1'
@@ -45,7 +38,10 @@ export interface VideoRecord {
   } | null
   /** The stream of KLV beside the pictures; null when there is none, or no pictures. */
   readonly klvPid: number | null
+  /** Thinned for drawing. */
   readonly looks: Readonly<Record<LookColumn, Column>> | null
+  /** Of every look, in footprints.bin: what lookback asks. */
+  readonly footprints: FootprintRecord | null
   readonly objects: { readonly t_us: Column; readonly count: Column }
   readonly faults: readonly Fault[]
   readonly notes: readonly string[]
@@ -120,24 +116,29 @@ const DEGREES = new Set<LookColumn>([
 ])
 const BYTES = new Set<LookColumn>(['openCorners', 'footprintSource'])
 
-/** The two files. Pure: the same flight gives the same bytes. */
+/** The three files. Pure: the same flight gives the same bytes. */
 export function packFlight({ videos, tracks, comparisons }: Flight): {
   readonly document: FlightDocument
   readonly bin: Uint8Array
+  readonly footprints: Uint8Array
 } {
   const bin = new Packer()
+  const footprints = new Packer()
   const span = spanOf({ videos, tracks, comparisons })
   const document: FlightDocument = {
     overflight: 'flight/1',
     span,
-    videos: videos.map((video) => videoRecord(video, bin)),
+    videos: videos.map((video) => ({
+      ...videoRecord(video, bin),
+      footprints: video.looks && packFootprints(video.looks, footprints),
+    })),
     tracks: tracks.map(({ file, whose, track }) => trackRecord(file, whose, track, bin)),
     comparisons,
   }
-  return { document, bin: bin.bytes() }
+  return { document, bin: bin.bytes(), footprints: footprints.bytes() }
 }
 
-function videoRecord(video: Video, bin: Packer): VideoRecord {
+function videoRecord(video: Video, bin: Packer): Omit<VideoRecord, 'footprints'> {
   const { file, sha256, bytes, names, klvPid, pictures, looks, objects, faults, notes } = video
   return {
     ...{ file, sha256, bytes, names, klvPid, faults, notes },
@@ -207,82 +208,4 @@ function spanOf({ videos, tracks }: Flight): FlightDocument['span'] {
     }
   }
   return from_us <= to_us ? { from_us, to_us } : null
-}
-
-/** The footprints of a video as recorded here, ready for covers(); undefined when it has none, or the files do not fit. */
-export function footprintsIn({ looks }: VideoRecord, bin: Uint8Array): Footprints | undefined {
-  if (looks === null) return undefined
-  const t_us = columnIn(bin, looks.t_us)
-  const cornerLat_deg = columnIn(bin, looks.cornerLat_deg)
-  const cornerLon_deg = columnIn(bin, looks.cornerLon_deg)
-  const open = columnIn(bin, looks.openCorners)
-  const source = columnIn(bin, looks.footprintSource)
-  if (!t_us || !cornerLat_deg || !cornerLon_deg || !open || !source) return undefined
-  const count = t_us.length
-  if (cornerLat_deg.length !== 4 * count || cornerLon_deg.length !== 4 * count) return undefined
-  const nothing = () => new Float64Array(count).fill(Number.NaN)
-  const box = { south_deg: nothing(), north_deg: nothing(), west_deg: nothing(), width_deg: nothing() }
-  for (let row = 0; row < count; row++)
-    if (source[row] !== 0 && open[row] === 0) boxOf(row, cornerLat_deg, cornerLon_deg, box)
-  const openCorners = Uint8Array.from(open)
-  return {
-    count,
-    t_us,
-    cornerLat_deg,
-    cornerLon_deg,
-    openCorners,
-    footprintSource: Uint8Array.from(source),
-    box,
-  }
-}
-
-/** Columns one after another, each at a multiple of eight. */
-class Packer {
-  readonly #parts: Uint8Array[] = []
-  #length = 0
-
-  add(values: Float64Array | Uint8Array, as: Column['as']): Column {
-    const column = { at: this.#length, length: values.length, as }
-    const bytes = bytesOf(values, as)
-    this.#parts.push(bytes)
-    this.#length += bytes.length
-    const padding = (8 - (this.#length % 8)) % 8
-    if (padding > 0) this.#parts.push(new Uint8Array(padding))
-    this.#length += padding
-    return column
-  }
-
-  bytes(): Uint8Array {
-    const all = new Uint8Array(this.#length)
-    let at = 0
-    for (const part of this.#parts) {
-      all.set(part, at)
-      at += part.length
-    }
-    return all
-  }
-}
-
-const WIDTH = { f64: 8, f32: 4, u8: 1 } as const
-
-function bytesOf(values: Float64Array | Uint8Array, as: Column['as']): Uint8Array {
-  if (as === 'u8') return Uint8Array.from(values)
-  const bytes = new Uint8Array(values.length * WIDTH[as])
-  const view = new DataView(bytes.buffer)
-  for (let k = 0; k < values.length; k++) {
-    if (as === 'f64') view.setFloat64(8 * k, values[k]!, true)
-    else view.setFloat32(4 * k, values[k]!, true)
-  }
-  return bytes
-}
-
-/** A column of flight.bin as it was packed; undefined when it lies outside of the file. */
-export function columnIn(bin: Uint8Array, { at, length, as }: Column): Float64Array | undefined {
-  const end = at + length * WIDTH[as]
-  if (!(at >= 0 && length >= 0 && end <= bin.length)) return undefined
-  if (as === 'u8') return Float64Array.from(bin.subarray(at, end))
-  const view = new DataView(bin.buffer, bin.byteOffset + at, end - at)
-  return Float64Array.from({ length }, (_, k) =>
-    as === 'f64' ? view.getFloat64(8 * k, true) : view.getFloat32(4 * k, true),
-  )
 }

@@ -1,3 +1,4 @@
+import { columnIn } from '../../src/reports/columns.ts'
 import type {
   ComparisonRecord,
   FlightDocument,
@@ -5,7 +6,7 @@ import type {
   TrackRecord,
   VideoRecord,
 } from '../../src/reports/flight.ts'
-import { columnIn, lookColumns } from '../../src/reports/flight.ts'
+import { lookColumns } from '../../src/reports/flight.ts'
 
 /** A flight made ready to draw: flat arrays, NaN where nothing is stated. */
 export interface ReadyFlight {

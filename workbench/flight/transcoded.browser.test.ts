@@ -10,7 +10,8 @@ import { type Server, serve } from '../../app/server.ts'
 import { overflight } from '../../app/testing/command-line.ts'
 import { scratchFolder } from '../../app/testing/scratch.ts'
 import { indexTs } from '../../src/recordings/ts/ts-index.ts'
-import { columnIn, type FlightDocument } from '../../src/reports/flight.ts'
+import { columnIn } from '../../src/reports/columns.ts'
+import type { FlightDocument } from '../../src/reports/flight.ts'
 import { launchBrowser, onQuietPage } from '../testing/browser.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
