@@ -1,9 +1,12 @@
+import { columnsOfOld } from '../../src/recordings/imagery/old-sets.ts'
 import {
   columnVerdicts,
   isDatalink,
   KlvColumnDecoder,
   type KlvColumns,
 } from '../../src/recordings/klv/columns.ts'
+import { labelAt } from '../../src/recordings/klv/labels.ts'
+import { type KlvPacket, readPacket } from '../../src/recordings/klv/packet.ts'
 import type { Triplet } from '../../src/recordings/klv/triplets.ts'
 import { carryForward } from '../../src/recordings/looks/carry-forward.ts'
 import { footprintSources, type Looks } from '../../src/recordings/looks/looks.ts'
@@ -21,16 +24,24 @@ const CARRIED_S = 30
 /** More sets than a stream at sixty a second sends in that time. */
 const SETS_MAX = 2000
 
-/** What the last half minute of ST 0601 sets says. Kept as bytes: a look at them decodes all again, in a few milliseconds. */
+export const isOldSet = (bytes: Uint8Array, at: number) => labelAt(bytes, at)?.label.standard === 'EG 0104'
+
+/** What the last half minute of ST 0601 sets, or of EG 0104 where there are none, says. Kept as bytes: a look at them decodes all again, in a few milliseconds. */
 export class KlvWindow {
   readonly #sets: KeptSet[] = []
   #looked:
-    | { readonly columns: KlvColumns; readonly looks: Looks; readonly received_us: Float64Array }
+    | {
+        readonly columns: KlvColumns
+        readonly looks: Looks
+        readonly received_us: Float64Array
+        /** Of EG 0104, which has no checksum. */
+        readonly isOld: boolean
+      }
     | undefined
 
-  /** A set of ST 0601; its bytes are copied. */
+  /** A set of ST 0601 or EG 0104, others are passed over; its bytes are copied. */
   add(bytes: Uint8Array, { at, valueAt, end }: Triplet, received_us: number): void {
-    if (!isDatalink(bytes, at)) return
+    if (!isDatalink(bytes, at) && !isOldSet(bytes, at)) return
     const triplet = { at: 0, valueAt: valueAt - at, end: end - at }
     this.#sets.push({ bytes: bytes.slice(at, end), triplet, received_us })
     const oldest_us = received_us - CARRIED_S * 1e6
@@ -42,7 +53,7 @@ export class KlvWindow {
 
   /** What is known at this time, microseconds by the clock that the sets were received by. */
   look(now_us: number): LiveLook {
-    const { columns, looks, received_us } = this.#look()
+    const { columns, looks, received_us, isOld } = this.#look()
     const age = ageIn(columns, received_us, now_us)
     const number = (values: Float64Array, items: readonly number[]) =>
       aged(lastKnown(values), items, age, (row) => values[row]!)
@@ -62,7 +73,7 @@ export class KlvWindow {
         lon_deg: looks.centreLon_deg[row]!,
       })),
       footprint: footprintOf(columns, looks, age),
-      checksum: columns.rows === 0 ? null : columnVerdicts[columns.checksum[columns.rows - 1]!]!,
+      checksum: columns.rows === 0 || isOld ? null : columnVerdicts[columns.checksum[columns.rows - 1]!]!,
     }
   }
 
@@ -78,16 +89,29 @@ export class KlvWindow {
 
   #look() {
     if (this.#looked !== undefined) return this.#looked
-    const decoder = new KlvColumnDecoder('live', () => {}) // faults were told when the set came
-    decoder.expect(this.#sets.length)
-    for (const { bytes, triplet } of this.#sets) decoder.add(bytes, triplet, (at) => at)
-    const columns = decoder.take()
-    const received_us = Float64Array.from(this.#sets, (set) => set.received_us)
+    // Streams that carry both say the same twice: the newer standard says it better.
+    const newer = this.#sets.filter(({ bytes }) => isDatalink(bytes, 0))
+    const isOld = newer.length === 0
+    const sets = isOld ? this.#sets : newer
+    const columns = isOld ? columnsOfOld(sets.map(packetOf)) : columnsOf(newer)
+    const received_us = Float64Array.from(sets, (set) => set.received_us)
     const looks = looksOf(carryForward(columns, received_us, CARRIED_S))
-    this.#looked = { columns, looks, received_us }
+    this.#looked = { columns, looks, received_us, isOld }
     return this.#looked
   }
 }
+
+const silent = () => {} // faults were told when the set came
+
+function columnsOf(sets: readonly KeptSet[]): KlvColumns {
+  const decoder = new KlvColumnDecoder('live', silent)
+  decoder.expect(sets.length)
+  for (const { bytes, triplet } of sets) decoder.add(bytes, triplet, (at) => at)
+  return decoder.take()
+}
+
+const packetOf = ({ bytes, triplet }: KeptSet): KlvPacket =>
+  readPacket(bytes, triplet, { file: 'live', place: (at) => at, report: silent })
 
 type AgeAt = (row: number, items: readonly number[]) => number
 

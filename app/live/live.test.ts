@@ -1,10 +1,13 @@
 /** What a live stream says, without a network: kinds of datagrams, ages, what is carried on, who is dropped, what is bounded. */
 import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { encodePacket, type ItemToWrite } from '../../src/recordings/klv/encode.ts'
 import { made } from '../../src/recordings/telemetry/mavlink/make.contract.ts'
 import { asynchronousKlv, TsWriter } from '../../src/recordings/ts/write.ts'
+import { ROOT } from '../root.ts'
 import { inSevens, madeDatagrams, madePlace } from '../testing/live-stream.ts'
 import { LiveFeed } from './feed.ts'
 import { kindOf } from './kind.ts'
@@ -114,6 +117,26 @@ test('a set whose checksum does not fit is told as such', () => {
     state.faults.map(({ kind }) => kind),
     ['checksum'],
   )
+})
+
+const oldRecording = join(
+  process.env.OVERFLIGHT_DATA ?? join(ROOT, '..', 'shared', 'data'),
+  'klv',
+  'aphill_klv_10s.ts',
+)
+
+test('a stream of EG 0104 sets alone is shown as one of ST 0601 is', {
+  skip: existsSync(oldRecording) ? false : `no recording at ${oldRecording}`,
+}, () => {
+  const bytes = new Uint8Array(readFileSync(oldRecording))
+  const reader = new LiveReader(session)
+  for (let at = 0; at < bytes.length; at += 7 * 188)
+    reader.take(bytes.subarray(at, at + 7 * 188), (10e6 * at) / bytes.length, nobody)
+  const { counts, look } = reader.state(10e6)
+  assert.deepEqual([counts.sets, counts.otherSets > 290], [0, true])
+  assert.ok(Math.abs(look.place!.value.lat_deg - 38.3) < 0.3, JSON.stringify(look.place))
+  assert.ok(look.centre !== null && look.footprint !== null && look.slantRange_m !== null)
+  assert.equal(look.checksum, null)
 })
 
 test('a fused place outranks one receiver’s; another aircraft is another’s; lost messages are a gap', () => {

@@ -6,7 +6,7 @@ import { MetadataReader } from '../../src/recordings/ts/metadata.ts'
 import type { LiveGap, LiveState } from '../../src/reports/live.ts'
 import { LiveWay } from '../../src/reports/live-way.ts'
 import { type DatagramKind, kindOf } from './kind.ts'
-import { KlvWindow } from './klv-window.ts'
+import { isOldSet, KlvWindow } from './klv-window.ts'
 import { MavlinkFeed } from './mavlink-feed.ts'
 
 export interface LiveSession extends Pick<LiveState, 'name' | 'data' | 'address'> {
@@ -138,13 +138,14 @@ export class LiveReader {
     if (known !== undefined) return known
     const made = new MetadataReader('flight.ts', {
       triplet: ({ bytes, place }, triplet) => {
-        if (!isDatalink(bytes, triplet.at)) {
+        if (isDatalink(bytes, triplet.at)) {
+          this.#counts.sets++
+          this.#checker.add(bytes, triplet, place)
+          if (this.#checker.rows >= CHECKED_ROWS) this.#checker.take()
+        } else {
           this.#counts.otherSets++
-          return
+          if (!isOldSet(bytes, triplet.at)) return
         }
-        this.#counts.sets++
-        this.#checker.add(bytes, triplet, place)
-        if (this.#checker.rows >= CHECKED_ROWS) this.#checker.take()
         this.#shownPid ??= pid
         if (this.#shownPid === pid) this.#window.add(bytes, triplet, this.#received_us)
       },
