@@ -33,6 +33,8 @@ export interface ServeOptions {
   readonly uploadFilesMax?: number
   /** Folder of the built workbench. */
   readonly workbench?: string
+  /** Folder of the record; as OVERFLIGHT_LEDGER names it, or in the data folder, unless told otherwise. */
+  readonly ledger?: string
   /** The command line: program and arguments before `process`. */
   readonly command?: readonly [string, ...string[]]
   readonly clock?: Clock
@@ -83,6 +85,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     hosts,
     signal: ending.signal,
     command,
+    ledger: resolve(options.ledger ?? process.env.OVERFLIGHT_LEDGER ?? join(dir, 'ledger')),
     besides: [join(packageRoot(), 'corpus', 'example')],
     live: options.live,
   })

@@ -19,6 +19,8 @@ export interface ClipRequest {
   /** New folder for clip.ts, clip.json and receipt.json. */
   readonly out: string
   readonly data: string | null
+  /** Of a manifest that describes several; left out: the first. */
+  readonly case?: string
   /** Of several recordings this one; left out: the first that holds the time. */
   readonly file: string | undefined
   readonly asked: Asked
@@ -38,7 +40,8 @@ export async function clipSortie(
 ): Promise<ClipDocument> {
   const clock = systemClock()
   const now_ms = () => clock.now_us() / 1000
-  const plan = chosen(await planCases(request.input, request.data), [])[0]!
+  const plans = chosen(await planCases(request.input, request.data), [])
+  const plan = plans.find(({ id }) => id === request.case) ?? plans[0]!
   const planned = await found(plan, request, onProgress)
   const ledger = await openLedger(request.ledger, now_ms)
   const authority = await readAuthority(plan)

@@ -62,6 +62,7 @@ test('the table of routes: everything that can be asked, and by whom', () => {
     signal,
     command: ['program'],
     besides: [],
+    ledger: '',
     playables: {} as Playables,
     live: undefined,
   })
@@ -77,6 +78,8 @@ test('the table of routes: everything that can be asked, and by whom', () => {
       'GET /api/sorties/:id/videos/:number anyone',
       'GET /api/sorties/:id/videos/:number/playable anyone',
       'GET /api/sorties/:id/videos/:number/playable.ts anyone',
+      'POST /api/sorties/:id/videos/:number/clips own-page',
+      'GET /api/clips/:clip/:name anyone',
       'GET /api/lookback anyone',
       'GET /api/jobs/:id anyone',
       'DELETE /api/jobs/:id own-page',

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { Jobs } from '../jobs.ts'
 import type { LiveSource } from '../live/feed.ts'
 import type { Playables } from '../playables.ts'
+import { clipRoutes } from './clips.ts'
 import { hostGuard, refuse, refuseCaller, securityHeaders, type Who } from './guard.ts'
 import { healthRoute, type Readiness } from './health.ts'
 import { jobRoutes } from './job-routes.ts'
@@ -29,6 +30,8 @@ export interface HttpOptions {
   readonly playables: Playables
   readonly limits: UploadLimits
   readonly readiness: () => Readiness
+  /** Folder of the record of what was taken in, made and handed out. */
+  readonly ledger: string
   /** Names besides the loopback ones that this server answers to. */
   readonly hosts: readonly string[]
   /** Ends live streams. */
@@ -52,11 +55,13 @@ export function routeTable({
   signal,
   command,
   besides,
+  ledger,
   live: source,
 }: HttpOptions): readonly Route[] {
   const sorties = sortieRoutes(dir)
   const job = jobRoutes(jobs, limits, signal)
   const videos = videoRoutes({ dir, besides, playables })
+  const clips = clipRoutes({ dir, besides, ledger, videoOf: videos.videoOf })
   const live = liveRoutes(source, signal)
   return [
     { method: 'GET', path: '/healthz', who: 'anyone', handle: healthRoute(readiness) },
@@ -83,6 +88,13 @@ export function routeTable({
       who: 'anyone',
       handle: videos.transcoded,
     },
+    {
+      method: 'POST',
+      path: '/api/sorties/:id/videos/:number/clips',
+      who: 'own-page',
+      handle: clips.make,
+    },
+    { method: 'GET', path: '/api/clips/:clip/:name', who: 'anyone', handle: clips.file },
     { method: 'GET', path: '/api/lookback', who: 'anyone', handle: lookbackRoute(dir) },
     { method: 'GET', path: '/api/jobs/:id', who: 'anyone', handle: job.state },
     { method: 'DELETE', path: '/api/jobs/:id', who: 'own-page', handle: job.cancel },

@@ -24,10 +24,15 @@ const flightSource = z.object({
 
 interface Found {
   readonly path: string
+  /** As the manifest names it. */
+  readonly file: string
   readonly sha256: string
   readonly stamp: string
   readonly pictures: { readonly coding: string; readonly pid: number; readonly count: number } | null
 }
+
+/** Which recording a video of a sortie is; undefined when there is none, or it is not as it was. */
+export type VideoFinder = (id: string, number: string) => Promise<Pick<Found, 'file' | 'sha256'> | undefined>
 
 export interface VideoOptions {
   /** Data folder. */
@@ -61,15 +66,14 @@ export function videoRoutes({ dir, besides, playables }: VideoOptions) {
     const path = join(kept.folder, video.file)
     const { pictures, sha256 } = video
     const shown = pictures && { coding: pictures.coding, pid: pictures.pid, count: pictures.byte.length }
-    return { path, sha256, stamp: await stampOf(path), pictures: shown ?? null }
+    return { path, file: video.file, sha256, stamp: await stampOf(path), pictures: shown ?? null }
   }
-  const asked = (c: Context): Promise<Found | undefined> => {
-    const id = c.req.param('id') ?? ''
-    const number = Number(c.req.param('number'))
-    return SORTIE_ID.test(id) && Number.isInteger(number) ? found(id, number) : Promise.resolve(undefined)
-  }
+  const videoOf = async (id: string, number: string): Promise<Found | undefined> =>
+    SORTIE_ID.test(id) && /^\d{1,4}$/.test(number) ? found(id, Number(number)) : undefined
+  const asked = (c: Context) => videoOf(c.req.param('id') ?? '', c.req.param('number') ?? '')
   const nothing = (c: Context) => refuse(c, 404, `nothing at ${c.req.path}`)
   return {
+    videoOf,
     /** The recording as it was taken in, byte for byte, whole or in part (RFC 9110 section 14). */
     async recorded(c: Context): Promise<Response> {
       const video = await asked(c)
