@@ -1,9 +1,11 @@
+import type { ClipDocument } from '../src/reports/clip.ts'
 import type { FlightDocument } from '../src/reports/flight.ts'
 import type { Records } from '../src/reports/records.ts'
 import type { Result, Verdict } from '../src/reports/result.ts'
 import { type ReadyFlight, readyFlight } from './flight/ready.ts'
 import type { Sortie } from './sortie.ts'
 import { readySortie } from './sortie.ts'
+import { isoText } from './text.ts'
 
 /** One line of the list of sorties. */
 export interface SortieSummary {
@@ -96,6 +98,34 @@ export async function fetchPlayable(
   const answer = await getJson<Playable>(`${videoAddress(id, number)}/playable${isRefused ? '?refused' : ''}`)
   return answer.ok ? answer.value : undefined
 }
+
+export interface MadeClip {
+  readonly clip: string
+  readonly document: ClipDocument
+}
+
+/** Has a stretch of a video cut out; else why not, in the server's words. Undefined: no answer. */
+export async function makeClip(
+  id: string,
+  number: number,
+  from_us: number,
+  to_us: number,
+): Promise<MadeClip | { readonly message: string } | undefined> {
+  try {
+    const response = await fetch(`${videoAddress(id, number)}/clips`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      // Milliseconds: rounded outwards, so that the pictures at both ends are in.
+      body: JSON.stringify({ from: isoText(from_us), to: isoText(to_us + 999) }),
+    })
+    return (await response.json()) as MadeClip | { message: string }
+  } catch {
+    return undefined
+  }
+}
+
+/** Where a file of a clip can be fetched. */
+export const clipAddress = (clip: string, name: string) => `/api/clips/${clip}/${name}`
 
 async function getBytes(path: string, headers: Record<string, string> = {}): Promise<Uint8Array | undefined> {
   try {

@@ -5,13 +5,14 @@ import { FileRoots } from '../../adapters/recordings/files.ts'
 import { authoriseProcessing } from '../../src/authority/processing.ts'
 import { parseInstant } from '../../src/quantities/instant.ts'
 import type { Asked } from '../../src/recordings/ts/clip.ts'
+import type { ClipDocument } from '../../src/reports/clip.ts'
 import { jsonText } from '../../src/reports/json-text.ts'
 import { InputRefused, UsageError } from '../failures.ts'
 import { type CasePlan, planCases, recordingOf } from '../ingest.ts'
 import { absentAuthority, chosen, gate, known, readAuthority } from '../process.ts'
 import { openLedger, recordExport } from '../recordkeeping.ts'
 import { writeWhole } from '../whole-folder.ts'
-import { type ClipDocument, type PlannedClip, planClip, writeClip } from './make.ts'
+import { type PlannedClip, planClip, writeClip } from './make.ts'
 
 export interface ClipRequest {
   /** Sortie folder or manifest. */

@@ -9,6 +9,7 @@ import type { KlvPacket } from '../../src/recordings/klv/packet.ts'
 import { type Asked, bytesToRead, type Cut, cutOf, TsClipper } from '../../src/recordings/ts/clip.ts'
 import { looksLikeTs } from '../../src/recordings/ts/demux.ts'
 import { type TsIndex, TsIndexer } from '../../src/recordings/ts/ts-index.ts'
+import type { ClipDocument } from '../../src/reports/clip.ts'
 import { InputRefused } from '../failures.ts'
 import { placesOf } from '../flight-result.ts'
 
@@ -107,21 +108,6 @@ const leftOutOf = ({ streams }: TsIndex, cut: Cut): string[] =>
   streams
     .filter(({ pid }) => !cut.streams.some((each) => each.pid === pid))
     .map(({ pid, coding }) => `PID ${pid} (${coding})`)
-
-/** `clip/1`: what proves where a clip is from. */
-export interface ClipDocument {
-  readonly overflight: 'clip/1'
-  readonly recording: { readonly file: string; readonly sha256: string; readonly bytes: number }
-  readonly asked: { readonly from: string; readonly to: string }
-  /** It begins with a picture that can be decoded, so mostly a little before what was asked for. */
-  readonly holds: { readonly from: string; readonly to: string; readonly timeBy: string }
-  readonly pictures: { readonly first: number; readonly last: number; readonly count: number } | null
-  readonly keyData: { readonly units: number }
-  readonly damagedUnits: number
-  /** Streams of the recording that are not in the clip. */
-  readonly leftOut: readonly string[]
-  readonly clip: { readonly file: string; readonly sha256: string; readonly bytes: number }
-}
 
 /** Reads the stretch alone and hands the clip's bytes on; the same recording and times give the same bytes. */
 export async function writeClip(

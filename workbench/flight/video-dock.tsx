@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { Icon } from '../icons.tsx'
 import { useMoment } from '../use-moment.ts'
 import { placeText, type View } from '../view.ts'
+import { ClipPanel } from './clip-panel.tsx'
 import { KeyData } from './key-data.tsx'
 import { type NoPlayer, openPlayer } from './open-player.ts'
 import { Player, type Shown } from './player.ts'
@@ -58,6 +59,7 @@ function Screen({ view, video, isTable }: { view: View; video: ReadyVideo; isTab
   const canvas = useRef<HTMLCanvasElement>(null)
   const player = usePlayer(sortie.id, video)
   const [shown, setShown] = useState<Shown>()
+  const [isClipping, setClipping] = useState(false)
   const picture = video.pictures ? pictureAt(video.pictures, at_us) : undefined
   useEffect(() => {
     if (!(player instanceof Player) || picture === undefined || !canvas.current) return
@@ -103,7 +105,16 @@ function Screen({ view, video, isTable }: { view: View; video: ReadyVideo; isTab
         >
           {say('video.snapshot')}
         </button>
+        <button
+          type="button"
+          aria-expanded={isClipping}
+          onClick={() => setClipping(!isClipping)}
+          data-testid="clip-open"
+        >
+          {say('clip.open')}
+        </button>
       </footer>
+      {isClipping && <ClipPanel view={view} video={video} />}
       {isTable && <KeyData view={view} set={set} />}
     </>
   )

@@ -160,3 +160,34 @@ test('lookback: a place in the footprint lists the moments it was seen, with the
     },
   )
 })
+
+test('a clip from the cursor to the cursor, to be taken away with its proof', { skip: absent }, async () => {
+  const at = (picture: number) => {
+    const { pictures } = indexTs(new Uint8Array(readFileSync(recording)), 'flight.ts')
+    return new Date(pictures[0]!.stamp_us![picture]! / 1000 + 1).toISOString()
+  }
+  const query = `?sortie=flight&t=${at(100)}`
+  await onQuietPage(browser, { url: server.url, query }, async (page) => {
+    await setAt(page, 100)
+    await page.getByTestId('clip-open').click()
+    await page.getByTestId('clip-from').click()
+    for (let k = 0; k < 3; k++) await page.keyboard.press('ArrowRight')
+    await setAt(page, 103)
+    await page.getByTestId('clip-to').click()
+    await page.getByTestId('clip-make').click()
+    await page
+      .getByTestId('clip-made')
+      .getByText(/pictures/)
+      .waitFor()
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'clip.ts' }).click()
+    const bytes = new Uint8Array(readFileSync(await (await download).path()))
+    const { pictures, klv } = indexTs(bytes, 'clip.ts')
+    const stamps = Array.from(pictures[0]!.stamp_us!)
+    const own = indexTs(new Uint8Array(readFileSync(recording)), 'flight.ts').pictures[0]!
+    assert.equal(stamps.at(-1), own.stamp_us![103])
+    assert.ok(stamps.includes(own.stamp_us![100]!), 'the first that was asked for')
+    assert.equal(pictures[0]!.isKey[0], 1)
+    assert.equal(klv[0]!.columns.rows, stamps.length)
+  })
+})
