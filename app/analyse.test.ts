@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { SortieRecordings } from '../src/recordings/recording.ts'
+import { englishNote } from '../src/reports/noted.ts'
 import { analyse } from './analyse.ts'
 import { ingestCase, planCases } from './ingest.ts'
 import { quickSortie, VENT, writeFiles } from './testing/quick-sortie.ts'
@@ -31,7 +32,7 @@ test('one gas is sought: the first the manifest names; the other is named in a n
       [named],
     )
     assert.match(
-      findings.recordings.notes.join(' '),
+      findings.recordings.notes.map(englishNote).join(' '),
       new RegExp(`Sources of ${named} were sought; ${other} is recorded too`),
     )
   }

@@ -3,6 +3,7 @@ import { threads } from '../adapters/crew/threads.ts'
 import { type Background, backgrounds } from '../src/detections/background.ts'
 import { detect } from '../src/detections/detect.ts'
 import { intoPlumes } from '../src/detections/plumes.ts'
+import { note } from '../src/recordings/note.ts'
 import type { SortieRecordings } from '../src/recordings/recording.ts'
 import type { Findings } from '../src/reports/compile.ts'
 import { type Inversion, invert } from '../src/sources/invert.ts'
@@ -84,10 +85,7 @@ export function ofOneSpecies(recordings: SortieRecordings, named: readonly strin
   return {
     ...recordings,
     gas: recordings.gas.filter((g) => g.species === chosen),
-    notes: [
-      ...recordings.notes,
-      `Sources of ${chosen} were sought; ${others} is recorded too: name it first under "species" to seek its sources.`,
-    ],
+    notes: [...recordings.notes, note('other-species', { species: chosen!, others })],
   }
 }
 

@@ -15,6 +15,7 @@ import { after, test } from 'node:test'
 import type { FaultKind } from '../src/quantities/fault.ts'
 import { faultText } from '../src/quantities/fault.ts'
 import { windFromMotion } from '../src/quantities/wind.ts'
+import { englishNote } from '../src/reports/noted.ts'
 import { problemText } from '../src/sorties/problem.ts'
 import { type CasePlan, ingestCase, manifestCases, planCases, readTruth } from './ingest.ts'
 
@@ -229,7 +230,10 @@ test('a column down to the ground becomes a mean over the height, and is none to
     [...near.recordings.gas[0]!.value_ppm].map(Number.isNaN),
     rows.map((_, i) => i < 20),
   )
-  assert.match(near.recordings.notes.join(' '), /20 columns of sensor .* lower than 2 m/)
+  assert.match(
+    near.recordings.notes.map(englishNote).join(' '),
+    /gas\.csv: 20 columns of sensor .* lower than 2 m/,
+  )
 })
 
 test('ppm·m without a path is refused; along a beam it becomes a mean', async () => {
@@ -445,7 +449,9 @@ test('the drone: its wind clock is found by height, its clipped floor is stated'
   if (cases === undefined) return
   const later = cases.find(({ id }) => id.endsWith('day2_300m'))!
   const { recordings } = await ingestCase(later)
-  assert.ok(recordings.notes.some((note) => /moved by -19\d\d s, found by its heights/.test(note)))
+  assert.ok(
+    recordings.notes.map(englishNote).some((note) => /moved by -19\d\d s, found by its heights/.test(note)),
+  )
   assert.deepEqual(recordings.gas[0]?.clip_ppm, { low: 400, high: null })
 })
 

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
+import type { Note } from '../src/recordings/note.ts'
+import { englishNote } from '../src/reports/noted.ts'
 import { type InspectForm, inspectFile } from './inspect/index.ts'
 import { ROOT } from './root.ts'
 import { overflight } from './testing/command-line.ts'
@@ -16,7 +18,7 @@ const instruments = join(ROOT, 'corpus', 'instruments')
 interface Expected {
   readonly file: string
   readonly layout: { name: string; values: { column: string; species: string; units: string }[] }
-  readonly notesSay: readonly string[]
+  readonly notes: readonly Note[]
   readonly rows: readonly {
     readonly time: string
     readonly position: readonly (number | null)[] | null
@@ -76,7 +78,8 @@ for (const name of globSync('*/*.json', { cwd: instruments }).sort()) {
       items.map(({ time, species, value, units }) => ({ time, species, value, units })),
       samples,
     )
-    for (const note of expected.notesSay) assert.ok(text.includes(note), note)
+    assert.deepEqual(json.notes, expected.notes.map(englishNote))
+    for (const note of json.notes) assert.ok(text.includes(`note: ${note}`), note)
     const fixes = expected.rows.flatMap(({ position: at }) => (at?.[0] == null || at[1] == null ? [] : [at]))
     const [feature] = track.features
     assert.equal(track.features.length, fixes.length === 0 ? 0 : 1)

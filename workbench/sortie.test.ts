@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { withoutCode } from '../src/reports/assumed.ts'
 import { gapOf, groundOf, readySortie, sampleAt } from './sortie.ts'
 import { madeSorties } from './testing/made-sorties.ts'
 
@@ -30,14 +31,15 @@ test('ground goes there and back, with and without an origin', () => {
 
 test('a result stored before a field was added opens all the same, with nothing in its place', () => {
   const [{ result, records } = assert.fail('a made sortie')] = madeSorties()
-  const { offSite: _, sensitivity: __, activity: ___, assumed: ____, ...older } = result
-  const { evenOdds: _____, activity: ______, ...fewer } = records
+  const { offSite: _, sensitivity: __, activity: ___, assumed: ____, noted: _____, ...older } = result
+  const { evenOdds: ______, activity: _______, ...fewer } = records
   const { grid, p50, probability } = result.detectionLimit_kgph
   const stored = { ...older, detectionLimit_kgph: { grid, p50, probability } }
   const sortie = readySortie('old', JSON.parse(JSON.stringify(stored)), JSON.parse(JSON.stringify(fewer)))
   assert.deepEqual([sortie.evenOdds, sortie.activity], [undefined, []])
   assert.deepEqual([sortie.result.offSite, sortie.result.sensitivity, sortie.result.activity], [null, [], []])
-  assert.deepEqual(sortie.result.assumed, [])
+  assert.deepEqual([sortie.result.assumed, sortie.result.noted], [[], []])
+  assert.deepEqual(withoutCode(sortie.result), result.assumptions, 'shown in English, all of them')
   assert.deepEqual(sortie.result.detectionLimit_kgph, {
     ...{ grid, p50, probability },
     ...{ foundShares: [], unseenShare: null, notExcluded: { half_kgph: null, whole_kgph: null } },

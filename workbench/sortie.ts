@@ -110,7 +110,9 @@ function complete(result: Result): Result {
     offSite: result.offSite ?? null,
     sensitivity: result.sensitivity ?? [],
     activity: result.activity ?? [],
-    assumed: result.assumed ?? [], // then all its sentences are English
+    // Without these its sentences are English.
+    assumed: result.assumed ?? [],
+    noted: result.noted ?? [],
   }
 }
 

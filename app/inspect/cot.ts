@@ -1,6 +1,7 @@
 import { FaultList } from '../../src/quantities/fault.ts'
 import { type CotMessage, CotStream } from '../../src/recordings/cot/stream.ts'
 import { cotForm, readCot } from '../../src/recordings/cot/summary.ts'
+import { note } from '../../src/recordings/note.ts'
 import { type Family, type Found, nothing, spanOf, timeText, type Wanted } from './found.ts'
 import type { TrackFeature } from './tracks.ts'
 import { Whole } from './whole.ts'
@@ -104,7 +105,7 @@ class Events {
         share: sets / this.#events,
         perSecond: null,
       })),
-      notes: this.#uids.size >= UIDS_MAX ? [`uids are counted up to ${UIDS_MAX}; there may be more`] : [],
+      notes: this.#uids.size >= UIDS_MAX ? [note('uids-capped', { most: UIDS_MAX })] : [],
       faults: faults.all(),
       features: () => this.#features(),
     }

@@ -1,5 +1,6 @@
 /** What every family of files answers with, whatever it holds. */
 import type { Fault } from '../../src/quantities/fault.ts'
+import type { Note } from '../../src/recordings/note.ts'
 import type { HeightDatum, Track } from '../../src/recordings/track.ts'
 import type { TrackFeature } from './tracks.ts'
 
@@ -51,14 +52,17 @@ export interface Found {
   /** The same for a person, one line each. */
   readonly moreLines?: readonly string[]
   readonly faults: readonly Fault[]
-  readonly notes: readonly string[]
+  readonly notes: readonly Note[]
   /** Records known only when all was read, one JSON object a line. */
   lines(): Iterable<string>
   features(): Iterable<TrackFeature>
 }
 
-/** A file as the command answers for it. */
-export interface Inspection extends Omit<Found, 'lines' | 'features' | 'moreLines' | 'more'> {
+/** A file as the command answers for it; its notes are English. */
+export interface Inspection
+  extends Omit<Found, 'lines' | 'features' | 'moreLines' | 'more' | 'tracks' | 'notes'> {
+  readonly tracks: readonly (Omit<TrackFound, 'notes'> & { readonly notes: readonly string[] })[]
+  readonly notes: readonly string[]
   readonly file: string
   /** How it was packed; what is said of it holds for what was in it. */
   readonly packing: 'gzip' | null

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Fault } from '../../src/quantities/fault.ts'
+import { englishNote } from '../../src/reports/noted.ts'
 import { InputRefused } from '../failures.ts'
 import { type Found, type InspectForm, type Inspection, type Inspector, nothing } from './found.ts'
 import { page } from './page.ts'
@@ -91,8 +92,9 @@ function inspectionOf({ file, packing }: Source, found: Found, read: ReadThrough
     ...rest,
     ...more,
     ...{ packing, bytes, unpackedBytes, sha256 },
+    tracks: found.tracks.map((track) => ({ ...track, notes: track.notes.map(englishNote) })),
     faults: [...read.faults, ...faults],
-    notes,
+    notes: notes.map(englishNote),
   }
 }
 

@@ -6,6 +6,7 @@ import { labelAt } from '../../src/recordings/klv/labels.ts'
 import { type KlvPacket, KlvReader } from '../../src/recordings/klv/packet.ts'
 import { packetJson } from '../../src/recordings/klv/packet-json.ts'
 import { isKeyAt } from '../../src/recordings/klv/triplets.ts'
+import { note } from '../../src/recordings/note.ts'
 import { type Family, type Found, type ItemFound, nothing, spanOf, type Wanted } from './found.ts'
 import { type Minimum, minimumLines } from './minimum.ts'
 import { objectsCounted } from './objects.ts'
@@ -94,10 +95,7 @@ export function foundIn(streams: readonly KlvSets[]): KlvFound {
     tracks: streams.flatMap(({ tracks }) => tracks.found()),
     more: { sets: reports.flatMap(({ stream, sets }) => sets.map((set) => ({ stream, ...set }))), minimum },
     moreLines: minimum.flatMap(minimumLines),
-    notes:
-      spans.length === 0
-        ? []
-        : ["times are the producer's time stamps (MISP): leap seconds are as the producer counted them"],
+    notes: spans.length === 0 ? [] : [note('times-of-producer')],
     features: () =>
       streams.flatMap(({ tracks }) => tracks.tracks().map((track) => trackFeature(track, 'misp'))),
   }

@@ -1,5 +1,5 @@
 import { type Fault, faultText } from '../../src/quantities/fault.ts'
-import type { Inspection, ItemFound, Span, TrackFound } from './found.ts'
+import type { Inspection, ItemFound, Span } from './found.ts'
 
 const FAULTS_OF_A_KIND = 3
 const LISTED = 12
@@ -114,7 +114,10 @@ function itemText({ standard, stream, item, name, sets, share, perSecond, ...mor
 }
 
 /** Its span only where it is another than the file's. */
-function trackText({ of, statedBy, points, heightDatum, span }: TrackFound, whole: Span | null): string {
+function trackText(
+  { of, statedBy, points, heightDatum, span }: Inspection['tracks'][number],
+  whole: Span | null,
+): string {
   const isWhole = span !== null && span.from === whole?.from && span.to === whole.to
   const when = span === null ? ', no times' : isWhole ? '' : `, ${spanText(span)}`
   return `${of} (${statedBy}): points ${points}, heights ${heightDatum}${when}`

@@ -1,3 +1,4 @@
+import { note } from '../../src/recordings/note.ts'
 import {
   type FlightPlan,
   looksLikeFlightPlan,
@@ -25,7 +26,7 @@ export const gpx: Family = (head, { file }) => {
       const { version, creator, tracks, routes, waypoints, faults } = readGpx(whole.end(), file)
       const segments = tracks.reduce((sum, { segmentStarts }) => sum + segmentStarts.length, 0)
       const counts = { segments, routes: routes.length, waypoints: waypoints.length }
-      const notes = creator === '' ? [] : [`written by ${creator.slice(0, 80)}`]
+      const notes = creator === '' ? [] : [note('written-by', { program: creator.slice(0, 80) })]
       return { ...found(tracks, counts), format: 'GPX', standards: [`GPX ${version}`], faults, notes }
     },
   }
@@ -106,7 +107,7 @@ function planFound({ groundStation, items, fence, rally, unknown }: FlightPlan):
       share: sets / items.length,
       perSecond: null,
     })),
-    notes: groundStation === '' ? [] : [`written by ${groundStation.slice(0, 80)}`],
+    notes: groundStation === '' ? [] : [note('written-by', { program: groundStation.slice(0, 80) })],
     *lines() {
       for (const { raw, items: _, ...item } of items) yield JSON.stringify(item)
     },

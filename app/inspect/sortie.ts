@@ -2,6 +2,7 @@ import { faultText } from '../../src/quantities/fault.ts'
 import { geoFromLocal } from '../../src/quantities/frame.ts'
 import { isoFromInstant } from '../../src/quantities/instant.ts'
 import type { SortieRecordings } from '../../src/recordings/recording.ts'
+import { englishNote } from '../../src/reports/noted.ts'
 import { InputRefused } from '../failures.ts'
 import { type CasePlan, ingestCase, planCases } from '../ingest.ts'
 import type { InspectForm } from './found.ts'
@@ -50,7 +51,7 @@ function summary(plan: CasePlan, { gas, wind, frame, inputs, notes }: SortieReco
     })),
     wind: wind === null ? null : { samples: wind.t_us.length, height_m: wind.height_m },
     inputs,
-    notes,
+    notes: notes.map(englishNote),
   }
 }
 

@@ -1,6 +1,7 @@
 import { isoFromInstant } from '../../src/quantities/instant.ts'
 import { recognise } from '../../src/recordings/instruments/index.ts'
 import type { TableLayout, ValueLayout } from '../../src/recordings/layout.ts'
+import { note } from '../../src/recordings/note.ts'
 import type { Samples } from '../../src/recordings/series.ts'
 import { TableReader } from '../../src/recordings/table.ts'
 import { type Family, type Found, nothing, spanOf } from './found.ts'
@@ -38,9 +39,7 @@ function found(
 ): Found {
   const samples = series.get('') ?? null
   const averaged =
-    averaged_s > 0
-      ? [`too many rows to keep; neighbouring samples were averaged over ${averaged_s.toPrecision(2)} s`]
-      : []
+    averaged_s > 0 ? [note('rows-averaged', { averaged_s: Number(averaged_s.toPrecision(2)) })] : []
   const values = layout.values.map((value, i) => summary(value, places(layout).length + i, samples))
   const position = positionOf(layout, samples)
   const t_us = samples?.t_us ?? new Float64Array(0)

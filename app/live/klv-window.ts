@@ -11,6 +11,7 @@ import type { Triplet } from '../../src/recordings/klv/triplets.ts'
 import { carryForward } from '../../src/recordings/looks/carry-forward.ts'
 import { footprintSources, type Looks } from '../../src/recordings/looks/looks.ts'
 import { looksOf } from '../../src/recordings/looks/looks-of.ts'
+import type { Note } from '../../src/recordings/note.ts'
 import type { Aged, LiveLook, LivePlace } from '../../src/reports/live.ts'
 
 interface KeptSet {
@@ -78,8 +79,8 @@ export class KlvWindow {
   }
 
   /** What the sets say against each other. */
-  get notes(): readonly string[] {
-    return this.#look().looks.contradictions.map(({ text }) => text)
+  get notes(): readonly Note[] {
+    return this.#look().looks.contradictions.map(({ note }) => note)
   }
 
   /** The columns of the sets, as stated. */

@@ -38,7 +38,7 @@ function stretches(series: GasSeries, background: Background, index: number): De
   const { t_us, value_ppm } = series
   if (t_us.length < 2) return []
   const perHour = (3.6e9 * (t_us.length - 1)) / Math.max(1, t_us.at(-1)! - t_us[0]!)
-  const threshold = upperNormal(Math.min(0.5, FALSE_PER_SENSOR_HOUR / perHour))
+  const threshold = detectionThreshold(perHour)
   const z = new Float64Array(t_us.length)
   for (let i = 0; i < z.length; i++) {
     const sigma = Math.hypot(background.noise_ppm, background.sigma_ppm[i]!)
@@ -71,6 +71,10 @@ function stretches(series: GasSeries, background: Background, index: number): De
   }
   return out
 }
+
+/** How far a reading must stand above the background, in their joint sigma, by how many readings a sensor makes an hour. */
+export const detectionThreshold = (perHour: number): number =>
+  upperNormal(Math.min(0.5, FALSE_PER_SENSOR_HOUR / perHour))
 
 /**
  * z with P(Z > z) = p for a standard normal Z. Abramowitz and Stegun (1964), 26.2.23; error below 4.5e-4 for p <= 0.5.

@@ -2,6 +2,7 @@
 import { type Fault, FaultList } from '../quantities/fault.ts'
 import type { GeoPoint, LocalFrame } from '../quantities/frame.ts'
 import { gasSeries, type PlacedPart } from './gas.ts'
+import { NoteList, note } from './note.ts'
 import { originOf } from './place.ts'
 import type { TableMeaning } from './plan.ts'
 import type { GasSeries, InputFile, SortieRecordings } from './recording.ts'
@@ -42,10 +43,11 @@ export interface AlignRequest {
 export function align(request: AlignRequest): SortieRecordings {
   const { parts, search } = request
   const faults = new FaultList()
-  const notes: string[] = parts.flatMap(({ plan, data, file }) => [
-    ...plan.notes,
-    ...averagedNote(file, data),
-  ])
+  const notes = new NoteList()
+  for (const { plan, data, file } of parts) {
+    notes.add(...plan.notes)
+    if (data.averaged_s > 0) notes.add(note('rows-averaged', { averaged_s: data.averaged_s }, file))
+  }
   const origin = request.frame.origin ?? (request.frame.kind === 'wgs84' ? originOf(parts) : null)
   const frame: LocalFrame = { origin }
   const placed: PlacedPart[] = parts.map((part) => ({ ...part, origin, faults, notes }))
@@ -66,20 +68,15 @@ export function align(request: AlignRequest): SortieRecordings {
     searchArea: searchRing(search, covered),
     searchHeight_m: search?.height_m ?? null,
     inputs: inputsOf(parts, faults.all()),
-    notes: [...new Set(notes)],
+    notes: notes.all(),
   }
-}
-
-function averagedNote(file: string, { averaged_s }: TableData): string[] {
-  if (averaged_s === 0) return []
-  return [`${file}: too many rows to keep; neighbouring samples were averaged over ${averaged_s} s.`]
 }
 
 /** Parts of one sensor from several files become one series, if the sensor stood in the same place or moves. */
 function joinSeries(
   series: readonly (GasSeries & { readonly file: string })[],
   faults: FaultList,
-  notes: string[],
+  notes: NoteList,
 ): GasSeries[] {
   const groups = new Map<string, (GasSeries & { readonly file: string })[]>()
   for (const each of series) {
@@ -139,14 +136,14 @@ function concatenate(
 }
 
 /** A sensor that stood in several places is several series; their names must still differ. */
-function distinctNames(series: readonly GasSeries[], notes: string[]): GasSeries[] {
+function distinctNames(series: readonly GasSeries[], notes: NoteList): GasSeries[] {
   const seen = new Map<string, number>()
   return series.map((each) => {
     const key = `${each.sensor}\u0000${each.species}`
     const count = (seen.get(key) ?? 0) + 1
     seen.set(key, count)
     if (count === 1) return each
-    notes.push(`Sensor ${each.sensor} stood in ${count} places; each is a series of its own.`)
+    notes.add(note('sensor-in-several-places', { sensor: each.sensor, count }))
     return { ...each, sensor: `${each.sensor} (${count})` }
   })
 }

@@ -3,6 +3,7 @@ import type { FaultList } from '../quantities/fault.ts'
 import type { GeoPoint } from '../quantities/frame.ts'
 import { kgPerM3PerPpm } from '../quantities/gas.ts'
 import type { Part } from './align.ts'
+import { NoteList, note } from './note.ts'
 import { median, type Track, trackOf } from './place.ts'
 import type { ValuePlan } from './plan.ts'
 import type { GasSeries, Geometry } from './recording.ts'
@@ -11,7 +12,7 @@ import type { Samples } from './series.ts'
 export interface PlacedPart extends Part {
   readonly origin: GeoPoint | null
   readonly faults: FaultList
-  readonly notes: string[]
+  readonly notes: NoteList
 }
 
 /** One series per sensor and species; values whose place is unknown are left out and counted in a note or a fault. */
@@ -37,7 +38,7 @@ function oneSensor(part: PlacedPart, value: ValuePlan, sensor: string, samples: 
   const far =
     value.far === null || value.far === 'ground'
       ? null
-      : trackOf(value.far, sensor, samples, origin, file, [])
+      : trackOf(value.far, sensor, samples, origin, file, new NoteList())
   for (const place of [near, far])
     if (place !== null && 'kind' in place) {
       faults.add({ ...place, file })
@@ -53,7 +54,7 @@ function oneSensor(part: PlacedPart, value: ValuePlan, sensor: string, samples: 
     Float64Array.from(where.kept, (i, j) => (column[i]! * toPpm) / (over === null ? 1 : over[j]!))
   const value_ppm = pick(samples.columns[value.value]!)
   if (!value_ppm.some(Number.isFinite)) {
-    notes.push(`${file}: sensor ${sensor} holds no ${value.species} value in the rows that count.`)
+    notes.add(note('sensor-without-values', { sensor, species: value.species }, file))
     return null
   }
   return {
@@ -75,10 +76,7 @@ function oneSensor(part: PlacedPart, value: ValuePlan, sensor: string, samples: 
 function heightsOver({ file, notes }: PlacedPart, { z_m }: Track, kept: readonly number[], sensor: string) {
   const over = Float64Array.from(kept, (i) => (z_m[i]! >= LEAST_COLUMN_M ? z_m[i]! : Number.NaN))
   const low = over.filter(Number.isNaN).length
-  if (low > 0)
-    notes.push(
-      `${file}: ${low} columns of sensor ${sensor} measured lower than ${LEAST_COLUMN_M} m above ground were left out.`,
-    )
+  if (low > 0) notes.add(note('low-columns-left-out', { count: low, sensor, least_m: LEAST_COLUMN_M }, file))
   return over
 }
 const LEAST_COLUMN_M = 2
@@ -100,8 +98,7 @@ function geometryOf(
     faults.add({ kind: 'missing-position', file, found, expected: `positions of sensor "${sensor}"` })
     return null
   }
-  if (known.length < n)
-    notes.push(`${file}: ${n - known.length} rows of sensor ${sensor} hold no position and were left out.`)
+  if (known.length < n) notes.add(note('rows-without-position', { count: n - known.length, sensor }, file))
   const point = (track: Track, i: number) => ({ x_m: track.x_m[i]!, y_m: track.y_m[i]!, z_m: track.z_m[i]! })
   const first = known[0]!
   const still = isStill(near, known)
@@ -217,10 +214,7 @@ function airOf({ plan, file, notes, faults }: PlacedPart, samples: Samples): Air
       found: `a median air pressure of ${measured_Pa.toFixed(0)} Pa`,
       expected: '30 000 to 110 000 Pa',
     })
-  if (Number.isNaN(measured_K) || Number.isNaN(measured_Pa))
-    notes.push(
-      `${file}: air temperature or pressure is not recorded; 288.15 K and 101 325 Pa are assumed where missing.`,
-    )
+  if (Number.isNaN(measured_K) || Number.isNaN(measured_Pa)) notes.add(note('air-assumed', {}, file))
   return {
     temperature_K: Number.isNaN(measured_K) ? STANDARD.temperature_K : measured_K,
     pressure_Pa: Number.isNaN(measured_Pa) ? STANDARD.pressure_Pa : measured_Pa,

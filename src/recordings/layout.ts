@@ -1,5 +1,6 @@
 import type { Species } from '../quantities/gas.ts'
 import type { TimeFormat } from '../quantities/instant.ts'
+import type { Note } from './note.ts'
 
 /**
  * How one delimited text file of a gas instrument is laid out. Written by a manifest, or found by looking at the
@@ -30,7 +31,7 @@ export interface TableLayout {
   readonly position: PositionLayout | null
   readonly values: readonly ValueLayout[]
   /** What a person should know of this format: wet or dry, date order assumed, tested on real or made files. */
-  readonly notes: readonly string[]
+  readonly notes: readonly Note[]
 }
 
 export interface TimeLayout {

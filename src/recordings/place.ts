@@ -1,6 +1,7 @@
 /** Where sensors stood: columns or stated places, turned into the local frame. */
 import { type GeoPoint, localFromGeo } from '../quantities/frame.ts'
 import type { Part } from './align.ts'
+import { type NoteList, note } from './note.ts'
 import type { PlacePlan, StatedPlace } from './plan.ts'
 import type { Point3 } from './recording.ts'
 import type { Samples } from './series.ts'
@@ -62,7 +63,7 @@ export function trackOf(
   samples: Samples,
   origin: GeoPoint | null,
   file: string,
-  notes: string[],
+  notes: NoteList,
 ): Track | PlaceProblem {
   const n = samples.t_us.length
   if (plan.kind === 'looked-up') {
@@ -103,25 +104,24 @@ const filled = (n: number, value: number) => new Float64Array(n).fill(value)
 
 type ColumnPlace = Extract<PlacePlan, { kind: 'columns' }>
 
-function heights(plan: ColumnPlace, samples: Samples, file: string, notes: string[]): Float64Array {
+/** Taken above ground where nothing says a height. */
+const USUAL_HEIGHT_M = 2
+
+function heights(plan: ColumnPlace, samples: Samples, file: string, notes: NoteList): Float64Array {
   const { indices, datum, ground_m, height_m, geographic } = plan
   const n = samples.t_us.length
   if (indices[2] === undefined) {
-    if (height_m === null)
-      notes.push(`${file}: no height is recorded or stated; 2 m above ground is assumed.`)
-    return filled(n, height_m ?? 2)
+    if (height_m === null) notes.add(note('height-assumed', { height_m: USUAL_HEIGHT_M }, file))
+    return filled(n, height_m ?? USUAL_HEIGHT_M)
   }
   const raw = samples.columns[indices[2]]!
   if (ground_m !== null) return raw.map((height) => height - ground_m)
   if (datum === 'sea-level' || datum === 'ellipsoid') {
     let lowest_m = Number.POSITIVE_INFINITY
     for (const height of raw) if (height < lowest_m) lowest_m = height
-    notes.push(
-      `${file}: heights above ${datum === 'ellipsoid' ? 'the ellipsoid' : 'sea level'}; the lowest, ${lowest_m} m, is taken as the ground.`,
-    )
+    notes.add(note('lowest-is-ground', { surface: datum, lowest_m }, file))
     return raw.map((height) => height - lowest_m)
   }
-  if (datum === 'unknown' && geographic)
-    notes.push(`${file}: what heights are measured from is not stated; they are taken as above ground.`)
+  if (datum === 'unknown' && geographic) notes.add(note('heights-taken-above-ground', {}, file))
   return raw
 }

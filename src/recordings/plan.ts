@@ -5,6 +5,7 @@ import type { Documents } from '../sorties/documents.ts'
 import { DocumentError, fill, valueAt } from '../sorties/documents.ts'
 import type { GasRecording, Place, Recording, WindMapping } from '../sorties/mapping.ts'
 import type { FileHead, TableLayout, ValueLayout } from './layout.ts'
+import { type Note, note } from './note.ts'
 import { type ColumnRequest, columnName, type RowFilter, type TableRequest } from './table.ts'
 
 export interface TablePlan extends TableMeaning {
@@ -25,7 +26,7 @@ export interface TableMeaning {
     | { readonly index: number; toPa(value: number): number }
     | { readonly value_Pa: number }
     | null
-  readonly notes: readonly string[]
+  readonly notes: readonly Note[]
 }
 
 /** What a plan is worth whose file could not be understood. */
@@ -424,17 +425,16 @@ function startOf(recording: Recording, table: TableLayout, context: PlanContext)
   return start_us
 }
 
-function notesOf({ time }: Recording, table: TableLayout, file: string): string[] {
-  const notes = table.notes.map((note) => `${file}: ${note}`)
+function notesOf({ time }: Recording, table: TableLayout, file: string): Note[] {
+  const notes: Note[] = table.notes.map((each) => ({ ...each, file }))
   const dated = !['unix-s', 'unix-ms', 'seconds-nanoseconds', 'utc-yymmdd-hhmmss'].includes(table.time.format)
   const relative = relativeFormats.includes(table.time.format)
   const startless = relative && time?.start === undefined
   const follows = relative && typeof time?.start === 'object' && 'firstOf' in time.start
-  if (startless && table.time.start === null)
-    notes.push(`${file}: times count from an unstated start, shown here as 1970-01-01.`)
+  if (startless && table.time.start === null) notes.push(note('clock-start-unknown', {}, file))
   else if (dated && !follows && table.time.zone === 'unknown' && table.name === 'manifest')
-    notes.push(`${file}: the clock's time zone is not stated; times without a zone are taken as UTC.`)
+    notes.push(note('zone-unstated', {}, file))
   if (table.time.offset_s !== 0)
-    notes.push(`${file}: stated clock error of ${table.time.offset_s} s added to every time.`)
+    notes.push(note('clock-error-added', { offset_s: table.time.offset_s }, file))
   return notes
 }

@@ -1,6 +1,7 @@
 import type { Fault } from '../quantities/fault.ts'
 import type { LocalFrame } from '../quantities/frame.ts'
 import type { Species } from '../quantities/gas.ts'
+import type { Note } from './note.ts'
 
 /** Where a sensor measured, in the sortie's local frame, metres (x east, y north, z above local ground). */
 export type Geometry =
@@ -77,6 +78,6 @@ export interface SortieRecordings {
   readonly searchArea: readonly (readonly [number, number])[] | null
   readonly searchHeight_m: readonly [number, number] | null
   readonly inputs: readonly InputFile[]
-  /** What was assumed or reduced on the way in, one sentence each, for the report. */
-  readonly notes: readonly string[]
+  /** What was assumed or reduced on the way in, for the report. */
+  readonly notes: readonly Note[]
 }

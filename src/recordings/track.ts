@@ -1,3 +1,5 @@
+import type { Note } from './note.ts'
+
 /** What a height is measured from. 'barometric': pressure height above the 1013.25 hPa surface, no place on Earth by itself. */
 export type HeightDatum = 'ellipsoid' | 'sea-level' | 'ground' | 'take-off' | 'barometric' | 'unknown'
 
@@ -28,7 +30,7 @@ export interface Track {
   readonly pitch_deg: Float64Array | null
   readonly roll_deg: Float64Array | null
   /** What a person should know: which of several receivers, how accuracy was stated, what was left out. */
-  readonly notes: readonly string[]
+  readonly notes: readonly Note[]
 }
 
 /** The columns of a track: the time, the place, and what a recording may state beside it. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { note } from './note.ts'
 import type { GasSeries, SortieRecordings, WindSeries } from './recording.ts'
 import { recordingsUntil } from './until.ts'
 
@@ -48,7 +49,7 @@ const all: SortieRecordings = {
   searchArea: null,
   searchHeight_m: [0, 5],
   inputs: [],
-  notes: ['a note'],
+  notes: [note('air-assumed')],
 }
 
 test('what had been recorded by then, that instant included, every column of a series cut alike', () => {

@@ -4,6 +4,7 @@ import { isoFromInstant } from '../quantities/instant.ts'
 import type { Part } from './align.ts'
 import { matchHeights } from './clock.ts'
 import type { PlacedPart } from './gas.ts'
+import { type NoteList, note } from './note.ts'
 import { median } from './place.ts'
 import type { WindPlan } from './plan.ts'
 import type { GasSeries, WindSeries } from './recording.ts'
@@ -34,8 +35,7 @@ export function windSeries(
   if (height_m === undefined) return null
   const used = masts.filter(({ plan }) => plan.wind?.height_m === height_m)
   const notes = used[0]!.notes
-  if (used.length < masts.length)
-    notes.push(`${manifestFile}: wind at ${height_m} m is used; wind at other heights is not.`)
+  if (used.length < masts.length) notes.add(note('wind-of-one-height', { height_m }, manifestFile))
   const stretches = used.flatMap((part) => stretchesOf(part, gas))
   const order = withoutRepeats(inOrder(stretches), stretches, notes, manifestFile)
   if (order.index.length === 0) return null
@@ -107,16 +107,13 @@ function clockShift_us(mast: PlacedPart, samples: Samples, gas: readonly GasSeri
     track?.geometry.kind === 'moving'
       ? matchHeights({ t_us: track.t_us, z_m: track.geometry.z_m }, heights)
       : null
-  const rows = `rows ${samples.row[0]} to ${samples.row.at(-1)}`
+  const rows = { first: samples.row[0]!, last: samples.row.at(-1)! }
   if (match === null) {
-    notes.push(`${file}: the heights of ${rows} fit the gas track at no time; their wind is left out.`)
+    notes.add(note('heights-fit-nowhere', rows, file))
     return null
   }
   const { offset_s, rms_m, share } = match
-  const percent = (100 * share).toFixed(0)
-  notes.push(
-    `${file}: clock of ${rows} moved by ${offset_s} s, found by its heights (${rms_m.toFixed(2)} m apart, ${percent} % of them within the gas track).`,
-  )
+  notes.add(note('clock-found-by-heights', { ...rows, offset_s, rms_m, share_percent: 100 * share }, file))
   return offset_s * 1e6
 }
 
@@ -124,7 +121,7 @@ function clockShift_us(mast: PlacedPart, samples: Samples, gas: readonly GasSeri
 function withoutRepeats(
   { stretch, index }: RowOrder,
   stretches: readonly Stretch[],
-  notes: string[],
+  notes: NoteList,
   manifestFile: string,
 ): RowOrder {
   const east = (i: number) => {
@@ -139,10 +136,7 @@ function withoutRepeats(
     if (last === undefined || time(last) !== time(i)) kept.push(i)
     else if (east(last) !== east(i)) differing++
   }
-  if (differing > 0)
-    notes.push(
-      `${manifestFile}: ${differing} wind records differ from another of the same time; the first is used.`,
-    )
+  if (differing > 0) notes.add(note('wind-records-differ', { count: differing }, manifestFile))
   if (kept.length === index.length) return { stretch, index }
   return {
     stretch: Uint32Array.from(kept, (i) => stretch[i]!),
@@ -162,7 +156,7 @@ export function checkWindCover(
   parts: readonly Part[],
   manifestFile: string,
   faults: FaultList,
-  notes: string[],
+  notes: NoteList,
 ): readonly GasSeries[] {
   if (gas.length === 0) return gas
   const mast = parts.find(({ plan }) => plan.wind !== null)
@@ -196,7 +190,7 @@ export function checkWindCover(
     found,
     expected: 'wind over the time of the gas',
   })
-  notes.push(`${bare} of ${total} gas samples have no wind within ${reach_us / 1e6} s and were left out.`)
+  notes.add(note('gas-without-wind', { count: bare, total, reach_s: reach_us / 1e6 }))
   return covered.filter(({ t_us }) => t_us.length > 0)
 }
 

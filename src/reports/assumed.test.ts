@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { note } from '../recordings/note.ts'
 import { madePrior } from '../sources/made.contract.ts'
 import { NUISANCES, nuisanceOf } from '../sources/prior.ts'
 import { assumptions, spreadOrigins } from '../sources/settings.ts'
-import { assumedText, notesOf } from './assumed.ts'
+import { assumedText, withoutCode } from './assumed.ts'
 import { languages, phrases } from './phrases.ts'
 import { type Assumption, assumptionCodes } from './result.ts'
 
@@ -67,10 +68,10 @@ test('the name of a sensor stays as it is, and an instant is UTC', () => {
   )
 })
 
-test('notes are what stands after the assumptions', () => {
-  assert.deepEqual(notesOf({ assumed: [step], assumptions: ['of the step', 'a note', 'another'] }), [
-    'a note',
-    'another',
-  ])
-  assert.deepEqual(notesOf({ assumed: [], assumptions: ['a note'] }), ['a note'])
+test('what an older result says without a code stands behind what has one', () => {
+  const noted = [note('no-accuracy')]
+  const older = { assumed: [step], noted: [], assumptions: ['of the step', 'a note', 'another'] }
+  assert.deepEqual(withoutCode(older), ['a note', 'another'])
+  assert.deepEqual(withoutCode({ ...older, assumed: [] }), older.assumptions)
+  assert.deepEqual(withoutCode({ ...older, noted, assumptions: ['of the step', 'of the note'] }), [])
 })

@@ -1,7 +1,6 @@
-import { isoFromInstant } from '../quantities/instant.ts'
 import type { Carriage } from '../sources/coupling.ts'
 import type { Assumption, AssumptionCode, SpreadOrigin } from '../sources/settings.ts'
-import { fill } from './phrases.ts'
+import { fill, inWords, type NumberText } from './phrases.ts'
 import type { Result } from './result.ts'
 
 /** The words of one language for what was assumed. Complete when the compiler accepts the table. */
@@ -16,18 +15,15 @@ export interface AssumedPhrases {
 /** One assumption as a sentence; `numberText` writes numbers as its reader's language does. */
 export function assumedText(
   { code, values }: Assumption,
-  { sentences, spreadFrom, carriage }: AssumedPhrases,
-  numberText: (value: number) => string = String,
+  { sentences, ...words }: AssumedPhrases,
+  numberText?: NumberText,
 ): string {
-  const inWords = Object.entries(values).map(([name, value]) => {
-    if (name === 'spreadFrom') return [name, spreadFrom[value as SpreadOrigin]]
-    if (name === 'carriage') return [name, carriage[value as Carriage]]
-    if (typeof value === 'string') return [name, value]
-    return [name, name === 'at_us' ? isoFromInstant(value) : numberText(value)]
-  })
-  return fill(sentences[code], Object.fromEntries(inWords))
+  return fill(sentences[code], inWords(values, words), numberText)
 }
 
-/** What was noted while the recordings were read: free text in English, which stands after the assumptions. */
-export const notesOf = ({ assumed, assumptions }: Pick<Result, 'assumed' | 'assumptions'>) =>
-  assumptions.slice(assumed.length)
+/** Sentences of a result that was made before each had a code: English, and behind those that have one. */
+export const withoutCode = ({
+  assumed,
+  noted,
+  assumptions,
+}: Pick<Result, 'assumed' | 'noted' | 'assumptions'>) => assumptions.slice(assumed.length + noted.length)

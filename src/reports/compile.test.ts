@@ -15,6 +15,7 @@ import {
 } from '../detections/made.contract.ts'
 import { intoPlumes } from '../detections/plumes.ts'
 import { ringArea_m2 } from '../kernels/contour.ts'
+import { type Note, note } from '../recordings/note.ts'
 import type { Activity } from '../sources/activity.ts'
 import { madeInversion, madeSource } from '../sources/made.contract.ts'
 import { assumedText } from './assumed.ts'
@@ -25,6 +26,12 @@ const ORIGIN = { lat_deg: 35.2, lon_deg: 149.1 }
 const SECONDS = 120
 
 /** A flight, a post and a beam, with a hole in each kind of series and one crossing. */
+const NOTE: Note = note(
+  'clock-found-by-heights',
+  { first: 2, last: 9, offset_s: -3, rms_m: 0.4987, share_percent: 97.6 },
+  'gas.csv',
+)
+
 function findings(change: Partial<Findings> = {}): Findings {
   const t_s = everySecond(SECONDS)
   const value = (seed: number) => noisy(SECONDS, 0.02, seed).map((v, i) => (i > 60 && i < 70 ? v + 1 : v))
@@ -38,7 +45,7 @@ function findings(change: Partial<Findings> = {}): Findings {
   ]
   const wind = windRecord(t_s, () => ({ speed_mps: 3, from_deg: 250 }))
   wind.east_mps[9] = Number.NaN
-  const recordings = sortie(gas, wind, { frame: { origin: ORIGIN }, notes: ['A note from the way in.'] })
+  const recordings = sortie(gas, wind, { frame: { origin: ORIGIN }, notes: [NOTE] })
   const backgrounds = gas.map((g) => clearAir(g))
   const raw = detect(gas, backgrounds)
   return {
@@ -177,7 +184,11 @@ test('result: probabilities of the number add up, detections lie within the span
   assert.equal(Date.parse(result.span.from) * 1000, records.from_us)
   assert.equal(Date.parse(result.span.to) * 1000, records.to_us)
   const english = result.assumed.map((each) => assumedText(each, phrases.en.assumed))
-  assert.deepEqual(result.assumptions, [...english, 'A note from the way in.'])
+  assert.deepEqual(result.assumptions, [
+    ...english,
+    'gas.csv: clock of rows 2 to 9 moved by -3 s, found by its heights (0.50 m apart, 98 % of them within the gas track).',
+  ])
+  assert.deepEqual(result.noted, [NOTE])
   assert.ok(english.length > 3)
   assert.deepEqual(result.engine, { version: '1.2.3', kernel: 'plain', seed: 7 })
   assert.equal(result.wind!.from_deg, 250)

@@ -19,6 +19,8 @@ import {
   sensitivityResult,
   sourceId,
 } from './compile-consequences.ts'
+import type { LegalityRecord } from './legality.ts'
+import { englishNote } from './noted.ts'
 import { phrases } from './phrases.ts'
 import type { GasRecord, Grid, Records, WindRecord } from './records.ts'
 import type { DetectionResult, Result, SourceResult } from './result.ts'
@@ -40,6 +42,7 @@ export interface Findings {
   readonly span_us?: { readonly from: number; readonly to: number }
   /** Whether a record of the flight goes with it. */
   readonly hasFlight?: boolean
+  readonly legality?: LegalityRecord | undefined
 }
 
 /** The two documents of one case: result.json and records.json. Pure: the same findings give the same bytes. */
@@ -76,8 +79,13 @@ export function compile(findings: Findings): { result: Result; records: Records 
       residualCorrelation_s: clean(inversion?.fit.residualCorrelation_s ?? 0),
     },
     assumed,
-    assumptions: [...assumed.map((each) => assumedText(each, phrases.en.assumed)), ...recordings.notes],
+    noted: recordings.notes,
+    assumptions: [
+      ...assumed.map((each) => assumedText(each, phrases.en.assumed)),
+      ...recordings.notes.map(englishNote),
+    ],
     inputs: recordings.inputs,
+    ...(findings.legality === undefined ? {} : { legality: findings.legality }),
     timing_s: null,
     engine: { version: findings.version, kernel: inversion?.kernel ?? 'plain', seed: findings.seed },
   }

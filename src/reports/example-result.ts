@@ -2,8 +2,10 @@ import { densityRegions } from '../kernels/contour.ts'
 import { randomStream } from '../kernels/random.ts'
 import { geoFromLocal } from '../quantities/frame.ts'
 import { airMotion } from '../quantities/wind.ts'
+import { type Note, note } from '../recordings/note.ts'
 import { assumedText } from './assumed.ts'
 import { exampleActivity, exampleDoubts } from './example-doubts.ts'
+import { englishNote } from './noted.ts'
 import { phrases } from './phrases.ts'
 import type { GasRecord, Grid, Records, WindRecord } from './records.ts'
 import type { Assumption, DetectionResult, Result, SourceResult, Verdict } from './result.ts'
@@ -240,6 +242,11 @@ const ASSUMED: readonly Assumption[] = [
   { code: 'background-stepped', values: { sensor: 'mast A', at_us: START_US + 320e6 } },
 ]
 
+const NOTED: readonly Note[] = [
+  note('air-assumed', {}, 'drone-1.csv'),
+  note('rows-without-position', { count: 3, sensor: 'drone 1' }, 'drone-1.csv'),
+]
+
 function resultOf(
   verdict: Verdict,
   seed: number,
@@ -263,10 +270,8 @@ function resultOf(
     wind: { ...WIND, directionSpread_deg: 9, height_m: 3 },
     fit: { explained: 0.86, pValue: 0.41, residualCorrelation_s: 14 },
     assumed: ASSUMED,
-    assumptions: [
-      ...ASSUMED.map((each) => assumedText(each, phrases.en.assumed)),
-      'Air temperature 25 °C and pressure 1013 hPa, because the recording states neither.',
-    ],
+    noted: NOTED,
+    assumptions: [...ASSUMED.map((each) => assumedText(each, phrases.en.assumed)), ...NOTED.map(englishNote)],
     inputs: [
       { file: 'drone-1.csv', sha256: '4f'.repeat(32), bytes: 83_211, rows: 1200, faults: [] },
       {

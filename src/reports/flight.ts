@@ -5,10 +5,12 @@
 import type { Fault } from '../quantities/fault.ts'
 import type { Video } from '../recordings/imagery/video.ts'
 import type { Looks } from '../recordings/looks/looks.ts'
+import type { Note } from '../recordings/note.ts'
 import type { HeightDatum, Track } from '../recordings/track.ts'
 import type { TrackComparison } from '../recordings/traffic/comparison.ts'
 import { type Column, Packer } from './columns.ts'
 import { type FootprintRecord, packFootprints } from './footprints.ts'
+import { englishNote } from './noted.ts'
 
 export interface FlightDocument {
   readonly overflight: 'flight/1'
@@ -19,7 +21,13 @@ export interface FlightDocument {
   readonly comparisons: readonly ComparisonRecord[]
 }
 
-export interface VideoRecord {
+/** What was noted, in no language and in English. */
+interface Noted {
+  readonly noted: readonly Note[]
+  readonly notes: readonly string[]
+}
+
+export interface VideoRecord extends Noted {
   readonly file: string
   readonly sha256: string
   readonly bytes: number
@@ -44,7 +52,6 @@ export interface VideoRecord {
   readonly footprints: FootprintRecord | null
   readonly objects: { readonly t_us: Column; readonly count: Column }
   readonly faults: readonly Fault[]
-  readonly notes: readonly string[]
 }
 
 /** Columns of `Looks` that are drawn. Corners: four for each look. */
@@ -68,7 +75,7 @@ export const lookColumns = [
 ] as const
 export type LookColumn = (typeof lookColumns)[number]
 
-export interface TrackRecord {
+export interface TrackRecord extends Noted {
   readonly file: string
   readonly whose: 'own' | 'others'
   readonly of: string
@@ -80,14 +87,13 @@ export interface TrackRecord {
   readonly lon_deg: Column
   readonly height_m: Column
   readonly sigmaHorizontal_m: Column | null
-  readonly notes: readonly string[]
 }
 
 export interface ComparisonRecord {
   /** Indices into `tracks`. */
   readonly own: number
   readonly outside: number
-  readonly comparison: Omit<TrackComparison, 'samples'>
+  readonly comparison: Omit<TrackComparison, 'samples' | 'notes'> & Noted
 }
 
 /** A flight as it was read. */
@@ -98,7 +104,11 @@ export interface Flight {
     readonly whose: 'own' | 'others'
     readonly track: Track
   }[]
-  readonly comparisons: readonly ComparisonRecord[]
+  readonly comparisons: readonly {
+    readonly own: number
+    readonly outside: number
+    readonly comparison: Omit<TrackComparison, 'samples'>
+  }[]
 }
 
 /** Looks are thinned to so many for drawing; those at a picture are read from the recording itself. */
@@ -124,24 +134,47 @@ export function packFlight({ videos, tracks, comparisons }: Flight): {
 } {
   const bin = new Packer()
   const footprints = new Packer()
+  // Videos beside the same key data share its looks: they are packed once.
+  const lookedAt = once((looks: Looks) => ({
+    looks: lookRecord(looks, bin),
+    footprints: packFootprints(looks, footprints),
+  }))
   const span = spanOf({ videos, tracks, comparisons })
   const document: FlightDocument = {
     overflight: 'flight/1',
     span,
     videos: videos.map((video) => ({
       ...videoRecord(video, bin),
-      footprints: video.looks && packFootprints(video.looks, footprints),
+      ...(video.looks === null ? { looks: null, footprints: null } : lookedAt(video.looks)),
     })),
     tracks: tracks.map(({ file, whose, track }) => trackRecord(file, whose, track, bin)),
-    comparisons,
+    comparisons: comparisons.map((each) => ({
+      ...each,
+      comparison: { ...each.comparison, ...notedBoth(each.comparison) },
+    })),
   }
   return { document, bin: bin.bytes(), footprints: footprints.bytes() }
 }
 
-function videoRecord(video: Video, bin: Packer): Omit<VideoRecord, 'footprints'> {
-  const { file, sha256, bytes, names, klvPid, pictures, looks, objects, faults, notes } = video
+/** Makes of each object one thing, once. */
+function once<Of, Made>(make: (of: Of) => Made): (of: Of) => Made {
+  const made = new Map<Of, Made>()
+  return (of) => {
+    const thing = made.get(of) ?? make(of)
+    made.set(of, thing)
+    return thing
+  }
+}
+
+const notedBoth = ({ notes }: { readonly notes: readonly Note[] }): Noted => ({
+  noted: notes,
+  notes: notes.map(englishNote),
+})
+
+function videoRecord(video: Video, bin: Packer): Omit<VideoRecord, 'looks' | 'footprints'> {
+  const { file, sha256, bytes, names, klvPid, pictures, objects, faults } = video
   return {
-    ...{ file, sha256, bytes, names, klvPid, faults, notes },
+    ...{ file, sha256, bytes, names, klvPid, faults, ...notedBoth(video) },
     pictures:
       pictures === null
         ? null
@@ -155,7 +188,6 @@ function videoRecord(video: Video, bin: Packer): Omit<VideoRecord, 'footprints'>
             byte: bin.add(pictures.byte, 'f64'),
             isKey: bin.add(pictures.isKey, 'u8'),
           },
-    looks: looks === null ? null : lookRecord(looks, bin),
     objects: { t_us: bin.add(objects.t_us, 'f64'), count: bin.add(objects.count, 'f32') },
   }
 }
@@ -174,9 +206,9 @@ function lookRecord(looks: Looks, bin: Packer): Readonly<Record<LookColumn, Colu
 function trackRecord(file: string, whose: 'own' | 'others', track: Track, bin: Packer): TrackRecord {
   const stride = Math.max(1, Math.ceil(track.t_us.length / FIXES_MOST))
   const column = (values: Float64Array, as: Column['as']) => bin.add(thinned(values, stride, 1), as)
-  const { of, statedBy, clock, heightDatum, notes, sigmaHorizontal_m: sigma } = track
+  const { of, statedBy, clock, heightDatum, sigmaHorizontal_m: sigma } = track
   return {
-    ...{ file, whose, of, statedBy, clock, heightDatum, notes },
+    ...{ file, whose, of, statedBy, clock, heightDatum, ...notedBoth(track) },
     t_us: column(track.t_us, 'f64'),
     lat_deg: column(track.lat_deg, 'f64'),
     lon_deg: column(track.lon_deg, 'f64'),

@@ -42,6 +42,11 @@ export function withForeignText(verdict: Verdict, text: string): { result: Resul
       assumed: result.assumed.map((each) =>
         'sensor' in each.values ? { ...each, values: { ...each.values, sensor: text } } : each,
       ),
+      noted: result.noted.map((each) => ({
+        ...each,
+        file: text,
+        ...(each.code === 'rows-without-position' ? { values: { ...each.values, sensor: text } } : {}),
+      })) as Result['noted'],
       assumptions: result.assumptions.map(() => text),
       inputs: result.inputs.map((input) => ({
         ...input,

@@ -5,6 +5,7 @@ import { assumedText } from './assumed.ts'
 import { exampleResult } from './example-result.ts'
 import { hostileText, withForeignText } from './hostile.contract.ts'
 import { htmlReport } from './html.ts'
+import { englishNote } from './noted.ts'
 import { languages, phrases } from './phrases.ts'
 import { cleanText } from './svg.ts'
 import { everyElement, parseXml, skeleton, type XmlElement } from './xml-tree.contract.ts'
@@ -66,20 +67,22 @@ test('the page names every input by digest, every assumption, the kernel and the
     assert.ok(words.includes(wanted), wanted)
 })
 
-test('in Spanish the assumptions are Spanish, and only the notes of the recordings are marked English', () => {
+test('in Spanish the assumptions and the notes on the recordings are Spanish', () => {
   const { result, records } = exampleResult('located')
   const root = page(htmlReport(result, records, 'es'))
   const [translated, notes, ...more] = named(root, 'ul').slice(-2)
   assert.deepEqual(more, [])
-  assert.equal(translated!.attributes.lang, undefined)
-  assert.equal(notes!.attributes.lang, 'en')
   for (const each of result.assumed)
     assert.ok(wordsOf(translated!).includes(assumedText(each, phrases.es.assumed)), each.code)
   assert.match(wordsOf(translated!), /girado 7° .* 22 %.*la turbulencia que registró el mástil/)
-  assert.match(wordsOf(notes!), /^\s*Air temperature 25 °C/)
+  assert.match(
+    wordsOf(notes!),
+    /^\s*drone-1\.csv: no se registra la temperatura.*3 filas del sensor drone 1 no tienen/,
+  )
   const words = wordsOf(root)
   for (const each of result.assumed)
     assert.ok(!words.includes(assumedText(each, phrases.en.assumed)), each.code)
+  for (const each of result.noted) assert.ok(!words.includes(englishNote(each)), each.code)
 })
 
 test('foreign text changes words, never tags', () => {

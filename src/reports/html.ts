@@ -9,8 +9,14 @@ import { type Drawing, escapeXml, tag } from './svg.ts'
  * The report as one HTML file: no script, and no request leaves it, which its own content policy enforces. Times are UTC, angles
  * degrees clockwise from true north, emission kg/h.
  */
-export function htmlReport(result: Result, records: Records, lang: Language): string {
-  const report = reportOf(result, records, lang, 'system-ui, sans-serif')
+export const htmlReport = (result: Result, records: Records, lang: Language): string =>
+  htmlPage(reportOf(result, records, lang, PAGE_FONT))
+
+/** The letters of the reader's own system, for the pictures of a page. */
+export const PAGE_FONT = 'system-ui, sans-serif'
+
+/** Any report as one HTML file. */
+export function htmlPage(report: Report): string {
   const head = [
     '<meta charset="utf-8"/>',
     '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
@@ -24,7 +30,7 @@ export function htmlReport(result: Result, records: Records, lang: Language): st
     `<main>\n${header(report)}\n${sections(report.blocks)}\n</main>`,
     ribbon(report),
   ]
-  return `<!doctype html>\n<html lang="${lang}">\n<head>\n${head.join('\n')}\n</head>\n<body>\n${body.join('\n')}\n</body>\n</html>\n`
+  return `<!doctype html>\n<html lang="${report.lang}">\n<head>\n${head.join('\n')}\n</head>\n<body>\n${body.join('\n')}\n</body>\n</html>\n`
 }
 
 const ribbon = ({ ribbon: { data, text } }: Report) =>
@@ -71,7 +77,7 @@ function blockHtml(block: Block, section: number): string {
     }
     case 'list': {
       const items = block.items.map((item) => tag('li', {}, escapeXml(item)))
-      return tag('ul', { lang: block.english ? 'en' : undefined }, ...items)
+      return tag('ul', {}, ...items)
     }
     case 'table':
       return tableHtml(block)

@@ -1,4 +1,5 @@
 import type { Fault } from '../quantities/fault.ts'
+import type { Note } from '../recordings/note.ts'
 import type { HeightDatum } from '../recordings/track.ts'
 import type { Result } from './result.ts'
 
@@ -25,7 +26,7 @@ export interface LiveState {
   /** Markings and names that the key data states. */
   readonly names: Readonly<Record<string, string>>
   /** What the last sets say against each other. */
-  readonly notes: readonly string[]
+  readonly notes: readonly Note[]
   /** The latest ones. */
   readonly faults: readonly Fault[]
 }

@@ -1,4 +1,5 @@
 import type { AssumedPhrases } from './assumed.ts'
+import { notesEnglish } from './notes-en.ts'
 import type { SensitivityCode } from './result.ts'
 
 /** What was assumed, in English. Apart from the table below, because the screen says it in the same words. */
@@ -68,6 +69,7 @@ export const sensitivityEnglish: Readonly<Record<SensitivityCode, string>> = {
 /** English, the language all others are measured by. Units are never translated. */
 export const english = {
   assumed: assumedEnglish,
+  notes: notesEnglish,
   sensitivity: sensitivityEnglish,
   words: {
     oneSource:

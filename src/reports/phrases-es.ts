@@ -1,4 +1,5 @@
 import type { AssumedPhrases } from './assumed.ts'
+import { notesSpanish } from './notes-es.ts'
 import type { Phrases } from './phrases.ts'
 
 /** What was assumed, in Spanish; the screen says it in the same words. */
@@ -68,6 +69,7 @@ export const sensitivitySpanish: Phrases['sensitivity'] = {
 /** Spanish. Decimal point as in Mexico and in the machine-readable files beside the report. */
 export const spanish: Phrases = {
   assumed: assumedSpanish,
+  notes: notesSpanish,
   sensitivity: sensitivitySpanish,
   words: {
     oneSource:
@@ -191,7 +193,7 @@ export const spanish: Phrases = {
     plume: 'Penacho',
     assumed: 'Lo que se supuso',
     assumedNothing: 'Nada más allá del propio método.',
-    notes: 'Notas de la lectura de los registros, en inglés:',
+    notes: 'Notas de la lectura de los registros:',
     inputs: 'Entradas',
     file: 'Archivo',
     size: 'Bytes',

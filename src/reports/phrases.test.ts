@@ -50,5 +50,8 @@ for (const lang of languages)
 
 test('values fill their places once, whatever they hold; a missing value is a bug and crashes', () => {
   assert.equal(fill('{a} and {b}', { a: '{b} $&', b: 2 }), '{b} $& and 2')
+  assert.equal(fill('{a.2} m, {b.0} %, {c.2}', { a: 0.5, b: 97.6, c: 'NaN' }), '0.50 m, 98 %, NaN')
+  const comma = (value: number, decimals = 1) => value.toFixed(decimals).replace('.', ',')
+  assert.equal(fill('{a.2} m, {a} s', { a: 0.5 }, comma), '0,50 m, 0,5 s')
   assert.throws(() => fill('{a}', {}), /no value/)
 })

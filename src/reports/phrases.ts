@@ -1,5 +1,7 @@
 import type { FaultKind } from '../quantities/fault.ts'
 import type { Species } from '../quantities/gas.ts'
+import { isoFromInstant } from '../quantities/instant.ts'
+import type { NotePhrases } from '../recordings/note.ts'
 import type { AssumedPhrases } from './assumed.ts'
 import { english } from './phrases-en.ts'
 import { spanish } from './phrases-es.ts'
@@ -12,6 +14,7 @@ export type Language = (typeof languages)[number]
 export interface Phrases {
   readonly words: Readonly<Record<Word, string>>
   readonly assumed: AssumedPhrases
+  readonly notes: NotePhrases
   /** Each continues "If". */
   readonly sensitivity: Readonly<Record<SensitivityCode, string>>
   /** Each continues a sentence after "because". */
@@ -26,11 +29,35 @@ export type Word = keyof typeof english.words
 
 export const phrases: Readonly<Record<Language, Phrases>> = { en: english, es: spanish }
 
-/** Puts values into the places a phrase names in braces. A place without a value is a bug of ours. */
-export function fill(phrase: string, values: Readonly<Record<string, string | number>>): string {
-  return phrase.replace(/\{(\w+)\}/g, (_, name: string) => {
+/** Writes a number as its reader's language does; `decimals`: exactly so many, else all it has. */
+export type NumberText = (value: number, decimals?: number) => string
+
+const plainNumber: NumberText = (value, decimals) =>
+  decimals === undefined ? String(value) : value.toFixed(decimals)
+
+type Values = Readonly<Record<string, string | number>>
+
+/**
+ * Puts values into the places a phrase names in braces; {rms_m.2} is a number with two decimals. A place without a value is a
+ * bug of ours.
+ */
+export function fill(phrase: string, values: Values, numberText = plainNumber): string {
+  return phrase.replace(/\{(\w+)(?:\.(\d))?\}/g, (_, name: string, decimals?: string) => {
     const value = values[name]
     if (value === undefined) throw new Error(`no value for {${name}} in "${phrase}"`)
-    return String(value)
+    if (typeof value === 'string') return value
+    return decimals === undefined ? numberText(value) : numberText(value, Number(decimals))
   })
+}
+
+/** Values as a sentence has them: closed codes in the words of the table named after the value, instants as ISO 8601. */
+export function inWords(
+  values: Values,
+  tables: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): Values {
+  const said = Object.entries(values).map(([name, value]) => {
+    if (name === 'at_us' && typeof value === 'number') return [name, isoFromInstant(value)]
+    return [name, Object.hasOwn(tables, name) ? tables[name]![value]! : value]
+  })
+  return Object.fromEntries(said)
 }

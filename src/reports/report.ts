@@ -1,9 +1,11 @@
-import { assumedText, notesOf } from './assumed.ts'
+import { assumedText } from './assumed.ts'
 import { localText, placeTexts } from './coordinates.ts'
 import { activityBlocks, outsideBlocks, sensitivityBlocks, unseenBlocks } from './doubts.ts'
 import { type Drawings, drawAll } from './drawings.ts'
 import { faultsText } from './faults-text.ts'
 import { DRAWN_MOST } from './gas-chart.ts'
+import { legalityBlocks } from './legality.ts'
+import { noteText } from './noted.ts'
 import { areaText, digits, formula, grouped, isoText, percent, utcText } from './numbers.ts'
 import { fill, type Language, type Phrases, phrases } from './phrases.ts'
 import type { Records } from './records.ts'
@@ -36,7 +38,7 @@ export type Block =
       readonly english?: boolean
       readonly quiet?: boolean
     }
-  | { readonly kind: 'list'; readonly items: readonly string[]; readonly english?: boolean }
+  | { readonly kind: 'list'; readonly items: readonly string[] }
   | {
       readonly kind: 'table'
       readonly caption: string
@@ -79,6 +81,7 @@ export function reportOf(result: Result, records: Records, lang: Language, font:
       ...unseenBlocks(result, language),
       ...limitBlocks(result, language),
       ...sensitivityBlocks(result, language),
+      ...legalityBlocks(result.legality, lang),
       ...basisBlocks(result, language),
     ],
     dated: result.span.to,
@@ -268,16 +271,16 @@ function basisBlocks(result: Result, language: Phrases): Block[] {
   ]
 }
 
-/** The assumptions in the reader's language, then the notes on the recordings, which are English. */
-function assumedBlocks(result: Result, { words: say, assumed: phrases }: Phrases): Block[] {
-  const assumed = result.assumed.map((each) => assumedText(each, phrases))
-  const notes = notesOf(result)
+/** The assumptions, then the notes on the recordings. */
+function assumedBlocks(result: Result, { words: say, ...language }: Phrases): Block[] {
+  const assumed = result.assumed.map((each) => assumedText(each, language.assumed))
+  const notes = result.noted.map((each) => noteText(each, language.notes))
   return [
     assumed.length > 0 ? { kind: 'list', items: assumed } : { kind: 'paragraph', text: say.assumedNothing },
     ...(notes.length > 0
       ? ([
           { kind: 'paragraph', text: say.notes },
-          { kind: 'list', items: notes, english: true },
+          { kind: 'list', items: notes },
         ] as const)
       : []),
   ]

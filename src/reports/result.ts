@@ -1,8 +1,10 @@
 import type { Fault } from '../quantities/fault.ts'
 import type { Species } from '../quantities/gas.ts'
+import type { Note } from '../recordings/note.ts'
 import type { SensitivityCode } from '../sources/sensitivity.ts'
 import type { Assumption } from '../sources/settings.ts'
 import type { ReasonCode, Verdict } from '../sources/verdict.ts'
+import type { LegalityRecord } from './legality.ts'
 
 /** `overflight/result/1`: what others rely on. A change here is a decision page and a version bump. */
 export interface Result {
@@ -49,7 +51,9 @@ export interface Result {
   readonly fit: FitCheck
   /** What was assumed, in no language: codes and values, from which every rendering makes its sentences. */
   readonly assumed: readonly Assumption[]
-  /** Everything assumed, one English sentence each: those of `assumed` in its order, then the notes on the recordings. */
+  /** What was noted while the recordings were read, in the same way. */
+  readonly noted: readonly Note[]
+  /** Both in their order, one English sentence each. */
   readonly assumptions: readonly string[]
   readonly inputs: readonly {
     readonly file: string
@@ -58,6 +62,8 @@ export interface Result {
     readonly rows: number
     readonly faults: readonly Fault[]
   }[]
+  /** On what authority, and what host states answered; left out where there is neither. */
+  readonly legality?: LegalityRecord
   /** Always null: the same input and seed give the same bytes. What each stage took stands in timing.json beside it. */
   readonly timing_s: null
   readonly engine: { readonly version: string; readonly kernel: 'plain' | 'wasm'; readonly seed: number }

@@ -12,12 +12,13 @@ export function typstReport(
   records: Records,
   lang: Language,
 ): { source: string; files: NamedFile[] } {
-  const report = reportOf(
-    printable(result),
-    { ...records, gas: records.gas.map(withPrintableName) },
-    lang,
-    TYPEFACE,
+  return typstPage(
+    reportOf(printable(result), { ...records, gas: records.gas.map(withPrintableName) }, lang, TYPEFACE),
   )
+}
+
+/** Any report for print. Its text must be printable, its pictures in the one typeface. */
+export function typstPage(report: Report): { source: string; files: NamedFile[] } {
   const files: NamedFile[] = []
   const figure = (drawing: Drawing) => {
     files.push({ name: `${drawing.name}.svg`, bytes: new TextEncoder().encode(oneFace(drawing.svg)) })
@@ -112,7 +113,7 @@ function blockTypst(block: Block, figure: (drawing: Drawing) => string): string 
       return `#block(text(${look}${english(block)}${string(block.text)}))`
     }
     case 'list':
-      return `#list(${block.items.map((item) => `text(${english(block)}${string(item)})`).join(', ')})`
+      return `#list(${block.items.map((item) => `text(${string(item)})`).join(', ')})`
     case 'table':
       return tableTypst(block)
     case 'figures':

@@ -1,3 +1,4 @@
+import { noteTexts } from '../notes.ts'
 import { Facts, Section } from '../panels/parts.tsx'
 import { durationText, type Texts, utcText } from '../text.ts'
 import { placeText, type View } from '../view.ts'
@@ -5,7 +6,7 @@ import type { ReadyFlight, ReadyVideo } from './ready.ts'
 
 /** Who flew what, what was recorded, what is wrong with it, and how outsiders saw it. */
 export function FlightFacts({ view, flight }: { view: View; flight: ReadyFlight }) {
-  const { say, texts } = view
+  const { say, texts, looks } = view
   const own = flight.tracks.filter(({ record }) => record.whose === 'own').length
   const tracks = { own: texts.count(own), others: texts.count(flight.tracks.length - own) }
   return (
@@ -20,9 +21,16 @@ export function FlightFacts({ view, flight }: { view: View; flight: ReadyFlight 
         ]}
       />
       {flight.videos
-        .flatMap(({ record }) => record.notes)
+        .flatMap(({ record }) => noteTexts(record.noted, looks.language))
         .map((note) => (
           <p className="soft" key={note}>
+            {note}
+          </p>
+        ))}
+      {flight.videos
+        .flatMap(({ record: { notes, noted } }) => notes.slice(noted.length))
+        .map((note) => (
+          <p className="soft" lang="en" key={note}>
             {note}
           </p>
         ))}

@@ -69,7 +69,9 @@ function readyVideo(record: VideoRecord, number: number, bin: Uint8Array): Ready
   if (pictures === undefined || looks === undefined || !t_us || !count) return undefined
   const times = pictures === null || record.pictures?.rule === 'none' ? looks?.t_us : pictures.t_us
   const [from_us, to_us] = endsOf(times ?? new Float64Array(0))
-  return { number, record, pictures, looks, objects: { t_us, count }, from_us, to_us }
+  // An older flight says its notes in English alone.
+  const noted = record.noted ?? []
+  return { number, record: { ...record, noted }, pictures, looks, objects: { t_us, count }, from_us, to_us }
 }
 
 function readyPictures(
@@ -146,6 +148,15 @@ export function lookAt({ t_us }: ReadyLooks, at_us: number): number | undefined 
 }
 
 /** The video that shows an instant; else the first one. */
-export function videoAt(videos: readonly ReadyVideo[], at_us: number): ReadyVideo | undefined {
-  return videos.find(({ from_us, to_us }) => at_us >= from_us - 1 && at_us <= to_us + GAP_US) ?? videos[0]
+export function videoAt(
+  videos: readonly ReadyVideo[],
+  at_us: number,
+  chosen: number | undefined,
+): ReadyVideo | undefined {
+  const there = videosAt(videos, at_us)
+  return there.find(({ number }) => number === chosen) ?? there[0] ?? videos[0]
 }
+
+/** All that were being taken at an instant. */
+export const videosAt = (videos: readonly ReadyVideo[], at_us: number): readonly ReadyVideo[] =>
+  videos.filter(({ from_us, to_us }) => at_us >= from_us - 1 && at_us <= to_us + GAP_US)

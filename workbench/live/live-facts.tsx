@@ -3,6 +3,7 @@ import { faultText } from '../../src/quantities/fault.ts'
 import type { Aged, LivePlace, LiveState } from '../../src/reports/live.ts'
 import { coordinateText } from '../coordinates.ts'
 import type { Looks } from '../looks.ts'
+import { noteTexts } from '../notes.ts'
 import { Facts, Section } from '../panels/parts.tsx'
 import { durationText, type Say, type Texts, utcText } from '../text.ts'
 import { STALE_S } from './live-layers.ts'
@@ -26,7 +27,7 @@ export function LiveFacts(props: LiveFactsProps) {
       <Section title={say('live.now')}>
         <Facts facts={lookFacts(props, state)} />
         {state.vehicles.length > 0 && <Facts facts={vehicleFacts(props, state)} />}
-        {state.notes.map((note) => (
+        {noteTexts(state.notes, props.looks.language).map((note) => (
           <p className="soft" key={note}>
             {note}
           </p>

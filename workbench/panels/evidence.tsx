@@ -1,8 +1,9 @@
 import { faultText } from '../../src/quantities/fault.ts'
-import { assumedText, notesOf } from '../../src/reports/assumed.ts'
+import { assumedText, withoutCode } from '../../src/reports/assumed.ts'
 import type { ReasonCode } from '../../src/reports/result.ts'
 import { assumed as english } from '../i18n/en.ts'
 import { assumed as spanish } from '../i18n/es.ts'
+import { noteTexts } from '../notes.ts'
 import type { Say } from '../text.ts'
 import type { View } from '../view.ts'
 import { CopyButton } from './parts.tsx'
@@ -65,10 +66,11 @@ function countText(count: string, say: Say): string {
 
 const ASSUMED = { en: english, es: spanish }
 
-/** What was assumed, in the reader's language; then the notes on the recordings, which are English. */
+/** What was assumed, then the notes on the recordings; English is what an older result says without a code. */
 export function Assumptions({ view: { sortie, say, texts, looks } }: { view: View }) {
-  const { assumptions, assumed } = sortie.result
-  const notes = notesOf({ assumed, assumptions })
+  const { assumptions, assumed, noted } = sortie.result
+  const notes = noteTexts(noted, looks.language)
+  const older = withoutCode(sortie.result)
   if (assumptions.length === 0) return null
   const sentences = assumed.map((each) => assumedText(each, ASSUMED[looks.language], texts.plain))
   return (
@@ -79,10 +81,15 @@ export function Assumptions({ view: { sortie, say, texts, looks } }: { view: Vie
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
-      {notes.length > 0 && <p className="soft">{say('assumed.notes')}</p>}
-      <ul className="assumed" lang="en">
+      {notes.length + older.length > 0 && <p className="soft">{say('assumed.notes')}</p>}
+      <ul className="assumed">
         {notes.map((note) => (
           <li key={note}>{note}</li>
+        ))}
+        {older.map((note) => (
+          <li key={note} lang="en">
+            {note}
+          </li>
         ))}
       </ul>
     </details>

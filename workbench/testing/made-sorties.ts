@@ -1,8 +1,10 @@
 import { randomStream } from '../../src/kernels/random.ts'
 import type { GeoPoint } from '../../src/quantities/frame.ts'
 import { geoFromLocal } from '../../src/quantities/frame.ts'
+import { type Note, note } from '../../src/recordings/note.ts'
 import { assumedText } from '../../src/reports/assumed.ts'
 import { exampleActivity, exampleDoubts } from '../../src/reports/example-doubts.ts'
+import { englishNote } from '../../src/reports/noted.ts'
 import { assumedEnglish } from '../../src/reports/phrases-en.ts'
 import type { GasRecord, Grid, Records, WindRecord } from '../../src/reports/records.ts'
 import type { Assumption, DetectionResult, Result, SourceResult } from '../../src/reports/result.ts'
@@ -407,6 +409,8 @@ const ASSUMED: readonly Assumption[] = [
   { code: 'spread-from', values: { spreadFrom: 'mast-turbulence' } },
 ]
 
+const NOTED: readonly Note[] = [note('heights-taken-above-ground', {}, 'gas.csv')]
+
 type Answer = Pick<Result, 'verdict' | 'reason' | 'reasons' | 'sources' | 'count'>
 
 function makeResult(id: string, name: string, data: Result['data'], parts: Parts, answer: Answer): Result {
@@ -429,10 +433,8 @@ function makeResult(id: string, name: string, data: Result['data'], parts: Parts
     wind: { speed_mps: 3.2, from_deg: parts.wind.from_deg[0]!, directionSpread_deg: 11, height_m: 3 },
     fit: { explained: answer.sources.length > 0 ? 0.87 : 0, pValue: 0.41, residualCorrelation_s: 1.1 },
     assumed: ASSUMED,
-    assumptions: [
-      ...ASSUMED.map((each) => assumedText(each, assumedEnglish)),
-      'gas.csv: what heights are measured from is not stated; they are taken as above ground.',
-    ],
+    noted: NOTED,
+    assumptions: [...ASSUMED.map((each) => assumedText(each, assumedEnglish)), ...NOTED.map(englishNote)],
     inputs: [
       {
         file: 'gas.csv',

@@ -6,7 +6,7 @@ import type { KlvPacket } from '../klv/packet.ts'
 import { columnsOf } from '../looks/made.contract.ts'
 import { indexTs } from '../ts/ts-index.ts'
 import { pictureTimes } from './picture-times.ts'
-import { videoOf } from './video.ts'
+import { videosOf } from './video.ts'
 
 const data = process.env.OVERFLIGHT_DATA ?? join(import.meta.dirname, '../../../..', 'shared/data')
 
@@ -56,7 +56,8 @@ test('pictures beside EG 0104 sets are dated by their place among them', (t) => 
   if (!existsSync(path)) return t.skip(`no ${path}`)
   const sets: KlvPacket[] = []
   const index = indexTs(new Uint8Array(readFileSync(path)), 'aphill', { packet: (_, set) => sets.push(set) })
-  const { pictures, looks } = videoOf(index, sets, { file: 'aphill', sha256: '', offset_us: 0 })
+  const [video] = videosOf(index, sets, { file: 'aphill', sha256: '', offset_us: 0 })
+  const { pictures, looks } = video!
   assert.equal(pictures?.rule, 'klv-by-place')
   // A picture a second among thirty sets a second, unevenly multiplexed.
   const steps = pictures.t_us.slice(1).map((time, k) => time - pictures.t_us[k]!)

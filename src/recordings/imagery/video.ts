@@ -1,11 +1,12 @@
 import type { Fault } from '../../quantities/fault.ts'
-import type { NumberColumn } from '../klv/column-store.ts'
 import type { KlvColumns } from '../klv/columns.ts'
 import type { KlvPacket } from '../klv/packet.ts'
 import { carryForward } from '../looks/carry-forward.ts'
 import type { Looks } from '../looks/looks.ts'
 import { looksOf } from '../looks/looks-of.ts'
-import type { PictureIndex, TsIndex } from '../ts/ts-index.ts'
+import { type Note, note } from '../note.ts'
+import type { KlvIndex, PictureIndex, TsIndex } from '../ts/ts-index.ts'
+import { columnsOfOld } from './old-sets.ts'
 import { type PictureTimes, pictureTimes } from './picture-times.ts'
 
 /** Motion imagery of one file, set on the time axis. */
@@ -24,7 +25,7 @@ export interface Video {
   /** Texts the first set that states them gives: platform, sensor, mission, classification. */
   readonly names: Readonly<Partial<Record<NameKey, string>>>
   readonly faults: readonly Fault[]
-  readonly notes: readonly string[]
+  readonly notes: readonly Note[]
 }
 
 export const nameKeys = ['mission', 'tail', 'platform', 'sensor', 'callSign', 'classification'] as const
@@ -47,24 +48,58 @@ export interface VideoFile {
   readonly offset_us: number
 }
 
-/** A transport stream as motion imagery: its first video, and the KLV stream with the most sets beside it. */
-export function videoOf(index: TsIndex, oldSets: readonly KlvPacket[], given: VideoFile): Video {
-  const klv = [...index.klv].sort((a, b) => b.columns.rows - a.columns.rows)[0]
-  const columns = klv !== undefined && klv.columns.rows > 0 ? klv.columns : columnsOfOld(oldSets)
-  const pictures = index.pictures[0]
-  // Of old sets nobody keeps the stream's time: their place in the file tells it.
-  const beside =
-    klv?.columns === columns ? klv : { columns, pts_us: new Float64Array(columns.rows).fill(Number.NaN) }
-  const times = pictures && pictureTimes(pictures, beside)
+/**
+ * A transport stream as motion imagery: each of its videos with the stream of KLV of its program that has the most sets, else
+ * of any program. Videos beside the same KLV share its looks. A stream without video is one as well.
+ */
+export function videosOf(index: TsIndex, oldSets: readonly KlvPacket[], given: VideoFile): readonly Video[] {
+  const told = new Map<KlvIndex | undefined, ReturnType<typeof fromColumns> & Beside>()
+  const tellOf = (klv: KlvIndex | undefined) => {
+    const known = told.get(klv)
+    if (known !== undefined) return known
+    const beside = besideOf(klv, oldSets)
+    const tells = { ...fromColumns(beside.columns, given), ...beside }
+    told.set(klv, tells)
+    return tells
+  }
+  const pictures = index.pictures.length > 0 ? index.pictures : [undefined]
+  return pictures.map((each) => videoWith(each, index, richest(index, each), given, tellOf))
+}
+
+type Beside = Pick<KlvIndex, 'columns' | 'pts_us'>
+
+/** Of old sets nobody keeps the stream's time: their place in the file tells it. */
+function besideOf(klv: KlvIndex | undefined, oldSets: readonly KlvPacket[]): Beside {
+  if (klv !== undefined && klv.columns.rows > 0) return klv
+  const columns = columnsOfOld(oldSets)
+  return { columns, pts_us: new Float64Array(columns.rows).fill(Number.NaN) }
+}
+
+function richest({ klv, streams }: TsIndex, pictures: PictureIndex | undefined): KlvIndex | undefined {
+  const programOf = (pid: number | undefined) => streams.find((stream) => stream.pid === pid)?.program
+  const own = klv.filter(
+    ({ pid, columns }) => programOf(pid) === programOf(pictures?.pid) && columns.rows > 0,
+  )
+  return [...(own.length > 0 ? own : klv)].sort((a, b) => b.columns.rows - a.columns.rows)[0]
+}
+
+function videoWith(
+  pictures: PictureIndex | undefined,
+  index: TsIndex,
+  klv: KlvIndex | undefined,
+  { offset_us }: VideoFile,
+  tellOf: (klv: KlvIndex | undefined) => ReturnType<typeof fromColumns> & Beside,
+): Video {
+  const { columns, pts_us, ...told } = tellOf(klv)
+  const times = pictures && pictureTimes(pictures, { columns, pts_us })
   const coding = index.streams.find(({ pid }) => pid === pictures?.pid)?.coding ?? 'other'
-  const made = fromColumns(columns, given)
   return {
-    ...made,
+    ...told,
     bytes: index.bytes,
     klvPid: klv?.pid ?? null,
-    pictures: pictures && times ? { ...pictures, ...shifted(times, given.offset_us), coding } : null,
+    pictures: pictures && times ? { ...pictures, ...shifted(times, offset_us), coding } : null,
     faults: index.faults,
-    notes: [...made.notes, ...timeNotes(times, index)],
+    notes: [...told.notes, ...timeNotes(times)],
   }
 }
 
@@ -82,8 +117,6 @@ export function klvFile(
 
 /** ST 0902 asks for every item of its set at least so often. */
 const CARRIED_S = 30
-const CARRIED_NOTE =
-  'Sets leave out what did not change: it is taken as last stated, for 30 s, and for 2 s where it moves with the aircraft.'
 
 function fromColumns(columns: KlvColumns, { file, sha256, offset_us }: VideoFile) {
   const carried = carryForward(
@@ -99,8 +132,8 @@ function fromColumns(columns: KlvColumns, { file, sha256, offset_us }: VideoFile
     names: namesIn(columns),
     notes:
       looks === null
-        ? ['It holds no KLV that says where the camera was.']
-        : [...(carried === columns ? [] : [CARRIED_NOTE]), ...looks.notes],
+        ? [note('no-camera-place')]
+        : [...(carried === columns ? [] : [note('sets-carried-forward')]), ...looks.notes],
   }
 }
 
@@ -109,16 +142,9 @@ const shifted = ({ rule, t_us }: PictureTimes, offset_us: number): PictureTimes 
   t_us: t_us.map((t) => t + offset_us),
 })
 
-function timeNotes(times: PictureTimes | undefined, { pictures }: TsIndex): string[] {
-  const more = pictures.length > 1 ? [`${pictures.length} videos in the file; the first is shown.`] : []
-  if (times?.rule === 'klv-by-place')
-    return [
-      ...more,
-      'KLV states no times in the multiplex: each set is taken to belong to the picture beside it in the file, as a rule good to a picture or two.',
-    ]
-  if (times?.rule === 'none')
-    return [...more, 'Nothing tells when the pictures were taken: they count from the first.']
-  return more
+function timeNotes(times: PictureTimes | undefined): Note[] {
+  if (times?.rule === 'klv-by-place') return [note('sets-by-place')]
+  return times?.rule === 'none' ? [note('pictures-without-time')] : []
 }
 
 /** Texts that sets state: of each the first, of the classification the highest. */
@@ -148,42 +174,5 @@ function objectsIn({ detections, numbers, rows }: KlvColumns, offset_us: number)
   return {
     t_us: Float64Array.from(present, (row) => t_us![row]! + offset_us),
     count: Float64Array.from(present, countAt),
-  }
-}
-
-/** Angles of the old sets count from north and from the horizon: they are no camera angles of ST 0601, and left out. */
-const OLD_ANGLES = new Set([18, 19, 20])
-
-function itemSetsOf(packets: readonly KlvPacket[]): Pick<KlvColumns, 'itemSet' | 'itemSets'> {
-  const known = new Map<string, number>()
-  const itemSets: ReadonlySet<number>[] = []
-  const itemSet = Uint16Array.from(packets, ({ items }) => {
-    const key = items.map(({ item }) => item).join()
-    const index = known.get(key) ?? itemSets.push(new Set(items.map(({ item }) => item))) - 1
-    known.set(key, index)
-    return index
-  })
-  return { itemSet, itemSets }
-}
-
-/** EG 0104 sets as columns of the ST 0601 items that took their place. */
-function columnsOfOld(packets: readonly KlvPacket[]): KlvColumns {
-  const old = packets.filter(({ standard }) => standard === 'EG 0104')
-  const numbers = new Map<number, NumberColumn>()
-  for (const [row, { items }] of old.entries()) {
-    for (const { item, name, units, value } of items) {
-      if (typeof value !== 'number' || OLD_ANGLES.has(item)) continue
-      if (!numbers.has(item))
-        numbers.set(item, { item, name, units, values: new Float64Array(old.length).fill(Number.NaN) })
-      numbers.get(item)!.values[row] = value
-    }
-  }
-  return {
-    rows: old.length,
-    byte: Float64Array.from(old, ({ byte }) => byte),
-    checksum: new Uint8Array(old.length),
-    ...itemSetsOf(old),
-    ...{ numbers, texts: new Map(), places: new Map(), security: { numbers: new Map(), texts: new Map() } },
-    detections: new Map(),
   }
 }

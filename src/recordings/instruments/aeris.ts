@@ -1,8 +1,8 @@
 import type { FileHead, PositionLayout, TableLayout, ValueLayout } from '../layout.ts'
+import { note } from '../note.ts'
 import {
   dateReading,
   findHeader,
-  notes,
   onePerSpecies,
   plainSkip,
   rowsFrom,
@@ -37,14 +37,14 @@ export function recogniseAeris(head: FileHead): TableLayout | undefined {
     values: onePerSpecies(header.columns.flatMap(gasColumn)),
     notes: [
       date.note,
-      notes.zoneUnknown,
-      'the file does not say whether mole fractions are of moist or dried air',
+      note('clock-zone-unstated'),
+      note('basis-unstated'),
       position === null
-        ? notes.noPosition
+        ? note('carries-no-position')
         : position.columns.length === 3
-          ? notes.gpsHeight
-          : 'no height column: flight height must come from another recording',
-      notes.madeFiles,
+          ? note('receiver-height')
+          : note('no-height-column'),
+      note('made-files'),
     ],
   }
 }

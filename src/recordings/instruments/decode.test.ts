@@ -43,7 +43,7 @@ test('a TOA5 table whose seconds a spreadsheet dropped says so row by row', (t) 
   const path = join(data, 'gas-co2-roof-2018/TOA5_tracer-mobile.tsdata.dat')
   if (!existsSync(path)) return t.skip(`no recording at ${path}`)
   const { table, layout } = decode(path)
-  assert.ok(layout.notes.some((note) => note.includes('no seconds')))
+  assert.ok(layout.notes.some(({ code }) => code === 'times-without-seconds'))
   assert.ok(table.faults.some(({ kind, row }) => kind === 'duplicate-time' && row === 6))
 })
 

@@ -1,9 +1,9 @@
 import type { FileHead, TableLayout, ValueLayout } from '../layout.ts'
+import { note } from '../note.ts'
 import {
   dateReading,
   decimalMark,
   findHeader,
-  notes,
   plainSkip,
   rowsFrom,
   speciesNamed,
@@ -44,11 +44,11 @@ export function recogniseGasmet(head: FileHead): TableLayout | undefined {
     values,
     notes: [
       date.note,
-      notes.zoneUnknown,
-      'units and moist or dried air as the first row states them',
-      'Residual is the misfit of the spectrum, not an error of the value; rows with Status "Warning" are read as they stand',
-      notes.noPosition,
-      notes.madeFiles,
+      note('clock-zone-unstated'),
+      note('basis-by-first-row'),
+      note('residual-is-no-error'),
+      note('carries-no-position'),
+      note('made-files'),
     ],
   }
 }

@@ -1,28 +1,47 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { note } from '../note.ts'
 import { dateReading, decimalMark, onePerSpecies, speciesNamed, splitFields, unitsNamed } from './head.ts'
 
 const dates = [
-  // texts, file name, habit, read as, the note must say
-  [['28/09/2031 12:00:00'], 'x.txt', 'mdy', 'dmy', 'first number above 12'],
-  [['09/08/2031 12:00', '09/28/2031 12:00'], 'x.txt', 'dmy', 'mdy', 'second number above 12'],
-  [['03/04/2031 12:00'], 'x.txt', 'dmy', 'dmy', 'not proven'],
-  [['03/04/2031 12:00'], 'x.txt', 'mdy', 'mdy', 'not proven'],
-  [['03/04/2031 12:00'], 'gga_2031-03-04_f0001.txt', 'dmy', 'mdy', "file's name"],
-  [['03/04/2031 12:00'], 'gga_2031-04-03_f0001.txt', 'mdy', 'dmy', "file's name"],
-  [['03/04/2031 12:00'], 'gga_2031-07-19_f0001.txt', 'mdy', 'mdy', 'not proven'],
-  [['2031/03/04 12:00'], 'x.txt', 'mdy', 'ymd', 'year'],
-  [['2031-03-04 12:00'], 'x.txt', 'mdy', 'iso', 'year'],
-  [['2031-3-4 12:00'], 'x.txt', 'mdy', 'ymd', 'year'],
-  [['03.09.2031 12:00', '13.09.2031 12:00'], 'x.txt', 'mdy', 'dmy', 'first number above 12'],
-  [['', 'No Data'], 'x.txt', 'mdy', 'mdy', 'no date'],
+  // texts, file name, habit, read as, the note that says why
+  [['28/09/2031 12:00:00'], 'x.txt', 'mdy', 'dmy', note('dates-day-first')],
+  [['09/08/2031 12:00', '09/28/2031 12:00'], 'x.txt', 'dmy', 'mdy', note('dates-month-first')],
+  [['03/04/2031 12:00'], 'x.txt', 'dmy', 'dmy', note('dates-unproven', { order: 'day-first' })],
+  [['03/04/2031 12:00'], 'x.txt', 'mdy', 'mdy', note('dates-unproven', { order: 'month-first' })],
+  [
+    ['03/04/2031 12:00'],
+    'gga_2031-03-04_f0001.txt',
+    'dmy',
+    'mdy',
+    note('dates-by-file-name', { order: 'month-first' }),
+  ],
+  [
+    ['03/04/2031 12:00'],
+    'gga_2031-04-03_f0001.txt',
+    'mdy',
+    'dmy',
+    note('dates-by-file-name', { order: 'day-first' }),
+  ],
+  [
+    ['03/04/2031 12:00'],
+    'gga_2031-07-19_f0001.txt',
+    'mdy',
+    'mdy',
+    note('dates-unproven', { order: 'month-first' }),
+  ],
+  [['2031/03/04 12:00'], 'x.txt', 'mdy', 'ymd', note('dates-year-first')],
+  [['2031-03-04 12:00'], 'x.txt', 'mdy', 'iso', note('dates-year-first')],
+  [['2031-3-4 12:00'], 'x.txt', 'mdy', 'ymd', note('dates-year-first')],
+  [['03.09.2031 12:00', '13.09.2031 12:00'], 'x.txt', 'mdy', 'dmy', note('dates-day-first')],
+  [['', 'No Data'], 'x.txt', 'mdy', 'mdy', note('dates-missing', { order: 'month-first' })],
 ] as const
-for (const [texts, name, habit, format, words] of dates)
+for (const [texts, name, habit, format, why] of dates)
   test(`${texts.join(' and ')} in ${name}, by habit ${habit}, is ${format}`, () => {
     const reading = dateReading(texts, name, habit)
     assert.equal(reading.format, format)
-    assert.ok(reading.note.includes(words), reading.note)
+    assert.deepEqual(reading.note, why)
   })
 
 test('fields are trimmed and unquoted', () => {

@@ -1,5 +1,6 @@
 import { type Species, species } from '../../quantities/gas.ts'
 import type { FileHead, TableLayout, TimeFormat, ValueLayout } from '../layout.ts'
+import { type Note, note } from '../note.ts'
 
 /** The line that holds the column names, and the names themselves, trimmed and without quotes. */
 interface HeaderLine {
@@ -57,7 +58,7 @@ export function textsOf(rows: readonly (readonly string[])[], column: number): s
 interface DateReading {
   readonly format: Extract<TimeFormat, 'iso' | 'mdy' | 'dmy' | 'ymd'>
   /** Why the date is read in this order, for a person. */
-  readonly note: string
+  readonly note: Note
 }
 
 /**
@@ -74,18 +75,17 @@ export function dateReading(
     return m === null ? [] : [{ text: m[0], first: m[1] as string, second: Number(m[3]) }]
   })
   const [one] = dates
-  if (one === undefined)
-    return { format: habit, note: `no date in the first lines: ${inWords(habit)} assumed` }
-  if (one.first.length === 4)
-    return { format: /^\d{4}-\d\d-\d\d$/.test(one.text) ? 'iso' : 'ymd', note: 'dates start with the year' }
-  if (dates.some(({ first }) => Number(first) > 12))
-    return { format: 'dmy', note: 'dates are day first: a first number above 12 proves it' }
-  if (dates.some(({ second }) => second > 12))
-    return { format: 'mdy', note: 'dates are month first: a second number above 12 proves it' }
+  if (one === undefined) return { format: habit, note: note('dates-missing', { order: DATE_ORDERS[habit] }) }
+  if (one.first.length === 4) {
+    const format = /^\d{4}-\d\d-\d\d$/.test(one.text) ? 'iso' : 'ymd'
+    return { format, note: note('dates-year-first') }
+  }
+  if (dates.some(({ first }) => Number(first) > 12)) return { format: 'dmy', note: note('dates-day-first') }
+  if (dates.some(({ second }) => second > 12)) return { format: 'mdy', note: note('dates-month-first') }
   const named = orderByName(Number(one.first), one.second, fileName)
   if (named !== undefined)
-    return { format: named, note: `dates are ${inWords(named)}: the date in the file's name agrees` }
-  return { format: habit, note: `date order not proven by the first lines: ${inWords(habit)} assumed` }
+    return { format: named, note: note('dates-by-file-name', { order: DATE_ORDERS[named] }) }
+  return { format: habit, note: note('dates-unproven', { order: DATE_ORDERS[habit] }) }
 }
 
 function orderByName(first: number, second: number, fileName: string): 'mdy' | 'dmy' | undefined {
@@ -97,8 +97,7 @@ function orderByName(first: number, second: number, fileName: string): 'mdy' | '
   return first === day && second === month ? 'dmy' : undefined
 }
 
-const inWords = (format: DateReading['format']) =>
-  ({ iso: 'year first', ymd: 'year first', mdy: 'month first', dmy: 'day first' })[format]
+const DATE_ORDERS = { iso: 'year-first', ymd: 'year-first', mdy: 'month-first', dmy: 'day-first' } as const
 
 /** A comma is the decimal mark when numbers of the head carry one; only asked where it does not part the fields. */
 export function decimalMark(texts: readonly string[]): '.' | ',' {
@@ -154,12 +153,3 @@ export function onePerSpecies(values: readonly ValueLayout[]): ValueLayout[] {
 
 /** What most formats share: nothing among the rows but a header repeated after a restart. */
 export const plainSkip: TableLayout['skip'] = { prefixes: [], repeatedHeader: true, endsAt: [] }
-
-/** Notes that several formats give in the same words. */
-export const notes = {
-  noPosition: 'carries no position: it must come from another recording of the sortie',
-  zoneUnknown: 'clock zone not stated: read as UTC',
-  gpsHeight: 'height is that of the satellite receiver, taken as above mean sea level',
-  madeFiles: 'tested on made files',
-  realFiles: 'tested on real files',
-} as const

@@ -1,9 +1,9 @@
 import type { FileHead, TableLayout, ValueLayout } from '../layout.ts'
+import { note } from '../note.ts'
 import {
   dateReading,
   decimalMark,
   findHeader,
-  notes,
   plainSkip,
   rowsFrom,
   speciesNamed,
@@ -34,10 +34,10 @@ export function recogniseHealthyPhoton(head: FileHead): TableLayout | undefined 
     values: header.columns.flatMap(gasColumn),
     notes: [
       date.note,
-      notes.zoneUnknown,
-      'the file does not say whether mole fractions are of moist or dried air',
-      notes.noPosition,
-      notes.madeFiles,
+      note('clock-zone-unstated'),
+      note('basis-unstated'),
+      note('carries-no-position'),
+      note('made-files'),
     ],
   }
 }

@@ -1,8 +1,8 @@
 import type { FileHead, TableLayout, ValueLayout } from '../layout.ts'
+import { type Note, note } from '../note.ts'
 import {
   dateReading,
   findHeader,
-  notes,
   onePerSpecies,
   rowsFrom,
   speciesNamed,
@@ -42,21 +42,21 @@ export function recogniseLgr(head: FileHead): TableLayout | undefined {
     values,
     notes: [
       date.note,
-      notes.zoneUnknown,
+      note('clock-zone-unstated'),
       basisNote(values),
-      'exact zeros, as in the first rows after a start, are read as no value',
-      notes.noPosition,
-      notes.madeFiles,
+      note('zeros-after-start'),
+      note('carries-no-position'),
+      note('made-files'),
     ],
   }
 }
 
-function basisNote(values: readonly ValueLayout[]): string {
+function basisNote(values: readonly ValueLayout[]): Note {
   const gases = values.filter(({ species }) => species !== 'H2O')
-  if (gases.length === 0) return 'no gas the product knows'
+  if (gases.length === 0) return note('no-known-gas')
   const dried = gases.filter(({ basis }) => basis === 'dry')
-  if (dried.length === gases.length) return 'mole fractions in dried air'
-  return 'mole fractions in dried air where such a column exists, moist where absent'
+  if (dried.length === gases.length) return note('basis-dried')
+  return note('basis-dried-else-moist')
 }
 
 /** `[CH4]_ppm`, `[CH4]d_ppm`, `[N2O_dry]_ppm`. `_sd` and `_se` are the spread within a row, zero at 1 Hz: no measure of error. */

@@ -1,8 +1,8 @@
 import type { FileHead, TableLayout, ValueLayout } from '../layout.ts'
+import { note } from '../note.ts'
 import {
   decimalMark,
   findHeader,
-  notes,
   onePerSpecies,
   rowsFrom,
   speciesNamed,
@@ -43,13 +43,11 @@ export function recogniseLicor(head: FileHead): TableLayout | undefined {
     position: null,
     values,
     notes: [
-      'times are Unix seconds; the DATE and TIME columns, in the zone of the file, are not used',
-      values.length === 0
-        ? 'no units row, or no gas in known units'
-        : 'dried air as the maker documents it; the file itself does not say; water is of moist air',
-      'rows with a DIAG code are read as they stand',
-      notes.noPosition,
-      notes.madeFiles,
+      note('times-unix-seconds'),
+      values.length === 0 ? note('no-units-row') : note('basis-by-maker'),
+      note('diagnostic-rows-kept'),
+      note('carries-no-position'),
+      note('made-files'),
     ],
   }
 }

@@ -1,6 +1,7 @@
 import type { Species } from '../../quantities/gas.ts'
 import type { FileHead, PositionLayout, TableLayout, ValueLayout } from '../layout.ts'
-import { findHeader, notes, onePerSpecies, plainSkip } from './head.ts'
+import { note } from '../note.ts'
+import { findHeader, onePerSpecies, plainSkip } from './head.ts'
 
 /**
  * Picarro analysers, `.dat`: columns padded with blanks, `DATE TIME FRAC_DAYS_SINCE_JAN1 ... EPOCH_TIME
@@ -27,13 +28,11 @@ export function recognisePicarro(head: FileHead): TableLayout | undefined {
     position,
     values,
     notes: [
-      'times are UTC (EPOCH_TIME where present)',
-      values.length === 0
-        ? 'no gas column of known units'
-        : 'dried air where a _dry column exists, moist otherwise',
-      'exact zeros, which stand for no fix, are read as no value; rows with ALARM_STATUS set are read as they stand',
-      position === null ? notes.noPosition : notes.gpsHeight,
-      notes.madeFiles,
+      note('times-utc'),
+      values.length === 0 ? note('no-gas-in-known-units') : note('basis-dried-by-column'),
+      note('zeros-without-fix'),
+      position === null ? note('carries-no-position') : note('receiver-height'),
+      note('made-files'),
     ],
   }
 }

@@ -1,5 +1,6 @@
 import type { FileHead, PositionLayout, TableLayout, TimeLayout } from '../layout.ts'
-import { findHeader, notes, plainSkip, rowsFrom, textsOf } from './head.ts'
+import { note } from '../note.ts'
+import { findHeader, plainSkip, rowsFrom, textsOf } from './head.ts'
 
 /**
  * Pergam Laser Falcon logged by an SPH SkyHub, `*-position.csv`: one row per message of autopilot or sensor, the
@@ -32,18 +33,14 @@ export function recogniseSkyhub(head: FileHead): TableLayout | undefined {
     position,
     values: [{ column: gas, species: 'CH4', units: 'ppm-m', basis: null, sigmaColumn: null, path: 'ground' }],
     notes: [
-      'ppm·m along the beam below the aircraft: a column, not a mole fraction at the aircraft',
-      time.format === 'unix-ms'
-        ? 'times are Unix milliseconds (Elapsed)'
-        : 'Elapsed is absent or has lost its digits (a spreadsheet rounds it): Date and Time are used, read as UTC',
+      note('column-below-aircraft'),
+      time.format === 'unix-ms' ? note('times-unix-milliseconds') : note('elapsed-unusable'),
       gases.length > 1
-        ? `several methane columns (${gases.join(', ')}): ${gas} is used`
-        : `methane from ${gas}`,
-      position.heightDatum === 'ground'
-        ? 'height above ground from the altimeter (ALT:Altitude)'
-        : 'no altimeter reading in the first lines: Altitude of the autopilot, taken as above ground',
-      'rows with GAS:Status other than good are read as they stand; rows repeat the last value until a new one comes',
-      notes.madeFiles,
+        ? note('methane-columns', { columns: gases.join(', '), column: gas })
+        : note('methane-column', { column: gas }),
+      position.heightDatum === 'ground' ? note('altimeter-height') : note('no-altimeter'),
+      note('gas-status-kept'),
+      note('made-files'),
     ],
   }
 }

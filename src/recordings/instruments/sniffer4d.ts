@@ -1,8 +1,8 @@
 import type { FileHead, PositionLayout, TableLayout, ValueLayout } from '../layout.ts'
+import { note } from '../note.ts'
 import {
   dateReading,
   findHeader,
-  notes,
   onePerSpecies,
   plainSkip,
   rowsFrom,
@@ -41,11 +41,11 @@ export function recogniseSniffer4d(head: FileHead): TableLayout | undefined {
     values: onePerSpecies(header.columns.flatMap(gasColumn)),
     notes: [
       date.note,
-      notes.zoneUnknown,
-      'height is relative to the take-off point, taken as above ground',
-      'masses per volume (ug/m3, mg/m3) need temperature and pressure to become mole fractions',
-      'sums of gases (O3+NO2) and dust are not read; moist or dried air not stated',
-      notes.madeFiles,
+      note('clock-zone-unstated'),
+      note('height-above-take-off'),
+      note('masses-need-air'),
+      note('sums-and-dust-left-out'),
+      note('made-files'),
     ],
   }
 }

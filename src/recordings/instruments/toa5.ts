@@ -1,14 +1,6 @@
 import type { FileHead, PositionLayout, TableLayout, ValueLayout } from '../layout.ts'
-import {
-  dateReading,
-  findHeader,
-  notes,
-  rowsFrom,
-  speciesNamed,
-  splitFields,
-  textsOf,
-  unitsNamed,
-} from './head.ts'
+import { type Note, note } from '../note.ts'
+import { dateReading, findHeader, rowsFrom, speciesNamed, splitFields, textsOf, unitsNamed } from './head.ts'
 
 /**
  * Campbell Scientific TOA5 tables: four header lines (logger, names, units, statistic), quoted and comma-separated;
@@ -39,36 +31,27 @@ export function recogniseToa5(head: FileHead): TableLayout | undefined {
       ...timeNotes(date.note, times),
       ...gasNotes(values),
       ...positionNotes(header.columns),
-      notes.realFiles,
+      note('real-files'),
     ],
   }
 }
 
-function timeNotes(dateNote: string, times: readonly string[]): string[] {
+function timeNotes(dateNote: Note, times: readonly string[]): Note[] {
   const noSeconds = times.length > 0 && times.every((text) => /^\S+ \d{1,2}:\d\d$/.test(text))
-  return [
-    dateNote,
-    'logger clock, zone not stated: read as UTC',
-    ...(noSeconds
-      ? ['times carry no seconds (lost when re-saved by a spreadsheet): rows of a minute share one time']
-      : []),
-  ]
+  return [dateNote, note('logger-zone-unstated'), ...(noSeconds ? [note('times-without-seconds')] : [])]
 }
 
-function gasNotes(values: readonly ValueLayout[]): string[] {
-  if (values.length === 0) return ['no gas column in known units']
+function gasNotes(values: readonly ValueLayout[]): Note[] {
+  if (values.length === 0) return [note('no-gas-in-known-units')]
   const twice = values.some(({ species }, i) => values.findIndex((v) => v.species === species) !== i)
-  return [
-    'gas columns found by the formula in their names and the units line; moist or dried air not stated',
-    ...(twice ? ['several columns of one gas: a manifest should say which one holds'] : []),
-  ]
+  return [note('gas-by-name-and-units'), ...(twice ? [note('several-columns-of-gas')] : [])]
 }
 
-function positionNotes(columns: readonly string[]): string[] {
+function positionNotes(columns: readonly string[]): Note[] {
   if (positionIn(columns) !== null) return []
   return columns.some((name) => /latitude_(deg|a)$/i.test(name))
-    ? ['position stands in separate columns of degrees and minutes, which are not joined', notes.noPosition]
-    : [notes.noPosition]
+    ? [note('degrees-and-minutes-apart'), note('carries-no-position')]
+    : [note('carries-no-position')]
 }
 
 /** Decimal degrees only; a partner column of minutes means the degrees are whole. */

@@ -1,3 +1,4 @@
+import { type Note, note } from '../note.ts'
 import { shortWay_deg } from './plane.ts'
 import type { Sights } from './sight.ts'
 import type { Stated } from './stated.ts'
@@ -16,7 +17,7 @@ export interface Contradiction {
   /** How many sets say so, of how many that could. */
   readonly sets: number
   readonly of: number
-  readonly text: string
+  readonly note: Note
 }
 
 const SETS_MIN = 3
@@ -40,18 +41,15 @@ const CENTRE_HEIGHT_PER_DROP_MIN = 0.05
  */
 export function contradictionsIn(stated: Stated, sights: Sights): Contradiction[] {
   const witnesses = witnessesOf(stated, sights)
-  const bySight = heightContradiction(stated, witnesses, witnesses.sightEnd_m, 'the line of sight')
+  const bySight = heightContradiction(stated, witnesses, witnesses.sightEnd_m, 'line-of-sight')
   const sight = sightContradiction(
     stated,
     witnesses,
     bySight === undefined ? sights.endOffset_m : levelPart_m(stated, sights, witnesses),
   )
-  const height =
-    bySight ?? heightContradiction(stated, witnesses, witnesses.horizonEnd_m, 'item 19 read from the horizon')
+  const height = bySight ?? heightContradiction(stated, witnesses, witnesses.horizonEnd_m, 'item-19')
   return [sight, height].filter((each) => each !== undefined)
 }
-
-const USED = 'The frame centre is used as stated, and no footprint is computed.'
 
 /** How far the end of the line of sight lies aside of the frame centre's vertical, for when its height is not to be believed. */
 function levelPart_m(stated: Stated, { endOffset_m }: Sights, { sightEnd_m }: Witnesses): Float64Array {
@@ -72,26 +70,22 @@ function sightContradiction(
     Number.isNaN(part[row]!) ? Number.NaN : Math.abs(shortWay_deg(azimuth - bearing_deg[row]!)),
   )
   const same = countOf(aside_deg, (value) => value < SAME_BEARING_DEG)
-  const far = `${distanceText(medianOf(offset_m).median)} from the frame centre (items 23, 24) in the median`
+  const distance_m = medianOf(offset_m).median
   if (same >= MOST * of) {
-    const text =
-      `Item 18 (sensor relative azimuth) holds the true bearing of the frame centre, median difference ` +
-      `${medianOf(aside_deg).median.toFixed(2)}°, in ${same} of ${of} sets. Read from the aircraft's nose, as ST 0601 ` +
-      `means it, the line of sight ends ${far}. ${USED}`
-    return { kind: 'true-bearing', items: [18], sets: same, of, text }
+    const found = { median_deg: medianOf(aside_deg).median, distance_m, count: same, total: of }
+    return { kind: 'true-bearing', items: [18], sets: same, of, note: note('true-bearing', found) }
   }
   const sets = countOf(part, (value) => value > OFFSET_PER_RANGE_MAX)
-  const text =
-    `The line of sight by attitude and camera angles (items 5, 6 or 90, 7 or 91, 18, 19) ends ${far}, ` +
-    `${(100 * median).toFixed(0)} % of the slant range, beyond a tenth of it in ${sets} of ${of} sets. ${USED}`
-  return { kind: 'line-of-sight', items: [5, 6, 7, 18, 19, 23, 24], sets, of, text }
+  const found = { distance_m, share_percent: 100 * median, count: sets, total: of }
+  const items = [5, 6, 7, 18, 19, 23, 24]
+  return { kind: 'line-of-sight', items, sets, of, note: note('line-of-sight-off', found) }
 }
 
 function heightContradiction(
   stated: Stated,
   { byRange_m }: Witnesses,
   end_m: Float64Array,
-  how: string,
+  witness: 'line-of-sight' | 'item-19',
 ): Contradiction | undefined {
   const both = byRange_m.map((height, row) => (Number.isNaN(end_m[row]!) ? Number.NaN : height))
   const wrong_m = both.map((height, row) => height - stated.centreHeight_m[row]!)
@@ -103,11 +97,9 @@ function heightContradiction(
   if (!(Math.abs(median) > most_m && medianOf(apart_m).median < Math.abs(median) / 4)) return undefined
   const sets = countOf(wrong_m, (value) => Math.abs(value) > most_m)
   const item = stated.centreHeightItem.find((number) => number !== 0) ?? 25
-  const text =
-    `Item ${item} (height of the frame centre) is not the height of the ground: it puts it at ` +
-    `${medianOf(stated.centreHeight_m).median.toFixed(0)} m above the ellipsoid, the slant range (item 21) and ${how} ` +
-    `both at about ${medianOf(both).median.toFixed(0)} m; so in ${sets} of ${of} sets. ${USED}`
-  return { kind: 'centre-height', items: [item], sets, of, text }
+  const heights = { stated_m: medianOf(stated.centreHeight_m).median, found_m: medianOf(both).median }
+  const found = note('centre-height-off', { item, ...heights, witness, count: sets, total: of })
+  return { kind: 'centre-height', items: [item], sets, of, note: found }
 }
 
 /** The median of the values that are known, and how many those are. */
@@ -123,6 +115,3 @@ function countOf(values: Float64Array, holds: (value: number) => boolean): numbe
   for (const value of values) if (holds(value)) count++
   return count
 }
-
-const distanceText = (distance_m: number) =>
-  distance_m < 1000 ? `${distance_m.toFixed(0)} m` : `${(distance_m / 1000).toFixed(1)} km`

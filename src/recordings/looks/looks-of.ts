@@ -1,5 +1,6 @@
 import type { Hae_m } from '../../quantities/height.ts'
 import type { KlvColumns } from '../klv/columns.ts'
+import { type Note, note } from '../note.ts'
 import { type Contradiction, contradictionsIn } from './contradictions.ts'
 import { footprintsOf } from './footprint.ts'
 import { footprintSources, type Looks } from './looks.ts'
@@ -27,7 +28,7 @@ export function looksOf(columns: KlvColumns, ground?: Hae_m): Looks {
     sightFrom: contradictions.some(({ kind }) => kind !== 'centre-height') ? 'frame-centre' : 'angles',
     ...footprints,
     contradictions,
-    notes: [...contradictions.map(({ text }) => text), ...notesOn(stated, footprints)],
+    notes: [...contradictions.map((each) => each.note), ...notesOn(stated, footprints)],
   }
 }
 
@@ -53,7 +54,7 @@ function withoutWhatIsDenied(
 function notesOn(
   stated: Stated,
   { footprintSource, openCorners }: Pick<Looks, 'footprintSource' | 'openCorners'>,
-): string[] {
+): Note[] {
   const count = (values: Uint8Array, holds: (value: number) => boolean) => values.filter(holds).length
   const rows = stated.t_us.length
   const seaHeights =
@@ -61,19 +62,11 @@ function notesOn(
   const computed = count(footprintSource, (source) => source === footprintSources.indexOf('computed'))
   const open = count(openCorners, (corners) => corners !== 0 && corners !== 15)
   const turns = stated.relativeRoll_deg.every(Number.isNaN)
-  const notes: string[] = []
-  if (seaHeights > 0)
-    notes.push('Heights above sea level were set above the ellipsoid by the geoid EGM96, good to about 1 m.')
-  if (computed > 0)
-    notes.push(
-      `The footprints of ${computed} of ${rows} sets are computed from camera angles and fields of view, over level ` +
-        'ground at the height of the frame centre; where the ground slopes they are off.',
-    )
-  if (open > 0)
-    notes.push(
-      `Of these, ${open} are open: a corner of the picture looks past the ground, or to no known place.`,
-    )
-  if (rows > 0 && turns && computed === 0 && count(footprintSource, (source) => source === 0) > 0)
-    notes.push('No set states the roll of the picture (item 20), so footprints cannot be computed.')
-  return notes
+  const missing = rows > 0 && computed === 0 && count(footprintSource, (source) => source === 0) > 0
+  return [
+    ...(seaHeights > 0 ? [note('geoid-added')] : []),
+    ...(computed > 0 ? [note('footprints-computed', { count: computed, total: rows })] : []),
+    ...(open > 0 ? [note('footprints-open', { count: open })] : []),
+    ...(missing && turns ? [note('no-roll')] : []),
+  ]
 }

@@ -1,3 +1,4 @@
+import type { Note } from '../note.ts'
 import type { Contradiction } from './contradictions.ts'
 
 /** Where a footprint comes from; `footprintSource` holds an index into this. */
@@ -88,5 +89,5 @@ export interface Looks {
   /** What the stream's items say against each other. Where they do, no ground point and no footprint are computed. */
   readonly contradictions: readonly Contradiction[]
   /** What a person should know. */
-  readonly notes: readonly string[]
+  readonly notes: readonly Note[]
 }

@@ -1,3 +1,4 @@
+import { note } from '../note.ts'
 import type { Track } from '../track.ts'
 import type { Looks } from './looks.ts'
 
@@ -34,8 +35,6 @@ export function trackOfLooks(looks: Looks, of = 'camera platform'): Track {
     notes:
       leftOut === 0
         ? []
-        : [
-            `${leftOut} heights are left out: they are stated above ${isSeaLevel ? 'the ellipsoid' : 'sea level'}.`,
-          ],
+        : [note('heights-left-out', { count: leftOut, surface: isSeaLevel ? 'ellipsoid' : 'sea-level' })],
   }
 }

@@ -1,4 +1,5 @@
 /** Points gathered one after another into the arrays of a Track. */
+import { type Note, note } from '../note.ts'
 import { type Track, type TrackColumn, type TrackFacts, trackColumns } from '../track.ts'
 
 /** What a recording states of one moment; what is left out is "not stated". */
@@ -67,21 +68,25 @@ export class TrackColumns {
   }
 }
 
-/** Least and greatest of what was met, for a note. */
+/** Least and greatest of the finite numbers that were met, for a note. */
 export class Range {
   least = Number.POSITIVE_INFINITY
   greatest = Number.NEGATIVE_INFINITY
   count = 0
 
   add(value: number): void {
-    if (Number.isNaN(value)) return
+    if (!Number.isFinite(value)) return
     this.least = Math.min(this.least, value)
     this.greatest = Math.max(this.greatest, value)
     this.count++
   }
-
-  /** "0.8 to 2.1". */
-  get text(): string {
-    return this.least === this.greatest ? String(this.least) : `${this.least} to ${this.greatest}`
-  }
 }
+
+/** What is said of dilutions of precision, by their names: a recording states them, and they are no accuracy. */
+export const dilutionNotes = (dilutions: ReadonlyMap<string, Range>): Note[] =>
+  [...dilutions].flatMap(([name, { least, greatest, count }]) => {
+    if (count === 0) return []
+    return least === greatest
+      ? note('dilution', { name, value: least, count })
+      : note('dilution-between', { name, least, greatest, count })
+  })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { note } from '../note.ts'
 import { looksLikeGpx, readGpx } from './gpx.ts'
 import { gpxFrom } from './gpx-write.ts'
 import { fuzz } from './paths.fuzz.ts'
@@ -46,8 +47,7 @@ test("a device's file: place, height and time; other extensions are named", () =
   assert.deepEqual([...track.t_us], [Date.UTC(2017, 10, 19, 11, 23, 7) * 1000])
   assert.equal(track.heightDatum, 'sea-level')
   assert.equal(track.speed_mps, null)
-  assert.ok(track.notes.includes('Extensions left out: atemp, hr.'))
-  assert.ok(track.notes.some((note) => note.includes('ellipsoid')))
+  assert.deepEqual(track.notes, [note('gpx-heights'), note('extensions-left-out', { names: 'atemp, hr' })])
 })
 
 test('segments, motion of GPX 1.0, waypoints, routes, faults with their line', () => {
@@ -63,9 +63,9 @@ test('segments, motion of GPX 1.0, waypoints, routes, faults with their line', (
   assert.deepEqual(track.segmentStarts, [0, 2])
   assert.equal(track.of, 'track 1')
   assert.deepEqual(track.notes.slice(1), [
-    'hdop is 0.8 to 2.1 (2 points); it was not turned into metres.',
-    'The track has 2 segments.',
-    'A gap of 12.5 s after 2025-01-01T00:00:01.000Z.',
+    note('dilution-between', { name: 'hdop', least: 0.8, greatest: 2.1, count: 2 }),
+    note('segments', { count: 2 }),
+    note('gap-between-segments', { gap_s: 12.5, at_us: start_us + 1e6 }),
   ])
   assert.deepEqual(waypoints, [{ name: 'mast', t_us: Number.NaN, lat_deg: 1, lon_deg: 2, height_m: 3 }])
   assert.deepEqual([routes[0]?.name, routes[0]?.points.length], ['legs', 2])

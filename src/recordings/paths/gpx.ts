@@ -3,7 +3,7 @@
  * One GPX track becomes one Track. The standard measures `ele` from the sea; many devices write what their receiver gave.
  */
 import { type Fault, type FaultKind, FaultList } from '../../quantities/fault.ts'
-import { isoFromInstant, parseInstant } from '../../quantities/instant.ts'
+import { parseInstant } from '../../quantities/instant.ts'
 import { isWritable } from '../cot/event.ts'
 import {
   attributeOf,
@@ -14,8 +14,9 @@ import {
   textOf,
   type XmlElement,
 } from '../cot/xml.ts'
+import { type Note, note } from '../note.ts'
 import type { Track } from '../track.ts'
-import { Range, TrackColumns, type TrackPoint } from './columns.ts'
+import { dilutionNotes, Range, TrackColumns, type TrackPoint } from './columns.ts'
 
 export interface GpxTrack extends Track {
   /** Index of the first point of each segment: between segments the receiver was off or without a fix. */
@@ -211,29 +212,26 @@ function extensionsOf(
   }
 }
 
-function notesOf(track: Track, seen: Seen): string[] {
-  const notes: string[] = []
-  if (track.height_m.some((height) => !Number.isNaN(height)))
-    notes.push(
-      'Heights are above sea level by the standard of GPX; many devices write heights above the ellipsoid.',
-    )
-  if (seen.withoutTime > 0) notes.push(`${seen.withoutTime} points state no time.`)
-  if (seen.withoutZone > 0) notes.push(`${seen.withoutZone} times state no zone and were read as UTC.`)
-  for (const [name, range] of seen.dilution)
-    notes.push(`${name} is ${range.text} (${range.count} points); it was not turned into metres.`)
+function notesOf(track: Track, seen: Seen): Note[] {
+  const notes: Note[] = []
+  if (track.height_m.some((height) => !Number.isNaN(height))) notes.push(note('gpx-heights'))
+  if (seen.withoutTime > 0) notes.push(note('points-without-time', { count: seen.withoutTime }))
+  if (seen.withoutZone > 0) notes.push(note('times-without-zone', { count: seen.withoutZone }))
+  notes.push(...dilutionNotes(seen.dilution))
   if (seen.extensions.size > 0) {
     const names = [...seen.extensions].slice(0, 20).map((name) => name.slice(0, 40))
-    notes.push(`Extensions left out: ${names.join(', ')}.`)
+    notes.push(note('extensions-left-out', { names: names.join(', ') }))
   }
   return notes
 }
 
-function gapNotes(t_us: Float64Array, segmentStarts: readonly number[]): string[] {
-  const notes = segmentStarts.length > 1 ? [`The track has ${segmentStarts.length} segments.`] : []
+function gapNotes(t_us: Float64Array, segmentStarts: readonly number[]): Note[] {
+  const { length } = segmentStarts
+  const notes = length > 1 ? [note('segments', { count: length })] : []
   for (const start of segmentStarts.slice(1, 11)) {
     const [before_us, after_us] = [t_us[start - 1] ?? Number.NaN, t_us[start] ?? Number.NaN]
     if (Number.isNaN(after_us - before_us)) continue
-    notes.push(`A gap of ${(after_us - before_us) / 1e6} s after ${isoFromInstant(before_us)}.`)
+    notes.push(note('gap-between-segments', { gap_s: (after_us - before_us) / 1e6, at_us: before_us }))
   }
   return notes
 }

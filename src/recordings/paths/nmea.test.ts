@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { note } from '../note.ts'
 import { looksLikeNmea, NmeaReader, readNmea } from './nmea.ts'
 import { fuzz } from './paths.fuzz.ts'
 
@@ -77,13 +78,13 @@ test('one epoch is one point, whatever its sentences', () => {
   assert.deepEqual([...(separation_m ?? [])], [46.9, 46.9])
   assert.equal(track.statedBy, 'GGA, RMC, GST, VTG, GSA, HDT')
   assert.deepEqual(track.notes, [
-    "Heights are above mean sea level by the receiver's geoid, 46.9 m above the ellipsoid.",
-    'pdop is 1.2; it was not turned into metres.',
-    'hdop is 0.7 to 0.9; it was not turned into metres.',
-    'vdop is 1; it was not turned into metres.',
-    'Accuracy is that of GST, 1-sigma; east and north as their mean square.',
-    '1 of 3 epochs have no position.',
-    'Several talkers were taken as one receiver: GN, HE.',
+    note('geoid-by-receiver', { separation_m: 46.9 }),
+    note('dilution', { name: 'pdop', value: 1.2, count: 1 }),
+    note('dilution-between', { name: 'hdop', least: 0.7, greatest: 0.9, count: 3 }),
+    note('dilution', { name: 'vdop', value: 1, count: 1 }),
+    note('accuracy-by-gst'),
+    note('epochs-without-position', { count: 1, total: 3 }),
+    note('several-talkers', { talkers: 'GN, HE' }),
   ])
 })
 
@@ -120,7 +121,7 @@ test('without any date times count from midnight, and a note says so', () => {
   const { track } = readNmea(bytesOf([gga('235959.00'), gga('000001.00')].map(sentence).join('')))
   assert.deepEqual([...(track?.t_us ?? [])], [86_399e6, 86_401e6])
   assert.equal(track?.clock, 'since-start')
-  assert.ok(track.notes[0]?.startsWith('No sentence states a date'))
+  assert.equal(track.notes[0]?.code, 'no-sentence-states-date')
 })
 
 test('damage is a fault with byte and line; the rest is read', () => {

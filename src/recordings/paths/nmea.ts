@@ -5,8 +5,9 @@
  */
 import { type Fault, type FaultKind, FaultList } from '../../quantities/fault.ts'
 import { daysFromCivil } from '../../quantities/instant.ts'
+import { type Note, note } from '../note.ts'
 import type { Track } from '../track.ts'
-import { Range, TrackColumns } from './columns.ts'
+import { dilutionNotes, Range, TrackColumns } from './columns.ts'
 import { NmeaLines } from './nmea-lines.ts'
 
 /** The field's number, counted from 1 behind the name of the sentence. */
@@ -271,25 +272,30 @@ export class NmeaReader {
     this.#separations.push(separation_m)
   }
 
-  #notes(): string[] {
-    const notes: string[] = []
-    if (this.#firstDay === undefined && this.#columns.length > 0)
-      notes.push('No sentence states a date (RMC, ZDA): times count from midnight UTC of the first day.')
-    const separation = new Range()
-    for (const each of this.#separations) separation.add(each)
-    if (separation.count > 0)
-      notes.push(
-        `Heights are above mean sea level by the receiver's geoid, ${separation.text} m above the ellipsoid.`,
-      )
-    for (const [name, range] of this.#dilution)
-      if (range.count > 0) notes.push(`${name} is ${range.text}; it was not turned into metres.`)
-    if (this.#counts.has('GST'))
-      notes.push('Accuracy is that of GST, 1-sigma; east and north as their mean square.')
-    if (this.#withoutFix > 0) notes.push(`${this.#withoutFix} of ${this.#epochs} epochs have no position.`)
-    if (this.#talkers.size > 1)
-      notes.push(`Several talkers were taken as one receiver: ${[...this.#talkers].join(', ')}.`)
-    return notes
+  #notes(): Note[] {
+    const [withoutFix, epochs] = [this.#withoutFix, this.#epochs]
+    const undated = this.#firstDay === undefined && this.#columns.length > 0
+    return [
+      ...(undated ? [note('no-sentence-states-date')] : []),
+      ...geoidNotes(this.#separations),
+      ...dilutionNotes(this.#dilution),
+      ...(this.#counts.has('GST') ? [note('accuracy-by-gst')] : []),
+      ...(withoutFix > 0 ? [note('epochs-without-position', { count: withoutFix, total: epochs })] : []),
+      ...(this.#talkers.size > 1
+        ? [note('several-talkers', { talkers: [...this.#talkers].join(', ') })]
+        : []),
+    ]
   }
+}
+
+/** By which geoid the receiver's heights are above the sea, as far as it states that. */
+function geoidNotes(separations_m: Iterable<number>): Note[] {
+  const range = new Range()
+  for (const each of separations_m) range.add(each)
+  const { least: least_m, greatest: greatest_m, count } = range
+  if (count === 0) return []
+  if (least_m === greatest_m) return [note('geoid-by-receiver', { separation_m: least_m })]
+  return [note('geoid-by-receiver-between', { least_m, greatest_m })]
 }
 
 const KNOT_MPS = 1852 / 3600

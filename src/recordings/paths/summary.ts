@@ -1,5 +1,6 @@
 /** Text files of paths, recognised by content and summed up for a person. */
 import type { Fault } from '../../quantities/fault.ts'
+import type { Note } from '../note.ts'
 import type { HeightDatum, Track } from '../track.ts'
 import { looksLikeFlightPlan, readFlightPlan } from './flight-plan.ts'
 import { looksLikeGpx, readGpx } from './gpx.ts'
@@ -32,7 +33,7 @@ export interface TrackSummary {
   readonly from_us: number | null
   readonly until_us: number | null
   readonly heightDatum: HeightDatum
-  readonly notes: readonly string[]
+  readonly notes: readonly Note[]
 }
 
 /** Reads the whole file; a file of no known format is the fault 'unknown-format'. */

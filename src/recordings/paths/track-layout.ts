@@ -1,6 +1,7 @@
 /** Which columns of a table hold a track, found by the names of its header and the look of its first rows. */
 import { parseInstant, type TimeFormat } from '../../quantities/instant.ts'
 import { type CsvDialect, CsvReader } from '../csv.ts'
+import { type Note, note } from '../note.ts'
 import type { HeightDatum } from '../track.ts'
 import { type TrackHeader, type TrackRole, trackHeader } from './track-headers.ts'
 
@@ -11,7 +12,7 @@ export interface TrackTableLayout {
   readonly headerLine: number
   readonly columns: readonly TrackTableColumn[]
   readonly clock: TrackClock
-  readonly notes: readonly string[]
+  readonly notes: readonly Note[]
 }
 
 export interface TrackTableColumn extends TrackHeader {
@@ -140,7 +141,7 @@ function layoutOf(
     ...clockNotes(time.column, time.clock, zoned, ambiguous),
     ...times
       .filter((each) => each !== time)
-      .map((each) => `Column ${each.column.name} was left out: another holds the time.`),
+      .map((each) => note('time-column-left-out', { column: each.column.name })),
     ...columnNotes(columns, heights, height),
   ]
   return { dialect, headerLine, columns, clock: time.clock, notes }
@@ -190,23 +191,16 @@ const monthFirst = (text: string) => /^\s*\d{1,2}[/.-](1[3-9]|2\d|3[01])[/.-]/.t
 const preference = (datum: HeightDatum) =>
   ['ellipsoid', 'sea-level', 'take-off', 'ground', 'unknown', 'barometric'].indexOf(datum)
 
-function clockNotes(
-  column: TrackTableColumn,
-  clock: TrackClock,
-  zoned: boolean,
-  ambiguous: boolean,
-): string[] {
+function clockNotes(column: TrackTableColumn, clock: TrackClock, zoned: boolean, ambiguous: boolean): Note[] {
+  const named = { column: column.name }
   if (clock.kind === 'number') {
-    const unit = { 1e6: 'seconds', 1e3: 'milliseconds', 1: 'microseconds' }[clock.scale] ?? ''
-    const stated = column.scale === 0 ? ' (by their size; the header states no unit)' : ''
-    const since = clock.since === 'unix' ? 'since 1970 UTC' : "since the recording's own start"
-    return [`Times of column ${column.name} are ${unit} ${since}${stated}.`]
+    const unit = clock.scale === 1e6 ? 'seconds' : clock.scale === 1e3 ? 'milliseconds' : 'microseconds'
+    const since = clock.since === 'unix' ? '1970' : 'start'
+    return [note(column.scale === 0 ? 'times-count-by-size' : 'times-count', { ...named, unit, since })]
   }
   return [
-    ...(zoned ? [] : [`Times of column ${column.name} state no zone and were read as UTC.`]),
-    ...(ambiguous
-      ? [`Dates of column ${column.name} do not tell day from month; the month was taken to stand first.`]
-      : []),
+    ...(zoned ? [] : [note('column-without-zone', named)]),
+    ...(ambiguous ? [note('column-month-first', named)] : []),
   ]
 }
 
@@ -214,20 +208,21 @@ function columnNotes(
   columns: readonly TrackTableColumn[],
   heights: readonly TrackTableColumn[],
   height: TrackTableColumn | undefined,
-): string[] {
-  const assumed: Partial<Record<TrackRole, string>> = { height: 'metres', speed: 'metres per second' }
+): Note[] {
+  const headings = columns.filter(({ role }) => role === 'heading')
   return [
-    ...columns.flatMap(({ role, unit, name }) =>
-      unit === '' && assumed[role] ? [`Column ${name} states no unit; taken as ${assumed[role]}.`] : [],
-    ),
-    ...(height?.datum === 'unknown'
-      ? [`Column ${height.name} does not say what its heights are measured from.`]
-      : []),
+    ...columns.filter(({ unit }) => unit === '').flatMap(unitNotes),
+    ...(height?.datum === 'unknown' ? [note('column-without-datum', { column: height.name })] : []),
     ...heights
       .filter((each) => each !== height)
-      .map(({ name }) => `Column ${name} was left out: another holds the height.`),
-    ...columns
-      .filter(({ role }) => role === 'heading')
-      .map(({ name }) => `Column ${name} was taken as clockwise from true north.`),
+      .map(({ name }) => note('height-column-left-out', { column: name })),
+    ...headings.map(({ name }) => note('column-heading', { column: name })),
   ]
+}
+
+/** What a column without a unit is taken as. */
+function unitNotes({ role, name }: TrackTableColumn): Note[] {
+  if (role !== 'height' && role !== 'speed') return []
+  const unit = role === 'height' ? 'metres' : 'metres-per-second'
+  return [note('column-without-unit', { column: name, unit })]
 }

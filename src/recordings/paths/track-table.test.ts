@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { note } from '../note.ts'
 import { fuzz } from './paths.fuzz.ts'
 import { trackHeader } from './track-headers.ts'
 import { looksLikeTrackTable } from './track-layout.ts'
@@ -34,10 +35,10 @@ test("a flight log's table: units of the header, best clock, height above the se
   assert.deepEqual([...(track.pitch_deg ?? [])], [-5, -4])
   assert.equal(track.course_deg, null)
   assert.deepEqual(track.notes, [
-    'Column time(millisecond) was left out: another holds the time.',
-    'Column height_above_takeoff(feet) was left out: another holds the height.',
-    'Column compass_heading(degrees) was taken as clockwise from true north.',
-    '1 rows at latitude 0, longitude 0 were left out: no fix.',
+    note('time-column-left-out', { column: 'time(millisecond)' }),
+    note('height-column-left-out', { column: 'height_above_takeoff(feet)' }),
+    note('column-heading', { column: 'compass_heading(degrees)' }),
+    note('rows-at-zero', { count: 1 }),
   ])
 })
 
@@ -63,11 +64,16 @@ test('clocks: text with and without zone, numbers by their size, date and time a
     assert.deepEqual(faults, [])
     assert.deepEqual([[...(track?.t_us ?? [])], track?.clock], [times, clock], `${head}: ${rows[0]}`)
   }
-  const note = (head: string, row: string) => table(head, [row]).track?.notes.join(' ') ?? ''
-  assert.match(note('time', '2025-06-03 12:00:00'), /no zone and were read as UTC/)
-  assert.doesNotMatch(note('time (UTC)', '2025-06-03 12:00:00'), /zone/)
-  assert.match(note('time', '06/03/2025 12:00:00'), /do not tell day from month/)
-  assert.match(note('time', '1748952000'), /seconds since 1970 UTC \(by their size/)
+  const notes = (head: string, row: string) => table(head, [row]).track?.notes
+  const zone = note('column-without-zone', { column: 'time' })
+  assert.deepEqual(notes('time', '2025-06-03 12:00:00'), [zone])
+  assert.deepEqual(notes('time (UTC)', '2025-06-03 12:00:00'), [])
+  const month = note('column-month-first', { column: 'time' })
+  assert.deepEqual(notes('time', '06/03/2025 12:00:00'), [zone, month])
+  const count = { column: 'time', unit: 'seconds', since: '1970' } as const
+  assert.deepEqual(notes('time', '1748952000'), [note('times-count-by-size', count)])
+  const start = { column: 't [s]', unit: 'seconds', since: 'start' } as const
+  assert.deepEqual(notes('t [s]', '0'), [note('times-count', start)])
 })
 
 test('headers: synonyms, units, datums', () => {

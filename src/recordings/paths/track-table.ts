@@ -6,6 +6,7 @@
 import { type Fault, type FaultKind, FaultList } from '../../quantities/fault.ts'
 import { parseInstant } from '../../quantities/instant.ts'
 import { CsvReader, type CsvRow } from '../csv.ts'
+import { note } from '../note.ts'
 import type { Track } from '../track.ts'
 import { TrackColumns } from './columns.ts'
 import type { TrackRole } from './track-headers.ts'
@@ -61,8 +62,8 @@ export class TrackTableReader {
     if (layout === undefined || this.#columns.length === 0)
       return { track: null, layout: layout ?? null, faults: this.#faults.all() }
     const counted = [
-      ...(this.#zeros > 0 ? [`${this.#zeros} rows at latitude 0, longitude 0 were left out: no fix.`] : []),
-      ...(this.#repeated > 0 ? [`${this.#repeated} rows state the time of the row before them.`] : []),
+      ...(this.#zeros > 0 ? [note('rows-at-zero', { count: this.#zeros })] : []),
+      ...(this.#repeated > 0 ? [note('rows-repeat-time', { count: this.#repeated })] : []),
     ]
     const { clock, columns } = layout
     const track = this.#columns.track({

@@ -1,3 +1,4 @@
+import { type Note, note } from '../note.ts'
 import { type HeightDatum, type Track, type TrackColumn, type TrackFacts, trackColumns } from '../track.ts'
 import { Columns } from './columns.ts'
 
@@ -39,7 +40,7 @@ export class TrackBuilder {
    * Takes heights above the ellipsoid, one for each moment, where every moment with a height above sea level has one, so
    * that no track mixes the two. Which datum the heights then have, and what to say about it.
    */
-  preferEllipsoid(heights_m: readonly number[]): { heightDatum: HeightDatum; notes: string[] } {
+  preferEllipsoid(heights_m: readonly number[]): { heightDatum: HeightDatum; notes: Note[] } {
     const column = trackColumns.indexOf('height_m')
     const before_m = heights_m.map((_, row) => this.#columns.at(column, row))
     const high = heights_m.map((_, row) => row).filter((row) => !Number.isNaN(before_m[row]!))
@@ -48,15 +49,9 @@ export class TrackBuilder {
     const apart_m = median(high.map((row) => heights_m[row]! - before_m[row]!))
     // Simulators fill both with one number. Where the geoid really crosses the ellipsoid, either datum is right.
     if (Math.abs(apart_m) < SAME_HEIGHT_M)
-      return {
-        heightDatum: 'sea-level',
-        notes: ['States nearly the same heights above the ellipsoid, which were left out'],
-      }
+      return { heightDatum: 'sea-level', notes: [note('ellipsoid-heights-alike')] }
     for (const row of high) this.#columns.set(column, row, heights_m[row]!)
-    const notes = [
-      `Heights above sea level are stated too: the ellipsoid's are ${apart_m.toFixed(2)} m larger`,
-    ]
-    return { heightDatum: 'ellipsoid', notes }
+    return { heightDatum: 'ellipsoid', notes: [note('ellipsoid-heights-larger', { larger_m: apart_m })] }
   }
 
   /** The track; undefined when no moment has a place. */
@@ -70,7 +65,8 @@ export class TrackBuilder {
     const placed = lat_deg.reduce((count, lat) => count + (Number.isNaN(lat) ? 0 : 1), 0)
     const { rows } = this.#columns
     if (placed === 0) return undefined
-    const without = placed < rows ? [`${rows - placed} of ${rows} records state no position (no fix)`] : []
+    const without =
+      placed < rows ? [note('records-without-position', { count: rows - placed, total: rows })] : []
     return {
       of,
       statedBy,

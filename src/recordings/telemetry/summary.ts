@@ -1,4 +1,5 @@
 import type { Fault } from '../../quantities/fault.ts'
+import type { Note } from '../note.ts'
 
 /** What is in a file of flight telemetry, before anybody asks for a track. */
 export interface TelemetrySummary {
@@ -13,7 +14,7 @@ export interface TelemetrySummary {
   /** Named settings of the autopilot that the file holds. */
   readonly parameters: number
   readonly faults: readonly Fault[]
-  readonly notes: readonly string[]
+  readonly notes: readonly Note[]
 }
 
 /** Most frequent first, equal ones by name, so that the order never depends on the order of arrival. */

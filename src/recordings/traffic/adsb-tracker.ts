@@ -1,3 +1,4 @@
+import { note } from '../note.ts'
 import { containment_m, sigmaFromGva_m, sigmaFromNacP_m, sigmaFromTypeCode_m } from './accuracy.ts'
 import {
   type AirbornePosition,
@@ -214,9 +215,7 @@ function stated(
 
 function pressureHeightOf(said: AirbornePosition, log: TrafficLog): number {
   if (said.typeCode < 20) return heightFrom12_ft(said.heightCode) * FOOT_M
-  log.note(
-    'heights of type codes 20 to 22 are left out: public descriptions differ on whether they are metres or coded feet',
-  )
+  log.note(note('type-codes-left-out'))
   return Number.NaN
 }
 

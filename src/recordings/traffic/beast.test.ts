@@ -203,11 +203,11 @@ test('our own flight comes back from its messages, and a wrong one does not agre
   assert.deepEqual(faults, [])
   const { track } = aircraft[0]!
   assert.equal(track.t_us.length, own.t_us.length - 1) // the first message has no partner yet
-  const { clock, after, spans, heightNote } = compareTracks(own, track)
+  const { clock, after, spans, notes } = compareTracks(own, track)
   assert.ok(Math.abs(clock.ahead_s - 4) < 0.05, `${clock.ahead_s}`)
   assert.ok(after!.median_m < 4 && after!.max_m < 8) // steps of 2^-17: 5.1 m by up to 5 m, and 0.05 s
   assert.ok(spans.every(({ kind, why }) => kind === 'agree' || why === 'outside-missing'))
-  assert.match(heightNote, /not compared/)
+  assert.equal(notes.at(-1)?.code, 'heights-not-alike')
   const moved = displaced(own, () => ({ course_deg: 77, distance_m: 300 }))
   const wrong = compareTracks(
     own,

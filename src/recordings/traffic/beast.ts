@@ -1,3 +1,4 @@
+import { note } from '../note.ts'
 import { AdsbTracker, type SurfaceReference } from './adsb-tracker.ts'
 import type { TrafficReader, TrafficRecording } from './observed.ts'
 import { ReceiverClock, TICKS_PER_US, ticksOf } from './receiver-clock.ts'
@@ -70,7 +71,7 @@ export class BeastReader implements TrafficReader {
       frame: (type, body, byte) => this.#frame(type, body, byte),
       fault: (fault) => log.fault(fault),
     })
-    if (!options.reference) log.note('positions on the ground need a place nearby, and none was given')
+    if (!options.reference) log.note(note('ground-positions-unplaced'))
   }
 
   push(chunk: Uint8Array): void {

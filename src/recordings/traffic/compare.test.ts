@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import { note } from '../note.ts'
 import type { Track } from '../track.ts'
 import { compareTracks } from './compare.ts'
 import type { TrackComparison } from './comparison.ts'
@@ -164,10 +165,10 @@ test('without an accuracy nothing is called agreeing or differing; an assumed on
   const result = compareTracks(own, outside, { clockAhead_s: 0 })
   assert.deepEqual(seconds(result), [['accuracy-unknown', 0, 600]])
   near(result.after!.median_m, 5, 1e-6)
-  assert.ok(result.notes.some((note) => note.startsWith('our track: no accuracy')))
+  assert.deepEqual(result.notes[0], note('accuracy-unknown', { whose: 'own' }))
   const assumed = compareTracks(own, outside, { clockAhead_s: 0, assumedSigma_m: { own: 3 } })
   assert.deepEqual(seconds(assumed), [['agree', 0, 600]])
-  assert.ok(assumed.notes.some((note) => note.includes('3 m (1-sigma) is assumed')))
+  assert.deepEqual(assumed.notes[0], note('accuracy-assumed', { whose: 'own', sigma_m: 3 }))
 })
 
 test('heights are compared only above the same surface', () => {
@@ -177,7 +178,8 @@ test('heights are compared only above the same surface', () => {
   near(compareTracks(raised, own).height!.max_m, 12, 1e-9)
   const pressure = compareTracks(own, { ...raised, heightDatum: 'barometric' })
   assert.equal(pressure.height, null)
-  assert.match(pressure.heightNote, /not compared: ours is "ellipsoid", the outsider's "barometric"/)
+  const unlike = note('heights-not-alike', { surface: 'ellipsoid', outsideSurface: 'barometric' })
+  assert.deepEqual(pressure.notes.at(-1), unlike)
   for (const heightDatum of ['take-off', 'ground', 'unknown'] as const)
     assert.equal(compareTracks({ ...own, heightDatum }, { ...raised, heightDatum }).height, null)
   assert.ok(

@@ -1,4 +1,5 @@
 import { finiteSorted, quantileOfSorted } from '../../kernels/statistics.ts'
+import { type Note, note } from '../note.ts'
 import type { HeightDatum, Track } from '../track.ts'
 import { type ClockOffset, estimateOffset } from './clock-offset.ts'
 import type {
@@ -43,13 +44,12 @@ export function compareTracks(own: Track, outside: Track, options: CompareOption
     before: before === after ? distances : distancesOf(before, outside, order),
     after: distances,
     height: heightsOf(after.height_m, heights.datum),
-    heightNote: heights.note,
     spans: refused ? [] : spansOf(path.t_us, judge(after, order, suspicions), limits.own_s, limits.outside_s),
     coverage: refused ? null : coverageOf(path.t_us, fresh_us, limits.own_s, limits.outside_s),
     suspicions,
     ownSuspicions: suspicionsOf(own, fastest_mps),
     samples: after,
-    notes: refused ? [] : notesOf(own, outside, options, clock),
+    notes: refused ? [] : [...notesOf(own, outside, options, clock), heights.note],
   }
 }
 
@@ -171,19 +171,18 @@ function distancesOf(compared: ComparedSamples, outside: Track, order: readonly 
 }
 
 /** Heights above the same surface can be compared; a pressure height is at no known place, so only with another one. */
-function comparability(own: HeightDatum, outside: HeightDatum): { datum: HeightDatum | null; note: string } {
-  if (own !== outside) {
-    return { datum: null, note: `heights not compared: ours is "${own}", the outsider's "${outside}"` }
-  }
+function comparability(own: HeightDatum, outside: HeightDatum): { datum: HeightDatum | null; note: Note } {
+  if (own !== outside)
+    return { datum: null, note: note('heights-not-alike', { surface: own, outsideSurface: outside }) }
   switch (own) {
     case 'ellipsoid':
-      return { datum: own, note: 'heights above the WGS 84 ellipsoid' }
+      return { datum: own, note: note('compared-above-ellipsoid') }
     case 'sea-level':
-      return { datum: own, note: 'heights above sea level, each as its own recording takes it' }
+      return { datum: own, note: note('compared-above-sea-level') }
     case 'barometric':
-      return { datum: own, note: 'pressure heights above 1013.25 hPa, by two different sensors of pressure' }
+      return { datum: own, note: note('compared-pressure-heights') }
     default:
-      return { datum: null, note: `heights not compared: "${own}" is another surface in each recording` }
+      return { datum: null, note: note('heights-not-of-one-surface', { surface: own }) }
   }
 }
 
@@ -205,26 +204,33 @@ function notesOf(
   outside: Track,
   { assumedSigma_m = {}, bias_m }: CompareOptions,
   clock: ClockOffset,
-): string[] {
-  const accuracy = (name: string, track: Track, assumed_m: number | undefined) => {
-    if (assumed_m !== undefined)
-      return [`${name}: where no accuracy is stated, ${assumed_m} m (1-sigma) is assumed`]
-    return track.sigmaHorizontal_m
-      ? []
-      : [`${name}: no accuracy is stated, so nothing is called agreeing or differing`]
-  }
-  const clockNotes = {
-    estimated: `the outsider's clock seems ${clock.ahead_s} s ahead; that is taken out`,
-    stated: `the outsider's clock was said to be ${clock.ahead_s} s ahead; that is taken out`,
-    'too-few': 'too few samples to estimate an offset of the clocks',
-    none: 'no offset of the clocks fits better than none',
-    ambiguous: 'many offsets of the clocks fit alike: none is taken out',
-    'at-limit': 'no offset of the clocks within the search fits: none is taken out',
+): Note[] {
+  const accuracy = (whose: 'own' | 'outside', track: Track): Note[] => {
+    const sigma_m = assumedSigma_m[whose]
+    if (sigma_m !== undefined) return [note('accuracy-assumed', { whose, sigma_m })]
+    return track.sigmaHorizontal_m ? [] : [note('accuracy-unknown', { whose })]
   }
   return [
-    ...accuracy('our track', own, assumedSigma_m.own),
-    ...accuracy('the outsider', outside, assumedSigma_m.outside),
-    ...(bias_m ? [`${bias_m} m are allowed on top of 3 sigma`] : []),
-    clockNotes[clock.state],
+    ...accuracy('own', own),
+    ...accuracy('outside', outside),
+    ...(bias_m ? [note('bias-allowed', { bias_m })] : []),
+    clockNote(clock),
   ]
+}
+
+function clockNote({ state, ahead_s }: ClockOffset): Note {
+  switch (state) {
+    case 'estimated':
+      return note('clock-offset-estimated', { ahead_s })
+    case 'stated':
+      return note('clock-offset-stated', { ahead_s })
+    case 'too-few':
+      return note('clock-offset-of-too-few')
+    case 'none':
+      return note('clock-offset-none')
+    case 'ambiguous':
+      return note('clock-offset-ambiguous')
+    case 'at-limit':
+      return note('clock-offset-out-of-search')
+  }
 }

@@ -1,3 +1,4 @@
+import type { Note } from '../note.ts'
 import type { HeightDatum } from '../track.ts'
 import type { ClockOffset } from './clock-offset.ts'
 import type { Coverage, Span } from './spans.ts'
@@ -55,9 +56,8 @@ export interface TrackComparison {
   /** As recorded, and with the clock offset taken out; equal when there is none. */
   readonly before: Distances | null
   readonly after: Distances | null
-  /** Null when the heights cannot be compared; `heightNote` says why, or in what they were compared. */
+  /** Null when the heights cannot be compared; a note says why, or in what they were compared. */
   readonly height: HeightDifference | null
-  readonly heightNote: string
   /** On our clock, with the offset taken out, over our track's whole time; none when nothing could be compared. */
   readonly spans: readonly Span[]
   /** Null when nothing could be compared. */
@@ -68,7 +68,7 @@ export interface TrackComparison {
   readonly ownSuspicions: Suspicions
   /** Per sample of the outsider, in order of time, for charts; NaN where nothing can be said. */
   readonly samples: ComparedSamples
-  readonly notes: readonly string[]
+  readonly notes: readonly Note[]
 }
 
 export interface ComparedSamples {

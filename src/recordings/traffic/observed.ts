@@ -1,4 +1,5 @@
 import type { Fault } from '../../quantities/fault.ts'
+import type { Note } from '../note.ts'
 import type { Track } from '../track.ts'
 
 /** Who wrote the recording, as told from its content. */
@@ -47,7 +48,7 @@ export interface TrafficRecording {
   readonly summary: TrafficSummary
   readonly faults: readonly Fault[]
   /** What was assumed or left out. */
-  readonly notes: readonly string[]
+  readonly notes: readonly Note[]
 }
 
 /** Bytes in chunks of any size, in order; the answer does not depend on where they were cut. */

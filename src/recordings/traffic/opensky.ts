@@ -1,4 +1,5 @@
 import { parseInstant } from '../../quantities/instant.ts'
+import { note } from '../note.ts'
 import { type Fields, isFields, numberAt, textAt, unixFrom } from './fields.ts'
 import { shown, type TrafficLog } from './traffic-log.ts'
 import { FOOT_M, KNOT_MPS } from './units.ts'
@@ -99,17 +100,14 @@ export function readRow(
     return
   }
   if (receivedAs) {
-    log.note('a position counts from when it was received; rows that only repeat it are left out')
+    log.note(note('positions-as-received'))
     const repeated =
       t_us === seen.last('t_us') && lat_deg === seen.last('lat_deg') && lon_deg === seen.last('lon_deg')
     if (repeated) {
       log.count('row that repeats a position')
       return
     }
-  } else
-    log.note(
-      'when a position was received is not stated: a row may repeat an older position under a newer time',
-    )
+  } else log.note(note('reception-unstated'))
   log.position(
     seen,
     'state vector',
@@ -181,7 +179,7 @@ export function readPath(track: Fields, byte: number, log: TrafficLog): void {
   const seen = log.see(track.icao24, { byte, column: 'icao24' })
   if (!seen) return
   log.callsign(seen, textAt(track, 'callsign'))
-  log.note('waypoints only: between them the aircraft may have turned by up to 2.5 degrees')
+  log.note(note('waypoints-only'))
   const path = track.path as readonly unknown[]
   path.forEach((point, index) => {
     const place = { byte, column: `path[${index}]` }

@@ -1,3 +1,4 @@
+import { note } from '../note.ts'
 import { sigmaFromGva_m, sigmaFromNacP_m } from './accuracy.ts'
 import { type Fields, isFields, numberAt, textAt, unixFrom } from './fields.ts'
 import type { Observation } from './observed.ts'
@@ -36,7 +37,7 @@ export function readTrace(trace: Fields, byte: number, log: TrafficLog): void {
     return
   }
   describe(trace, seen)
-  log.note(`accuracy (nac_p, gva) stated with a row is taken to hold for ${DETAILS_HOLD_US / 1e6} s`)
+  log.note(note('details-hold', { hold_s: DETAILS_HOLD_US / 1e6 }))
   let details: Fields = {}
   let detailed_us = Number.NEGATIVE_INFINITY
   const rows = trace.trace as readonly unknown[]

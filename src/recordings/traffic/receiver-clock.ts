@@ -1,3 +1,4 @@
+import { note } from '../note.ts'
 import type { AdsbTracker } from './adsb-tracker.ts'
 import type { TrafficLog } from './traffic-log.ts'
 
@@ -16,11 +17,7 @@ export class ReceiverClock {
     this.#log = log
     this.#tracker = tracker
     this.#start_us = start_us ?? 0
-    log.note(
-      start_us === undefined
-        ? 'the recording has no date: times count from its first message that has a time'
-        : 'the first message that has a time was received at the stated start',
-    )
+    log.note(note(start_us === undefined ? 'recording-without-date' : 'recording-starts-as-stated'))
   }
 
   /** Time of a message whose counter stands at `counter_us`. Where the counter starts anew, what was half known is forgotten. */

@@ -1,5 +1,6 @@
 import { parseInstant } from '../../quantities/instant.ts'
 import { numberFromBytes } from '../csv.ts'
+import { note } from '../note.ts'
 import { LINE_BYTES_MAX, LineReader } from './lines.ts'
 import type { TrafficReader, TrafficRecording } from './observed.ts'
 import { type Sightings, TrafficLog } from './traffic-log.ts'
@@ -63,7 +64,7 @@ export class SbsReader implements TrafficReader {
     const log = new TrafficLog(file)
     this.#log = log
     this.#zone_s = zone_s ?? 0
-    if (zone_s === undefined) log.note('times are taken as UTC: the text does not say whose clock it was')
+    if (zone_s === undefined) log.note(note('lines-without-zone'))
     this.#lines = new LineReader({
       line: (bytes, from, to, line, byte) => this.#line(bytes, from, to, line, byte),
       tooLong: (row, byte) => {

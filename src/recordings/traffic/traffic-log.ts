@@ -1,4 +1,5 @@
 import { type Fault, FaultList } from '../../quantities/fault.ts'
+import { type Note, NoteList, note } from '../note.ts'
 import type { Track } from '../track.ts'
 import type { Observation, ObservedAircraft, TrafficFormat, TrafficRecording } from './observed.ts'
 
@@ -75,7 +76,7 @@ export class TrafficLog {
   readonly faults = new FaultList()
   readonly #aircraft = new Map<string, Sightings>()
   readonly #records = new Map<string, number>()
-  readonly #notes = new Set<string>()
+  readonly #notes = new NoteList()
   #bytes = 0
 
   constructor(file: string) {
@@ -93,8 +94,8 @@ export class TrafficLog {
     this.#records.set(key, (this.#records.get(key) ?? 0) + 1)
   }
 
-  note(text: string): void {
-    this.#notes.add(text)
+  note(each: Note): void {
+    this.#notes.add(each)
   }
 
   fault(fault: Omit<Fault, 'file'>): void {
@@ -186,7 +187,7 @@ export class TrafficLog {
         faults: this.faults.size,
       },
       faults: this.faults.all(),
-      notes: [...this.#notes],
+      notes: this.#notes.all(),
     }
   }
 }
@@ -209,9 +210,7 @@ function observed(
   clock: Track['clock'],
 ): ObservedAircraft {
   const sigmaHorizontal_m = seen.stated('sigmaHorizontal_m')
-  const notes = sigmaHorizontal_m
-    ? ['accuracy: the 95 % bound of the position that the aircraft states (NACp), divided by 2.45']
-    : ['no accuracy of the position is stated']
+  const notes = [note(sigmaHorizontal_m ? 'accuracy-by-nacp' : 'no-accuracy')]
   const shared = {
     of: address,
     clock,

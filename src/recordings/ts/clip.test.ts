@@ -74,7 +74,7 @@ const timesOf = (index: TsIndex) =>
 
 function clip(bytes: Uint8Array, asked: Asked, piece = 5000): Uint8Array | undefined {
   const index = indexTs(bytes, 'made')
-  const cut = cutOf(index, timesOf(index), asked)
+  const cut = cutOf(index, index.pictures[0]?.pid ?? null, timesOf(index), asked)
   if (cut === undefined) return undefined
   const [from, to] = bytesToRead(cut)
   const packets: Uint8Array[] = []

@@ -15,8 +15,8 @@ export interface Cut {
   readonly streams: readonly StreamToWrite[]
   readonly pictures: CutPictures | null
   /** Stream clock of the key data, microseconds: from, and up to but without. */
-  readonly from_pts_us: number
-  readonly to_pts_us: number
+  readonly fromPts_us: number
+  readonly toPts_us: number
   /** Where in the file the clip's units begin: from, and up to but without. For units that state no time. */
   readonly fromByte: number
   readonly toByte: number
@@ -30,13 +30,19 @@ export interface CutPictures {
 
 /**
  * What is to be taken so that everything asked for can be decoded: pictures from the key picture before, and the key data
- * of the same time. `t_us`: when each picture of the first video was taken. Undefined when it holds nothing of that time.
+ * of the same time. `pid`: of the video, null for key data alone; `t_us`: when each of its pictures was taken. Undefined when
+ * it holds nothing of that time.
  */
-export function cutOf(index: TsIndex, t_us: Float64Array | null, asked: Asked): Cut | undefined {
-  const video = index.pictures[0]
+export function cutOf(
+  index: TsIndex,
+  pid: number | null,
+  t_us: Float64Array | null,
+  asked: Asked,
+): Cut | undefined {
+  const video = index.pictures.find((each) => each.pid === pid)
   const streams = index.streams
-    .filter(({ pid }) => pid === video?.pid || index.klv.some((klv) => klv.pid === pid))
-    .sort((a, b) => Number(b.pid === video?.pid) - Number(a.pid === video?.pid))
+    .filter((stream) => stream.pid === pid || index.klv.some((klv) => klv.pid === stream.pid))
+    .sort((a, b) => Number(b.pid === pid) - Number(a.pid === pid))
     .map(streamOf)
   if (video !== undefined && t_us !== null) {
     const pictures = picturesOf(video, t_us, asked)
@@ -59,22 +65,22 @@ function picturesOf({ isKey }: PictureIndex, t_us: Float64Array, asked: Asked): 
   return { first, last }
 }
 
-type Around = Pick<Cut, 'from_pts_us' | 'to_pts_us' | 'fromByte' | 'toByte'>
+type Around = Pick<Cut, 'fromPts_us' | 'toPts_us' | 'fromByte' | 'toByte'>
 
 function aroundPictures({ pts_us, byte }: PictureIndex, { first, last }: CutPictures): Around {
   const taken = pts_us.subarray(first, last + 1).filter((pts) => !Number.isNaN(pts))
-  const from_pts_us = taken.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const fromPts_us = taken.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
   const end_us = taken.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
-  const each_us = taken.length > 1 ? (end_us - from_pts_us) / (taken.length - 1) : 0
+  const each_us = taken.length > 1 ? (end_us - fromPts_us) / (taken.length - 1) : 0
   return {
-    ...{ from_pts_us, to_pts_us: end_us + Math.max(each_us, 1) },
+    ...{ fromPts_us, toPts_us: end_us + Math.max(each_us, 1) },
     ...{ fromByte: byte[first]!, toByte: byte[last + 1] ?? Number.POSITIVE_INFINITY },
   }
 }
 
 /** Without pictures: the sets whose own time stamps lie in the time asked for. */
 function aroundSets(streams: readonly KlvIndex[], { from_us, to_us }: Asked): Around | undefined {
-  const around = { from_pts_us: Number.POSITIVE_INFINITY, to_pts_us: Number.NEGATIVE_INFINITY }
+  const around = { fromPts_us: Number.POSITIVE_INFINITY, toPts_us: Number.NEGATIVE_INFINITY }
   const bytes = { fromByte: Number.POSITIVE_INFINITY, toByte: Number.NEGATIVE_INFINITY }
   for (const { columns, pts_us } of streams) {
     const t_us = columns.numbers.get(2)?.values ?? new Float64Array(0)
@@ -83,8 +89,8 @@ function aroundSets(streams: readonly KlvIndex[], { from_us, to_us }: Asked): Ar
       bytes.fromByte = Math.min(bytes.fromByte, columns.byte[row]!)
       bytes.toByte = Math.max(bytes.toByte, columns.byte[row]! + 1)
       if (Number.isNaN(pts_us[row]!)) continue
-      around.from_pts_us = Math.min(around.from_pts_us, pts_us[row]!)
-      around.to_pts_us = Math.max(around.to_pts_us, pts_us[row]! + 1)
+      around.fromPts_us = Math.min(around.fromPts_us, pts_us[row]!)
+      around.toPts_us = Math.max(around.toPts_us, pts_us[row]! + 1)
     }
   }
   return bytes.toByte > bytes.fromByte ? { ...around, ...bytes } : undefined
@@ -180,9 +186,9 @@ export class TsClipper {
   }
 
   #isTimely(pts: number): boolean {
-    const { from_pts_us, to_pts_us } = this.#cut
-    const since = pts - Math.round(from_pts_us * 0.09)
+    const { fromPts_us, toPts_us } = this.#cut
+    const since = pts - Math.round(fromPts_us * 0.09)
     // What is read from the middle of a file may have wrapped around before: times are compared on the circle.
-    return since - STAMP_WRAP * Math.floor(since / STAMP_WRAP) < (to_pts_us - from_pts_us) * 0.09
+    return since - STAMP_WRAP * Math.floor(since / STAMP_WRAP) < (toPts_us - fromPts_us) * 0.09
   }
 }

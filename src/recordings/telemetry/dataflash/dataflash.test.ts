@@ -186,7 +186,9 @@ test('receivers by instance, with UTC, accuracy and attitude', () => {
   near(first.roll_deg?.[0], -15)
   assert.equal(second.sigmaHorizontal_m, null, 'the largest number is an accuracy that nobody stated')
   assert.deepEqual([...second.lat_deg].map(Number.isNaN), [false, true])
-  assert.ok(first.notes.some((note) => note.includes('18 leap seconds') && note.includes('2017-01-01')))
+  const [clock] = first.notes
+  assert.ok(clock?.code === 'utc-by-gps-time')
+  assert.deepEqual([clock.values.leap_s, clock.values.lastLeap], [18, '2017-01-01'])
 })
 
 test('a real log: formats, parameters, fixes and faults as its publisher states them', (t) => {

@@ -1,4 +1,5 @@
 import { type Fault, FaultList } from '../../../quantities/fault.ts'
+import { note } from '../../note.ts'
 import { ByteQueue } from '../byte-queue.ts'
 import { Columns } from '../columns.ts'
 import { byCount, type TelemetrySummary } from '../summary.ts'
@@ -44,7 +45,6 @@ const kept = ['GPS', 'GPS2', 'GPSB', 'GPA', 'GPA2', 'GPAB', 'POS', 'ATT'] as con
 
 const START = [0xa3, 0x95] as const
 const TEXTS_MAX = 50
-export const SIMULATED = 'The vehicle was simulated: the log has parameters or messages of a simulator'
 
 interface Kind {
   readonly type: number
@@ -263,7 +263,10 @@ export class DataflashReader {
       clock: 'since-start',
       parameters: this.#parameters.size,
       faults: this.#faults.all(),
-      notes: [`Message formats: ${this.#defined.size}`, ...(simulated ? [SIMULATED] : [])],
+      notes: [
+        note('message-formats', { count: this.#defined.size }),
+        ...(simulated ? [note('simulator-parameters')] : []),
+      ],
     }
     const series = this.#all.flatMap(({ type, name, columns, plain, format }) => {
       if (columns === undefined) return []

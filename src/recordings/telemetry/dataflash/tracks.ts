@@ -1,8 +1,9 @@
+import { type Note, note } from '../../note.ts'
 import type { Track } from '../../track.ts'
 import { AttitudeJoin, type Attitudes, type Moment, median, TrackBuilder, turn } from '../build.ts'
 import type { Columns } from '../columns.ts'
 import { LAST_LEAP, utcFromGps } from '../leap-seconds.ts'
-import { type Dataflash, type DataflashColumns, SIMULATED, timeNames } from './reader.ts'
+import { type Dataflash, type DataflashColumns, timeNames } from './reader.ts'
 
 const FIX_2D = 2
 const FIX_3D = 3
@@ -32,7 +33,7 @@ export function dataflashTracks(log: Dataflash): Track[] {
 interface Clock {
   readonly clock: Track['clock']
   readonly offset_us: number
-  readonly note: string
+  readonly note: Note
 }
 
 /** UTC of the boot clock's zero: the middle difference of all receivers that have a fix. */
@@ -54,9 +55,9 @@ function bootClock({ series }: Dataflash): Clock {
   }
   const offset_us = Math.round(median(offsets))
   if (Number.isNaN(offset_us))
-    return { clock: 'since-start', offset_us: 0, note: 'No receiver states UTC: times count from boot' }
-  const note = `UTC from the middle of ${offsets.length} GPS times less ${ahead_s} leap seconds (the last one known is of ${LAST_LEAP}), added to the time since boot`
-  return { clock: 'utc', offset_us, note }
+    return { clock: 'since-start', offset_us: 0, note: note('no-receiver-states-utc') }
+  const used = { count: offsets.length, leap_s: ahead_s, lastLeap: LAST_LEAP }
+  return { clock: 'utc', offset_us, note: note('utc-by-gps-time', used) }
 }
 
 const EMPTY: Float64Array = new Float64Array(0)
@@ -116,8 +117,8 @@ function trackOf({
     heightDatum: 'sea-level',
     notes: [
       clock.note,
-      fused ? 'Fused by the autopilot; no accuracy stated' : accuracyNote(accuracy, arrays.get('HDop')),
-      ...(log.simulated ? [SIMULATED] : []),
+      fused ? note('fused') : accuracyNote(accuracy, arrays.get('HDop')),
+      ...(log.simulated ? [note('simulator-parameters')] : []),
     ],
   })
 }
@@ -182,13 +183,10 @@ function accuracyOf(
 const UNKNOWN_M = 655.35
 const stated = (sigma_m = 0) => (sigma_m > 0 && sigma_m < UNKNOWN_M ? sigma_m : Number.NaN)
 
-function accuracyNote(accuracy: Map<number, Accuracy> | undefined, dilution = EMPTY): string {
-  if (accuracy !== undefined && accuracy.size > 0)
-    return 'Accuracies as the receiver states them (GPA), taken as one standard deviation along each axis'
+function accuracyNote(accuracy: Map<number, Accuracy> | undefined, dilution = EMPTY): Note {
+  if (accuracy !== undefined && accuracy.size > 0) return note('accuracy-by-receiver', { fields: 'GPA' })
   const middle = median(dilution)
-  return Number.isNaN(middle)
-    ? 'No accuracy stated'
-    : `No accuracy stated; dilution of precision ${middle.toFixed(2)} in the middle`
+  return Number.isNaN(middle) ? note('no-accuracy') : note('no-accuracy-but-dilution', { dilution: middle })
 }
 
 function attitudesOf(columns: Columns | undefined, { offset_us }: Clock): Attitudes | undefined {

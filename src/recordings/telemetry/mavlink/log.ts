@@ -1,4 +1,5 @@
 import { FaultList } from '../../../quantities/fault.ts'
+import { note } from '../../note.ts'
 import { Columns } from '../columns.ts'
 import { byCount, type TelemetrySummary } from '../summary.ts'
 import type { MessageDefinition, MessageField } from './definitions.ts'
@@ -48,10 +49,10 @@ const SETTING = 'PARAM_VALUE'
 /** Time stamps below it count from boot, above it from 1970 (the definitions: "by the magnitude of the number"). */
 export const EPOCH_FROM_US = 1e14
 
-export const SIMULATED = 'The vehicle was simulated: messages of a simulator are in it'
-
 /** Unknown message numbers counted one by one; a hostile file can hold millions of them. */
 const UNKNOWN_MAX = 1000
+/** Senders that a note names; the others it counts. */
+const SENDERS_NAMED = 20
 /** The rest of them, under a number that no message has. */
 const OTHERS = -1
 /** A ground station writes what it reads from several links; they may pass each other by less. */
@@ -280,14 +281,17 @@ export class MavlinkReader {
   #summary(kinds: readonly Kind[], messages: number, simulated: boolean): TelemetrySummary {
     const spoken = ['version 1', 'version 2'].filter((version) => this.#sent.has(version))
     const senders = [...this.#links.keys()].map((key) => `${key >> 8}/${key & 0xff}`)
+    const named = senders.slice(0, SENDERS_NAMED).join(', ')
     const missing = [...this.#links.values()].reduce((sum, link) => sum + link.missing, 0)
+    const signed = this.#sent.get('signed') ?? 0
     const notes = [
-      `${messages} messages of ${senders.length} ${senders.length === 1 ? 'sender' : 'senders'} (system/component ${senders.slice(0, 20).join(', ')}${senders.length > 20 ? ', …' : ''})`,
-      ...(missing > 0 ? [`${missing} messages are missing by the senders' own sequence numbers`] : []),
-      ...(this.#sent.has('signed')
-        ? [`${this.#sent.get('signed')} messages carry a signature, which was not verified`]
-        : []),
-      ...(simulated ? [SIMULATED] : []),
+      note('messages-of-senders', {
+        ...{ messages, senders: senders.length },
+        names: senders.length > SENDERS_NAMED ? `${named}, …` : named,
+      }),
+      ...(missing > 0 ? [note('messages-missing', { count: missing })] : []),
+      ...(signed > 0 ? [note('messages-signed', { count: signed })] : []),
+      ...(simulated ? [note('simulator-messages')] : []),
     ]
     return {
       format: this.#form === 'tlog' ? 'MAVLink telemetry log' : 'MAVLink stream',

@@ -1,6 +1,7 @@
+import { type Note, note } from '../../note.ts'
 import type { HeightDatum, Track } from '../../track.ts'
 import { AttitudeJoin, type Attitudes, type Moment, median, TrackBuilder, turn } from '../build.ts'
-import { EPOCH_FROM_US, type MavlinkLog, type MessageColumns, SIMULATED } from './log.ts'
+import { EPOCH_FROM_US, type MavlinkLog, type MessageColumns } from './log.ts'
 import { icaoName, noPosition, type Position, positionMessages } from './positions.ts'
 
 const DEG_PER_RAD = 180 / Math.PI
@@ -43,7 +44,7 @@ interface Clock {
   readonly clock: Track['clock']
   /** Added to the boot time of a stream, us. */
   readonly offset_us: number
-  readonly notes: readonly string[]
+  readonly notes: readonly Note[]
 }
 
 /**
@@ -72,21 +73,18 @@ function senderClock(
   }
   const late_s = median(late) / 1e6
   if (log.form === 'tlog') {
-    const apart = Number.isNaN(late_s)
-      ? []
-      : [
-          `That clock is ${Math.abs(late_s).toFixed(3)} s ${late_s < 0 ? 'behind' : 'ahead of'} the vehicle's own`,
-        ]
-    const notes = ['Times are those of arrival by the clock of the ground station', ...apart]
-    return { clock: 'utc', offset_us: 0, notes }
+    return { clock: 'utc', offset_us: 0, notes: [note('times-of-arrival'), ...stationNotes(late_s)] }
   }
   const offset_us = Math.round(median(offsets))
   if (Number.isNaN(offset_us))
-    return { clock: 'since-start', offset_us: 0, notes: ['No message states UTC: times count from boot'] }
-  const notes = [
-    `UTC from the middle of ${offsets.length} SYSTEM_TIME messages, added to the time since boot`,
-  ]
-  return { clock: 'utc', offset_us, notes }
+    return { clock: 'since-start', offset_us: 0, notes: [note('no-message-states-utc')] }
+  return { clock: 'utc', offset_us, notes: [note('utc-by-system-time', { count: offsets.length })] }
+}
+
+/** How far off the station's clock was, where that is known. */
+function stationNotes(late_s: number): Note[] {
+  if (Number.isNaN(late_s)) return []
+  return [note(late_s < 0 ? 'station-clock-behind' : 'station-clock-ahead', { apart_s: Math.abs(late_s) })]
 }
 
 const EMPTY = new Float64Array(0)
@@ -160,8 +158,8 @@ function trackOf({
     ...clock.notes,
     ...notesOn(message, fields),
     ...height.notes,
-    ...(undated > 0 ? [`${undated} records without a time were left out`] : []),
-    ...(log.simulated ? [SIMULATED] : []),
+    ...(undated > 0 ? [note('records-without-time', { count: undated })] : []),
+    ...(log.simulated ? [note('simulator-messages')] : []),
   ]
   return builder.end({
     of: of.replace(GEOMETRIC, ''),
@@ -177,19 +175,13 @@ function timesOf({ form }: MavlinkLog, { columns }: MessageColumns, { offset_us 
   return (columns.column('boot') ?? EMPTY).map((boot_us) => boot_us + offset_us)
 }
 
-function notesOn(message: string, fields: ReadonlyMap<string, Float64Array>): string[] {
-  if (message === 'ADSB_VEHICLE')
-    return [
-      'As received by the vehicle; barometric altitudes as MAVLink passes them on, times those of the message',
-    ]
-  if (message === 'GLOBAL_POSITION_INT') return ['Fused by the autopilot; no accuracy stated']
+function notesOn(message: string, fields: ReadonlyMap<string, Float64Array>): Note[] {
+  if (message === 'ADSB_VEHICLE') return [note('heard-by-vehicle')]
+  if (message === 'GLOBAL_POSITION_INT') return [note('fused')]
   const [hAcc = EMPTY, eph = EMPTY] = [fields.get('h_acc'), fields.get('eph')]
-  if (hAcc.some((value) => value > 0))
-    return ['Accuracies as the receiver states them, taken as one standard deviation along each axis']
+  if (hAcc.some((value) => value > 0)) return [note('accuracy-by-receiver', { fields: 'h_acc, v_acc' })]
   const dop = median(eph.filter((value) => value < 0xffff)) / 100
-  return Number.isNaN(dop)
-    ? ['No accuracy stated']
-    : [`No accuracy stated; dilution of precision ${dop.toFixed(2)} in the middle`]
+  return [Number.isNaN(dop) ? note('no-accuracy') : note('no-accuracy-but-dilution', { dilution: dop })]
 }
 
 /** ATTITUDE of the vehicle's first sender of it. */

@@ -1,4 +1,5 @@
 import { type Fault, FaultList } from '../../../quantities/fault.ts'
+import { type Note, note } from '../../note.ts'
 import { Columns } from '../columns.ts'
 import { byCount, type TelemetrySummary } from '../summary.ts'
 import { Formats, infoValue, type Leaf, parseField, parseFormat, type Size } from './format.ts'
@@ -44,8 +45,6 @@ export const trackTopics = [
   'vehicle_global_position',
   'vehicle_attitude',
 ] as const
-
-export const SIMULATED = 'The vehicle was simulated: the log names no hardware but SITL'
 
 /** Dropouts listed one by one; the rest is counted among the faults. */
 const DROPOUTS_MAX = 10_000
@@ -261,19 +260,19 @@ export class UlogReader {
     return span
   }
 
-  #notes(): string[] {
+  #notes(): Note[] {
     const named = ['sys_name', 'ver_hw', 'ver_sw_branch', 'ver_sw'].flatMap((key) => {
       const value = this.#info.get(key)
       return value === undefined ? [] : [`${key} ${value}`]
     })
     const total_ms = this.#dropouts_ms.reduce((sum, each) => sum + each, 0)
     return [
-      ...(named.length > 0 ? [named.join(', ')] : []),
+      ...(named.length > 0 ? [note('log-states', { stated: named.join(', ') })] : []),
       ...(this.#dropouts_ms.length > 0
-        ? [`Dropouts of the logger: ${this.#dropouts_ms.length}, ${total_ms} ms together`]
+        ? [note('logger-dropouts', { count: this.#dropouts_ms.length, total_ms })]
         : []),
-      ...(this.#texts > 0 ? [`Messages of text: ${this.#texts}`] : []),
-      ...(String(this.#info.get('ver_hw')).includes('SITL') ? [SIMULATED] : []),
+      ...(this.#texts > 0 ? [note('text-messages', { count: this.#texts })] : []),
+      ...(String(this.#info.get('ver_hw')).includes('SITL') ? [note('simulator-hardware')] : []),
     ]
   }
 }

@@ -1,6 +1,7 @@
+import { type Note, note } from '../../note.ts'
 import type { Track } from '../../track.ts'
 import { AttitudeJoin, type Attitudes, type Moment, median, TrackBuilder, turn } from '../build.ts'
-import { SIMULATED, type TopicColumns, topicName, type Ulog } from './reader.ts'
+import { type TopicColumns, topicName, type Ulog } from './reader.ts'
 
 const DEG_PER_RAD = 180 / Math.PI
 /** Year 2001: smaller numbers are no UTC. */
@@ -23,7 +24,7 @@ export function ulogTracks(log: Ulog): Track[] {
 interface Clock {
   readonly clock: Track['clock']
   readonly offset_us: number
-  readonly note: string
+  readonly note: Note
 }
 
 /** UTC of the boot clock's zero: the middle difference of all that the receivers state. */
@@ -35,9 +36,8 @@ function bootClock({ series }: Ulog): Clock {
   })
   const offset_us = Math.round(median(offsets))
   if (Number.isNaN(offset_us))
-    return { clock: 'since-start', offset_us: 0, note: 'No receiver states UTC: times count from boot' }
-  const note = `UTC from the middle of ${offsets.length} times of satellite receivers, added to the time since boot`
-  return { clock: 'utc', offset_us, note }
+    return { clock: 'since-start', offset_us: 0, note: note('no-receiver-states-utc') }
+  return { clock: 'utc', offset_us, note: note('utc-by-receivers', { count: offsets.length }) }
 }
 
 /** A topic's column by name; NaN where the log's version of the topic lacks it. */
@@ -120,14 +120,19 @@ function trackOf({ log, series, clock, attitudes, source }: Chosen): Track | und
   const height = builder.preferEllipsoid(ellipsoid_m)
   const accuracy =
     topic === 'vehicle_global_position'
-      ? 'Fused by the autopilot; eph and epv are its standard deviations'
-      : 'eph and epv as the receiver states them, taken as one standard deviation along each axis'
+      ? note('fused-with-accuracy')
+      : note('accuracy-by-receiver', { fields: 'eph, epv' })
   return builder.end({
     of: 'vehicle',
     statedBy: topicName(topic, instance),
     clock: clock.clock,
     heightDatum: height.heightDatum,
-    notes: [clock.note, accuracy, ...height.notes, ...log.summary.notes.filter((note) => note === SIMULATED)],
+    notes: [
+      clock.note,
+      accuracy,
+      ...height.notes,
+      ...log.summary.notes.filter(({ code }) => code === 'simulator-hardware'),
+    ],
   })
 }
 
