@@ -1,9 +1,11 @@
 /** Recordings whose video not every browser decodes, made playable once and kept under the digest of the recording. */
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Clock } from '../adapters/clock/clock.ts'
 import { streamFile } from '../adapters/recordings/files.ts'
 import type { Transcoder } from '../adapters/transcoder/transcoder.ts'
 import { TsIndexer } from '../src/recordings/ts/ts-index.ts'
+import { Copies } from './copies.ts'
 
 export interface RecordedVideo {
   /** Where the recording lies now, its digest verified there. */
@@ -33,7 +35,7 @@ export type Playable =
 export interface Playables {
   /** What there is of this recording to be played; begins the work when there is nothing. */
   of(video: RecordedVideo): Promise<Playable>
-  /** Where it lies when it is ready. */
+  /** Where it lies when it is ready; whoever asks is about to read it. */
   pathOf(sha256: string): string
   close(): Promise<void>
 }
@@ -42,18 +44,21 @@ export interface PlayablesOptions {
   /** Data folder. */
   readonly dir: string
   readonly transcoder: Transcoder
+  /** Room for what was made. Beyond it, what was used longest ago goes, but nothing that is being read. */
+  readonly bytesMax: number
+  readonly clock: Clock
 }
 
 /** Indices kept in memory: an hour of video takes some megabytes. */
 const INDICES_MAX = 4
 
 /** One recording is worked on at a time; what failed is not tried again before the next start. */
-export function openPlayables({ dir, transcoder }: PlayablesOptions): Playables {
+export function openPlayables({ dir, transcoder, bytesMax, clock }: PlayablesOptions): Playables {
   const ending = new AbortController()
-  const indices = new Map<string, Playable>()
+  const indices = new Map<string, Indexed>()
   const now = new Map<string, Playable>()
-  let last: Promise<void> = Promise.resolve()
-  const pathOf = (sha256: string) => join(dir, 'transcoded', `${sha256}.ts`)
+  const copies = new Copies({ folder: join(dir, 'transcoded'), bytesMax, clock })
+  let last: Promise<void> = copies.trim()
   const aside = join(dir, 'staging', String(process.pid))
 
   const work = async (video: RecordedVideo): Promise<void> => {
@@ -67,8 +72,7 @@ export function openPlayables({ dir, transcoder }: PlayablesOptions): Playables 
       const outcome = await transcoder.transcode(order)
       const isSame = (await stampOf(video.path)) === before
       if (outcome === 'done' && isSame) {
-        await mkdir(join(dir, 'transcoded'), { recursive: true })
-        await rename(output, pathOf(video.sha256))
+        await copies.keep(video.sha256, output)
         now.delete(video.sha256)
       } else {
         const why = outcome === 'absent' ? 'no-ffmpeg' : 'failed'
@@ -79,15 +83,26 @@ export function openPlayables({ dir, transcoder }: PlayablesOptions): Playables 
     }
   }
 
+  /** What is kept of it, looked at anew when the file is another. */
+  const kept = async (sha256: string): Promise<Playable | undefined> => {
+    const path = copies.pathOf(sha256)
+    const stamp = await stampOf(path)
+    if (stamp === '') return undefined
+    const known = indices.get(sha256)
+    const indexed = known?.stamp === stamp ? known : { stamp, playable: await indexOf(path) }
+    indices.delete(sha256) // the one asked for last stands last
+    indices.set(sha256, indexed)
+    for (const old of indices.keys()) if (indices.size > INDICES_MAX) indices.delete(old)
+    return indexed.playable
+  }
+
   return {
-    pathOf,
+    pathOf: (sha256) => copies.pathOf(sha256),
     async of(video) {
       const { sha256 } = video
-      const ready = indices.get(sha256) ?? (await indexOf(pathOf(sha256)))
+      const ready = await kept(sha256)
       if (ready !== undefined) {
-        indices.delete(sha256) // the one asked for last stands last
-        indices.set(sha256, ready)
-        for (const old of indices.keys()) if (indices.size > INDICES_MAX) indices.delete(old)
+        last = last.then(() => copies.trim()) // what was being read when there was no room may go by now
         return ready
       }
       const known = now.get(sha256)
@@ -106,14 +121,17 @@ export function openPlayables({ dir, transcoder }: PlayablesOptions): Playables 
   }
 }
 
+interface Indexed {
+  readonly stamp: string
+  readonly playable: Playable
+}
+
 async function stampOf(path: string): Promise<string> {
   const found = await stat(path).catch(() => undefined)
   return found === undefined ? '' : `${found.size} ${found.mtimeMs}`
 }
 
-/** Undefined when there is none yet. */
-async function indexOf(path: string): Promise<Playable | undefined> {
-  if ((await stampOf(path)) === '') return undefined
+async function indexOf(path: string): Promise<Playable> {
   const indexer = new TsIndexer(path)
   await streamFile(path, (chunk) => indexer.push(chunk))
   const { pictures, bytes } = indexer.end()

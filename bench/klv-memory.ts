@@ -1,6 +1,7 @@
 /** A long transport stream in a process of its own, so that its peak memory is its own. */
 import { open } from 'node:fs/promises'
 import { TsIndexer } from '../src/recordings/ts/ts-index.ts'
+import { peakMemory_MB } from './peak-memory.ts'
 
 export interface MemoryQuestion {
   readonly path: string
@@ -45,17 +46,11 @@ process.once('message', async ({ path, times, batchRows }: MemoryQuestion) => {
   }
   const indexer = new TsIndexer(path, { batch: { rows: batchRows, take } })
   const buffer = readBuffer()
-  // The system's own figure (maxRSS) would be our parent's at the moment it started us, where that is higher.
-  let peak = 0
-  for (let time = 0; time < times; time++)
-    await eachPiece(path, buffer, (piece) => {
-      indexer.push(piece)
-      peak = Math.max(peak, process.memoryUsage.rss())
-    })
+  for (let time = 0; time < times; time++) await eachPiece(path, buffer, (piece) => indexer.push(piece))
   const { bytes, klv, pictures, clock } = indexer.end()
   for (const { columns } of klv) sets += columns.rows
   const arrays = [clock.byte, clock.t_us, ...pictures.flatMap((each) => Object.values(each))]
   const index = arrays.reduce((sum, each) => sum + (ArrayBuffer.isView(each) ? each.byteLength : 0), 0)
-  const answer: MemoryAnswer = { bytes, sets, index_MB: index / 1e6, peak_MB: peak / 1e6 }
+  const answer: MemoryAnswer = { bytes, sets, index_MB: index / 1e6, peak_MB: peakMemory_MB() }
   process.send!(answer, () => process.disconnect())
 })

@@ -126,17 +126,19 @@ function rows(): (index: number) => string {
   }
 }
 
-/** On leaving, a process tells its highest resident memory (in KiB) through its fourth stream. */
-const TELL_PEAK =
-  "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)))"
+const TELL_PEAK = new URL(
+  import.meta.url.endsWith('.ts') ? './tell-peak.ts' : './tell-peak.js',
+  import.meta.url,
+)
 
+/** Runs the command line in a process of its own: how long that took, and its highest resident memory. Rejects when it fails. */
 export async function measured(
   args: readonly string[],
   ledger: string,
 ): Promise<Pick<LargeRun, 'wall_s' | 'peak_MB'>> {
   const [node, ...cli] = ownCommand()
   const from_ms = performance.now()
-  const child = spawn(node, ['--import', `data:text/javascript,${TELL_PEAK}`, ...cli, ...args], {
+  const child = spawn(node, ['--import', TELL_PEAK.href, ...cli, ...args], {
     env: { ...process.env, OVERFLIGHT_LEDGER: ledger },
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   })
@@ -150,5 +152,5 @@ export async function measured(
     ended,
   ])
   if (code !== 0) throw new Error(`processing ended with ${code}: ${said.slice(-2000)}`)
-  return { wall_s: (performance.now() - from_ms) / 1000, peak_MB: (Number(peak) * 1024) / 1e6 }
+  return { wall_s: (performance.now() - from_ms) / 1000, peak_MB: Number(peak) }
 }

@@ -7,6 +7,7 @@ import { analyse } from '../app/analyse.ts'
 import { type CasePlan, ingestCase, readTruth } from '../app/ingest.ts'
 import { type Score, score } from '../src/outcomes/score.ts'
 import { compile } from '../src/reports/compile.ts'
+import { peakMemory_MB } from './peak-memory.ts'
 
 export interface CaseQuestion {
   readonly plan: CasePlan
@@ -56,7 +57,7 @@ process.once('message', async ({ plan, seed, threads }: CaseQuestion) => {
     wall_s: (now_ms() - start) / 1000,
     cpu_s: processor_s() - start_cpu_s,
     start_cpu_s,
-    peak_mb: process.resourceUsage().maxRSS / 1024,
+    peak_mb: peakMemory_MB(),
     digest: createHash('sha256').update(JSON.stringify(compiled)).digest('hex'),
   }
   process.send!(answer)

@@ -9,8 +9,11 @@ test('a full link reads as it was written', () => {
     at_us: Date.UTC(2026, 2, 14, 15, 21, 36, 500) * 1000,
     source: 'S1',
     series: 'mast 3 CH4',
+    video: 1,
     follow: 60,
     live: true,
+    page: 'record',
+    entry: 12,
     view: { x_m: 120.5, y_m: -33, zoom: 15.25 },
     coordinates: 'mgrs',
     units: 'aviation',
@@ -28,6 +31,7 @@ test('an empty link is an empty address', () => {
 test('nonsense is left out, the rest is kept', () => {
   const query = '?sortie=a&t=yesterday&view=1,2&coords=klingon&lang=de&theme=&units=metric'
   assert.deepEqual(decodeAddress(query), { sortie: 'a', units: 'metric' })
+  assert.deepEqual(decodeAddress('?page=elsewhere&entry=-1'), {})
   assert.deepEqual(decodeAddress('?view=1,,3'), {})
   assert.deepEqual(decodeAddress('?view=1,2,99'), {})
   for (const speed of ['', 'fast', '-1', '1e9', 'NaN'])

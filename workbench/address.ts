@@ -4,16 +4,26 @@ import { coordinateFormats } from './coordinates.ts'
 import type { Language, UnitSystem } from './text.ts'
 import { languages, unitSystems } from './text.ts'
 
+/** Pages beside the sorties. */
+export const pages = ['record'] as const
+export type PageName = (typeof pages)[number]
+
 /** What a link to this screen carries. Every part is optional: what is missing takes its default. */
 export interface Address {
   readonly sortie?: string
   readonly at_us?: number
   readonly source?: string
   readonly series?: string
+  /** Of several videos at once this one, by its number. */
+  readonly video?: number
   /** Followed as if it arrived now, so many times faster; 0: as fast as possible. */
   readonly follow?: number
   /** The stream that is listened to now, in place of recorded sorties. */
   readonly live?: true
+  /** Another page than that of the sorties. */
+  readonly page?: PageName
+  /** Of the page of the record: which entry is open. */
+  readonly entry?: number
   readonly view?: MapView
   readonly coordinates?: CoordinateFormat
   readonly units?: UnitSystem
@@ -35,8 +45,11 @@ export function encodeAddress(address: Address): string {
   if (address.at_us !== undefined) query.set('t', new Date(address.at_us / 1000).toISOString())
   if (address.source !== undefined) query.set('source', address.source)
   if (address.series !== undefined) query.set('series', address.series)
+  if (address.video !== undefined) query.set('video', String(address.video))
   if (address.follow !== undefined) query.set('follow', String(address.follow))
   if (address.live) query.set('live', '')
+  if (address.page !== undefined) query.set('page', address.page)
+  if (address.entry !== undefined) query.set('entry', String(address.entry))
   if (address.view) {
     const { x_m, y_m, zoom } = address.view
     query.set('view', `${x_m.toFixed(1)},${y_m.toFixed(1)},${zoom.toFixed(2)}`)
@@ -57,8 +70,11 @@ export function decodeAddress(search: string): Address {
     at_us: Number.isNaN(at_ms) ? undefined : at_ms * 1000,
     source: query.get('source') || undefined,
     series: query.get('series') || undefined,
+    video: decodeCount(query.get('video')),
     follow: decodeSpeed(query.get('follow')),
     live: query.has('live') ? (true as const) : undefined,
+    page: oneOf(pages, query.get('page')),
+    entry: decodeCount(query.get('entry')),
     view: decodeView(query.get('view')),
     coordinates: oneOf(coordinateFormats, query.get('coords')),
     units: oneOf(unitSystems, query.get('units')),
@@ -74,6 +90,9 @@ function decodeSpeed(text: string | null): number | undefined {
   const speed = text === null || text.trim() === '' ? Number.NaN : Number(text)
   return speed >= 0 && speed <= FASTEST ? speed : undefined
 }
+
+const decodeCount = (text: string | null): number | undefined =>
+  text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined
 
 function decodeView(text: string | null): MapView | undefined {
   const [x_m, y_m, zoom, ...rest] = (text ?? '')

@@ -5,7 +5,7 @@ import type { Result, Verdict } from '../src/reports/result.ts'
 import { type ReadyFlight, readyFlight } from './flight/ready.ts'
 import type { Sortie } from './sortie.ts'
 import { readySortie } from './sortie.ts'
-import { isoText } from './text.ts'
+import { isoText, type Language } from './text.ts'
 
 /** One line of the list of sorties. */
 export interface SortieSummary {
@@ -154,7 +154,13 @@ export type JobNews =
   | { readonly kind: 'sending'; readonly fraction: number }
   | { readonly kind: 'progress'; readonly stage: string; readonly fraction: number; readonly message: string }
   | { readonly kind: 'done'; readonly sorties: readonly string[] }
-  | { readonly kind: 'failed'; readonly message: string; readonly faults: readonly JobFault[] }
+  | {
+      readonly kind: 'failed'
+      readonly message: string
+      readonly faults: readonly JobFault[]
+      /** Why the gate refused, in each language; left out when it was not the gate. */
+      readonly reasons?: Readonly<Record<Language, readonly string[]>>
+    }
   | { readonly kind: 'refused'; readonly status: number }
   | { readonly kind: 'lost' }
 
@@ -204,7 +210,8 @@ function jobOf(text: string): string | undefined {
   }
 }
 
-async function getJson<T>(path: string): Promise<Answer<T>> {
+/** What a route answers. */
+export async function getJson<T>(path: string): Promise<Answer<T>> {
   try {
     const response = await fetch(path, { headers: { accept: 'application/json' } })
     if (!response.ok) return { ok: false, refusal: { status: response.status } }

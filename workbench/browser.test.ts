@@ -157,7 +157,11 @@ test('a link restores sortie, time, source, view, formats, language and theme', 
     const [assumed, notes] = await page.getByTestId('assumed').locator('ul').all()
     assert.match((await assumed?.innerText()) ?? '', /^Terreno llano;[\s\S]*1,2 veces/)
     assert.equal(await assumed?.getAttribute('lang'), null)
-    assert.equal(await notes?.getAttribute('lang'), 'en')
+    assert.equal(
+      await notes?.innerText(),
+      'gas.csv: no se declara desde dónde se miden las alturas; se toman como alturas sobre el terreno.',
+    )
+    assert.equal(await page.getByTestId('assumed').locator('[lang=en]').count(), 0)
     assert.match(await text(page, 'wind'), /^Viento [\d,]+ kt desde \d{3}°$/)
     await eventually(
       async () => new URL(page.url()).searchParams.get('view'),

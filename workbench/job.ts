@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { DroppedFile, JobFault, JobNews } from './api.ts'
 import { processFolder } from './api.ts'
 import type { Say } from './text.ts'
+import { spoken } from './words.ts'
 
 /** A dropped folder on its way to a result. */
 export type Job =
@@ -38,6 +39,10 @@ export function useJob(say: Say, onDone: (sorties: readonly string[]) => void) {
   return { job, start, dismiss: () => setJob(undefined) }
 }
 
+/** What the gate says it says in the reader's language; what else went wrong, in the program's. */
+const messageOf = ({ message, reasons }: Extract<JobNews, { kind: 'failed' }>): string =>
+  reasons === undefined ? message : reasons[spoken()].join(' ')
+
 const TOO_LARGE = 413
 
 function jobAfter(news: JobNews, name: string, say: Say): Job {
@@ -56,7 +61,7 @@ function jobAfter(news: JobNews, name: string, say: Say): Job {
     case 'done':
       return { state: 'done', name }
     case 'failed':
-      return failed(news.message, say('job.failed.next'), news.faults)
+      return failed(messageOf(news), say('job.failed.next'), news.faults)
     case 'refused':
       return failed(
         say(news.status === TOO_LARGE ? 'job.failed.tooLarge' : 'job.failed.refused', {

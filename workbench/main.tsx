@@ -11,6 +11,7 @@ import '@mantine/core/styles/Modal.css'
 import '@mantine/core/styles/Progress.css'
 import './theme.css'
 import './screen.css'
+import { lazy, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { decodeAddress } from './address.ts'
 import { App } from './app.tsx'
@@ -23,4 +24,19 @@ const looks = startingLooks(address)
 await startWords(looks.language)
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html lacks its root element')
-createRoot(root).render(address.live ? <LivePage looks={looks} /> : <App address={address} looks={looks} />)
+// Pages that most visits do not need arrive when they are asked for.
+const RecordPage = lazy(() =>
+  import('./record/record-page.tsx').then((page) => ({ default: page.RecordPage })),
+)
+
+function Page() {
+  if (address.live) return <LivePage looks={looks} />
+  if (address.page === 'record') return <RecordPage address={address} looks={looks} />
+  return <App address={address} looks={looks} />
+}
+
+createRoot(root).render(
+  <Suspense>
+    <Page />
+  </Suspense>,
+)

@@ -12,6 +12,8 @@ export interface Moment {
   readonly source: string | undefined
   /** Key of the gas series shown in full on the timeline and followed by the marker. */
   readonly series: string | undefined
+  /** Number of the video that was chosen where several were taken at once; undefined: the first of them. */
+  readonly video: number | undefined
 }
 
 export interface Span {
@@ -35,6 +37,7 @@ export function momentStore(span: Span, start: Partial<Moment> = {}): MomentStor
     speed: defaultSpeed(span),
     source: undefined,
     series: undefined,
+    video: undefined,
   }
   const listeners = new Set<() => void>()
   function set(change: Partial<Moment>) {
@@ -89,4 +92,5 @@ const same = (a: Moment, b: Moment) =>
   a.playing === b.playing &&
   a.speed === b.speed &&
   a.source === b.source &&
-  a.series === b.series
+  a.series === b.series &&
+  a.video === b.video

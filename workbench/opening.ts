@@ -67,5 +67,6 @@ function storeFor(sortie: Sortie, link: Address): MomentStore {
     at_us: asked.at_us ?? peak?.peak_us ?? sortie.from_us,
     series: leading?.key,
     source: known?.id,
+    video: asked.video,
   })
 }

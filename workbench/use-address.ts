@@ -53,13 +53,14 @@ function addressOf(
   }
   if (opened.state === 'failed') return { ...shown, sortie: opened.id }
   if (opened.state !== 'open') return shown
-  const { at_us, source, series } = opened.store.get()
+  const { at_us, source, series, video } = opened.store.get()
   return {
     ...shown,
     sortie: opened.id,
     at_us,
     ...(source === undefined ? {} : { source }),
     ...(series === undefined ? {} : { series }),
+    ...(video === undefined ? {} : { video }),
     ...(follow === undefined ? {} : { follow }),
     ...(view ? { view } : {}),
   }

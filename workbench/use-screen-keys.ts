@@ -91,8 +91,8 @@ function closeTop({ ui, search, closing, following }: ScreenKeys): void {
 
 /** From sample to sample of the sensor on the time axis. */
 function step({ series, flight }: Sortie, store: MomentStore, samples: number): void {
-  const { series: key, at_us } = store.get()
-  const t_us = series.find((one) => one.key === key)?.t_us ?? pictureTimes(flight, at_us)
+  const { series: key, at_us, video } = store.get()
+  const t_us = series.find((one) => one.key === key)?.t_us ?? pictureTimes(flight, at_us, video)
   if (!t_us || t_us.length === 0) return
   const after = firstAtOrAfter(t_us, at_us)
   const between = after < t_us.length && t_us[after]! > at_us && samples > 0 ? 1 : 0 // a step forward from between two samples
@@ -101,7 +101,11 @@ function step({ series, flight }: Sortie, store: MomentStore, samples: number): 
 }
 
 /** Where no gas was measured, steps are from picture to picture. */
-function pictureTimes(flight: Sortie['flight'], at_us: number): Float64Array | undefined {
-  const pictures = flight && videoAt(flight.videos, at_us)?.pictures
+function pictureTimes(
+  flight: Sortie['flight'],
+  at_us: number,
+  chosen: number | undefined,
+): Float64Array | undefined {
+  const pictures = flight && videoAt(flight.videos, at_us, chosen)?.pictures
   return pictures ? Float64Array.from(pictures.inTime, (k) => pictures.t_us[k]!) : undefined
 }

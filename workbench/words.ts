@@ -18,6 +18,8 @@ export async function startWords(language: Language): Promise<void> {
 
 export const speak = (language: Language) => i18next.changeLanguage(language)
 
+export const spoken = (): Language => (i18next.language === 'es' ? 'es' : 'en')
+
 /** The words of the chosen language. */
 export function useSay(): Say {
   const { t } = useTranslation()

@@ -44,7 +44,9 @@ function piecesOf({ t_us, lonLat }: ReadyTrack): Place[][] {
 
 /** The aircraft, what its camera saw, and the line between, at the cursor; others where they were then. */
 export function momentLayers(flight: ReadyFlight, at_us: number, theme: Theme): Layer[] {
-  const looking = flight.videos.flatMap(({ looks }) => {
+  // Videos beside the same key data looked the same way.
+  const looked = new Map(flight.videos.map((video) => [`${video.record.file} ${video.record.klvPid}`, video]))
+  const looking = [...looked.values()].flatMap(({ looks }) => {
     const look = looks ? lookAt(looks, at_us) : undefined
     return looks && look !== undefined ? [sightOf(looks, look)] : []
   })

@@ -3,6 +3,14 @@ import { Player } from './player.ts'
 import type { ReadyPictures, ReadyVideo } from './ready.ts'
 import { transcodedOf } from './transcoded.ts'
 
+/** A video, and what is known of how this browser decodes it. */
+export interface VideoToPlay {
+  readonly sortie: string
+  readonly video: ReadyVideo
+  /** No picture of the recording came out of the decoder, whatever it had claimed. */
+  readonly isUndecoded: boolean
+}
+
 /** Why a video is not shown. */
 export type NoPlayer = 'no-ffmpeg' | 'failed' | 'no-decoder'
 
@@ -13,14 +21,13 @@ const ASK_EVERY_MS = 700
  * far that is. Undefined when called off.
  */
 export async function openPlayer(
-  sortie: string,
-  video: ReadyVideo,
+  { sortie, video, isUndecoded }: VideoToPlay,
   tell: (fraction: number) => void,
   signal: AbortSignal,
 ): Promise<Player | NoPlayer | undefined> {
   const { pictures, record } = video
   if (pictures === null || typeof VideoDecoder === 'undefined') return 'no-decoder'
-  const canPlay = await Player.canPlay(video)
+  const canPlay = !isUndecoded && (await Player.canPlay(video))
   if (canPlay && hasNearKeys(pictures)) return new Player(sortie, video)
   const isRefused = record.pictures?.coding === 'h264'
   while (!signal.aborted) {

@@ -3,6 +3,7 @@ import { fetchVideoBytes } from '../api.ts'
 import type { ReadyPictures, ReadyVideo } from './ready.ts'
 import { bytesOf, keyAfter, keyBefore, type Stretch, setOf, stretchOf } from './stretch.ts'
 import { BesidePictures, type Transcoded } from './transcoded.ts'
+import { decodesNothing } from './trial.ts'
 
 /** What became of showing a picture. */
 export type Shown =
@@ -15,7 +16,8 @@ export type Shown =
     }
   /** Another was asked for meanwhile. */
   | { readonly state: 'overtaken' }
-  | { readonly state: 'failed'; readonly why: 'not-playable' | 'not-reached' | 'damaged' }
+  /** 'not-decoded': nothing at all comes out of this browser's decoder. */
+  | { readonly state: 'failed'; readonly why: 'not-decoded' | 'not-reached' | 'damaged' }
 
 interface Waiting {
   readonly picture: number
@@ -45,6 +47,9 @@ export class Player {
   #next: number | undefined
   #asked = 0
   #waiting: Waiting | undefined
+  /** Whether any picture came out of the decoder so far. */
+  #hasDecoded = false
+  #trial: Promise<boolean> | undefined
   #isClosed = false
 
   constructor(sortie: string, recording: ReadyVideo, transcoded?: Transcoded) {
@@ -76,7 +81,7 @@ export class Player {
     if (stretch === undefined) return { state: 'failed', why: 'not-reached' }
     const frame = this.#frames.get(picture) ?? (await this.#decoded(stretch, picture, isRunning))
     if (this.#isClosed || asked !== this.#asked) return { state: 'overtaken' }
-    if (frame === undefined) return { state: 'failed', why: 'damaged' }
+    if (frame === undefined) return this.#failed(asked)
     draw(frame, canvas)
     void this.#stretch(keyAfter(this.#pictures, picture)) // most likely asked for next
     const { pts_us, t_us } = this.#recording.pictures!
@@ -131,13 +136,10 @@ export class Player {
     this.#waiting = waiting
     // A few more than the one wanted: pictures may be shown in another order than they are coded in.
     const last = Math.min(stretch.to, picture + 1 + REORDERED_MAX)
-    for (; this.#next! < last; this.#next!++) {
-      const data = stretch.pictures[this.#next! - stretch.from]!
-      if (data.length === 0) continue
-      const type = this.#next === stretch.from ? 'key' : 'delta'
-      decoder.decode(new EncodedVideoChunk({ type, timestamp: this.#next!, data }))
-    }
-    if (!isRunning || last === stretch.to) {
+    if (!this.#feed(decoder, stretch, last)) {
+      this.#next = undefined
+      done(undefined)
+    } else if (!isRunning || last === stretch.to) {
       // Whatever is still inside comes out; then decoding must start at a key again.
       this.#next = undefined
       void decoder.flush().then(
@@ -146,6 +148,32 @@ export class Player {
       )
     }
     return wanted
+  }
+
+  /** False when the decoder does not take them: one that is no key, where a key is needed. */
+  #feed(decoder: VideoDecoder, stretch: Stretch, last: number): boolean {
+    try {
+      for (; this.#next! < last; this.#next!++) {
+        const data = stretch.pictures[this.#next! - stretch.from]!
+        if (data.length === 0) continue
+        const type = this.#next === stretch.from ? 'key' : 'delta'
+        decoder.decode(new EncodedVideoChunk({ type, timestamp: this.#next!, data }))
+      }
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /** Where pictures have come out before, it is this one that cannot be decoded; else it may be all of them. */
+  async #failed(asked: number): Promise<Shown> {
+    const codec = this.#video.record.pictures!.codec!
+    this.#trial ??= this.#hasDecoded
+      ? undefined
+      : decodesNothing(codec, this.#pictures, (key) => this.#stretch(key))
+    if (await this.#trial) return { state: 'failed', why: 'not-decoded' }
+    this.#trial = undefined // another time the bytes may be reached
+    return asked === this.#asked ? { state: 'failed', why: 'damaged' } : { state: 'overtaken' }
   }
 
   #settle(waiting: Waiting): void {
@@ -169,6 +197,7 @@ export class Player {
 
   /** The time stamp of a frame is the number of its picture. */
   #keep(frame: VideoFrame): void {
+    this.#hasDecoded = true
     const picture = frame.timestamp
     this.#frames.get(picture)?.close()
     this.#frames.set(picture, frame)

@@ -142,22 +142,19 @@ test('without ffmpeg the key data and the map are there, and a note says what is
   })
 })
 
+const stuckAt42: NonNullable<Parameters<typeof serve>[0]['transcoder']> = {
+  transcode({ onProgress, signal }) {
+    onProgress(0.42)
+    return new Promise((done) => signal.addEventListener('abort', () => done('cancelled')))
+  },
+}
+
 test('while it is being made playable, how far it is', { skip: absent }, async () => {
-  await onServer(
-    {
-      transcoder: {
-        transcode: ({ onProgress, signal }) => {
-          onProgress(0.42)
-          return new Promise((done) => signal.addEventListener('abort', () => done('cancelled')))
-        },
-      },
-    },
-    async ({ url }) => {
-      await onQuietPage(browser, { url, query: '?sortie=mpeg2_klv&lang=es' }, async (page) => {
-        await page.getByText('Preparando el vídeo para este navegador: 42 %').waitFor()
-      })
-    },
-  )
+  await onServer({ transcoder: stuckAt42 }, async ({ url }) => {
+    await onQuietPage(browser, { url, query: '?sortie=mpeg2_klv&lang=es' }, async (page) => {
+      await page.getByText('Preparando el vídeo para este navegador: 42 %').waitFor()
+    })
+  })
 })
 
 test('H.264 that this browser refuses goes the same way', {
@@ -178,5 +175,101 @@ test('H.264 that this browser refuses goes the same way', {
     await asked
     assert.equal(mostLike('h264_klv', await greyOf(page)), 10)
     await page.close()
+  })
+})
+
+/** A decoder that claims everything and, of codecs that begin so, gives no picture: by an error, or by nothing at all. */
+function failing([codec, how]: [codec: string, how: 'with an error' | 'in silence']): void {
+  const Real = VideoDecoder
+  class Failing extends Real {
+    readonly #error: (problem: DOMException) => void
+    #fails = false
+
+    constructor(init: VideoDecoderInit) {
+      super(init)
+      this.#error = init.error
+    }
+    static override isConfigSupported = async (config: VideoDecoderConfig) => ({ supported: true, config })
+    override configure(config: VideoDecoderConfig): void {
+      super.configure(config)
+      this.#fails = config.codec.startsWith(codec)
+    }
+    override decode(chunk: EncodedVideoChunk): void {
+      if (!this.#fails) super.decode(chunk)
+      else if (how === 'with an error')
+        setTimeout(() => {
+          if (this.state === 'closed') return
+          this.close()
+          this.#error(new DOMException('it cannot', 'EncodingError'))
+        })
+    }
+  }
+  globalThis.VideoDecoder = Failing
+}
+
+async function whileFailing(
+  [codec, how]: Parameters<typeof failing>[0],
+  address: string,
+  steps: (page: Page, asked: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const page = await browser.newPage()
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  await page.addInitScript(failing, [codec, how] as Parameters<typeof failing>[0])
+  try {
+    await page.goto(address)
+    await steps(page, asked)
+  } finally {
+    await page.close()
+  }
+}
+
+const refusals = (asked: readonly string[]) => asked.filter((each) => each.endsWith('/playable?refused'))
+
+for (const how of ['with an error', 'in silence'] as const)
+  test(`a decoder that claims H.264 and fails ${how}: the page asks for the other by itself, and says why`, {
+    skip: absent,
+  }, async () => {
+    await onServer({ transcoder: stuckAt42 }, async ({ url }) => {
+      await whileFailing(['avc1', how], `${url}/?sortie=h264_klv`, async (page, asked) => {
+        await page
+          .getByText('This browser could not decode this video, so it is being converted: 42 %')
+          .waitFor()
+        assert.ok(refusals(asked).length > 0, asked.join('\n'))
+      })
+    })
+  })
+
+test('what was converted does not come out either: the page says so, and asks no more', {
+  skip: absent,
+}, async () => {
+  const copying: typeof stuckAt42 = {
+    async transcode({ input, output }) {
+      copyFileSync(input, output)
+      return 'done'
+    },
+  }
+  await onServer({ transcoder: copying }, async ({ url }) => {
+    const address = `${url}/?sortie=h264_klv&lang=es`
+    await whileFailing(['avc1', 'with an error'], address, async (page, asked) => {
+      await page.getByText('Este navegador no puede decodificar este vídeo.').waitFor()
+      const before = refusals(asked).length
+      await page.keyboard.press('ArrowRight')
+      await page.waitForFunction(() => new URL(location.href).searchParams.has('t'))
+      assert.equal(refusals(asked).length, before)
+    })
+  })
+})
+
+test('what was converted since the decoder failed is shown: picture 10 is picture 10', {
+  skip: absent || (program ? false : 'no ffmpeg: OVERFLIGHT_FFMPEG names none'),
+}, async () => {
+  await onServer({}, async ({ url }) => {
+    const t = new Date(timesOf('h264_klv').pictures_us[10]! / 1000 + 1).toISOString()
+    const address = `${url}/?sortie=h264_klv&t=${t}`
+    await whileFailing(['avc1.F4', 'with an error'], address, async (page) => {
+      await onPicture(page, 10)
+      assert.equal(mostLike('h264_klv', await greyOf(page)), 10)
+    })
   })
 })

@@ -1,13 +1,15 @@
+import './flight.css'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Icon } from '../icons.tsx'
 import { useMoment } from '../use-moment.ts'
 import { placeText, type View } from '../view.ts'
 import { ClipPanel } from './clip-panel.tsx'
 import { KeyData } from './key-data.tsx'
-import { type NoPlayer, openPlayer } from './open-player.ts'
+import type { NoPlayer } from './open-player.ts'
 import { Player, type Shown } from './player.ts'
-import { lookAt, pictureAt, type ReadyVideo, videoAt } from './ready.ts'
+import { lookAt, pictureAt, type ReadyVideo, videoAt, videosAt } from './ready.ts'
 import { saveSnapshot } from './snapshot.ts'
+import { type PlayerState, usePlayer } from './use-player.ts'
 
 /** The video at the time cursor, over the map, with what its key data say at exactly that picture. */
 export function VideoDock({ view }: { view: View }) {
@@ -17,10 +19,11 @@ export function VideoDock({ view }: { view: View }) {
     [sortie],
   )
   const at_us = useMoment(store, (moment) => moment.at_us)
-  const [isOpen, setOpen] = useState(true)
+  const [isOpen, setOpen] = useState(hasRoom)
   const [isTable, setTable] = useState(false)
   const [size, setSize] = useState<'small' | 'large'>('small')
-  const video = videoAt(videos, at_us)
+  const chosen = useMoment(store, (moment) => moment.video)
+  const video = videoAt(videos, at_us, chosen)
   if (!video) return null
   if (!isOpen) {
     return (
@@ -36,7 +39,7 @@ export function VideoDock({ view }: { view: View }) {
       data-testid="video"
     >
       <header>
-        <h2>{video.record.file}</h2>
+        <Name view={view} video={video} others={videosAt(videos, at_us)} />
         <button type="button" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
           {say('video.keyData')}
         </button>
@@ -52,21 +55,48 @@ export function VideoDock({ view }: { view: View }) {
   )
 }
 
+/** Which video this is; where several were taken at once, a choice between them. */
+function Name({ view, video, others }: { view: View; video: ReadyVideo; others: readonly ReadyVideo[] }) {
+  if (others.length < 2) return <h2>{video.record.file}</h2>
+  return (
+    <select
+      aria-label={view.say('video.which')}
+      value={video.number}
+      data-testid="video-which"
+      onChange={(event) => view.store.set({ video: Number(event.target.value) })}
+    >
+      {others.map(({ number, record: { file, pictures } }) => (
+        <option key={number} value={number}>
+          {pictures === null
+            ? file
+            : `${file} · PID ${pictures.pid} · ${pictures.width_px ?? '?'}×${pictures.height_px ?? '?'}`}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+/** In a narrow window it would lie over most of the map: there it begins as a tab. */
+const hasRoom = () => window.innerWidth >= ROOM_PX
+const ROOM_PX = 1200
+
 function Screen({ view, video, isTable }: { view: View; video: ReadyVideo; isTable: boolean }) {
   const { sortie, store, say } = view
   const at_us = useMoment(store, (moment) => moment.at_us)
   const playing = useMoment(store, (moment) => moment.playing)
   const canvas = useRef<HTMLCanvasElement>(null)
-  const player = usePlayer(sortie.id, video)
+  const { player, isUndecoded, giveUp } = usePlayer(sortie.id, video)
   const [shown, setShown] = useState<Shown>()
   const [isClipping, setClipping] = useState(false)
   const picture = video.pictures ? pictureAt(video.pictures, at_us) : undefined
   useEffect(() => {
     if (!(player instanceof Player) || picture === undefined || !canvas.current) return
     void player.show(picture, canvas.current, playing).then((news) => {
-      if (news.state !== 'overtaken') setShown(news)
+      const isOfDecoder = news.state === 'failed' && news.why === 'not-decoded'
+      if (isOfDecoder && !isUndecoded) giveUp()
+      else if (news.state !== 'overtaken') setShown(news)
     })
-  }, [player, picture, playing])
+  }, [player, picture, playing, isUndecoded, giveUp])
   const set = shown?.state === 'shown' ? shown.set : undefined
   const note = noteOf(video, player, picture, shown)
   return (
@@ -123,6 +153,7 @@ function Screen({ view, video, isTable }: { view: View; video: ReadyVideo; isTab
 type Note =
   | 'video.loading'
   | 'video.transcoding'
+  | 'video.undecoded'
   | 'video.cannotPlay'
   | 'video.noFfmpeg'
   | 'video.notTranscoded'
@@ -131,15 +162,18 @@ type Note =
   | 'video.notReached'
   | 'video.damaged'
 
-/** A player, or what is known of it so far. */
-type PlayerState = Player | NoPlayer | 'unknown' | { readonly fraction: number }
-
 const PLAYER_NOTES: Readonly<Record<NoPlayer | 'unknown', Note>> = {
   unknown: 'video.loading',
   'no-decoder': 'video.cannotPlay',
   'no-ffmpeg': 'video.noFfmpeg',
   failed: 'video.notTranscoded',
 }
+
+const FAILED_NOTES = {
+  'not-decoded': 'video.cannotPlay',
+  'not-reached': 'video.notReached',
+  damaged: 'video.damaged',
+} as const satisfies Readonly<Record<Extract<Shown, { state: 'failed' }>['why'], Note>>
 
 /** What stands in place of the picture, when there is none. */
 function noteOf(
@@ -150,33 +184,14 @@ function noteOf(
 ): Note | undefined {
   if (!pictures) return 'video.noPictures'
   if (typeof player === 'string') return PLAYER_NOTES[player]
-  if (!(player instanceof Player)) return 'video.transcoding'
+  if (!(player instanceof Player)) return player.isUndecoded ? 'video.undecoded' : 'video.transcoding'
   if (picture === undefined) return 'video.gap'
-  if (shown?.state === 'failed') return shown.why === 'damaged' ? 'video.damaged' : 'video.notReached'
+  if (shown?.state === 'failed') return FAILED_NOTES[shown.why]
   return shown === undefined ? 'video.loading' : undefined
 }
 
 const percentOf = (player: PlayerState) =>
   typeof player === 'object' && 'fraction' in player ? Math.floor(100 * player.fraction) : 0
-
-function usePlayer(sortie: string, video: ReadyVideo): PlayerState {
-  const [player, setPlayer] = useState<PlayerState>('unknown')
-  useEffect(() => {
-    let made: Player | NoPlayer | undefined
-    const gone = new AbortController()
-    const tell = (fraction: number) => gone.signal.aborted || setPlayer({ fraction })
-    void openPlayer(sortie, video, tell, gone.signal).then((opened) => {
-      if (!gone.signal.aborted && opened !== undefined) setPlayer(opened)
-      if (!gone.signal.aborted) made = opened
-      else if (opened instanceof Player) opened.close()
-    })
-    return () => {
-      gone.abort()
-      if (made instanceof Player) made.close()
-    }
-  }, [sortie, video])
-  return player
-}
 
 /** To the picture beside the one on show; pauses. */
 export function stepPicture(

@@ -1,5 +1,6 @@
 import type { Running } from '../../src/reports/running.ts'
-import { eventReader, type ServerEvent } from './events.ts'
+import { listenToEvents } from './event-stream.ts'
+import type { ServerEvent } from './events.ts'
 import type { FollowNews } from './following.ts'
 
 /** The server sends a comment line every 15 s: after three that are missing the connection is gone. */
@@ -20,42 +21,19 @@ export async function listen(
   tell: (news: FollowNews) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const silence = new AbortController()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const heard = () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => silence.abort(), SILENCE_MS)
+  const isLast = (event: ServerEvent): boolean => {
+    const news = newsOf(event)
+    if (news) tell(news)
+    return news !== undefined && news.kind !== 'state' // all others are the last
   }
-  try {
-    heard()
-    const response = await asked(address, AbortSignal.any([signal, silence.signal]))
-    if (!response.ok || !response.body) return tell({ kind: 'refused', status: response.status })
-    const read = eventReader()
-    const pieces = response.body.pipeThrough(new TextDecoderStream()).getReader()
-    for (;;) {
-      const { value, done } = await pieces.read()
-      if (done) return tell({ kind: 'lost' })
-      heard()
-      for (const event of read(value)) {
-        const news = newsOf(event)
-        if (news) tell(news)
-        if (news && news.kind !== 'state') return // all others are the last
-      }
+  for (let tries = 1; !signal.aborted; tries++) {
+    const end = await listenToEvents(address, { silence_ms: SILENCE_MS, signal }, isLast)
+    const isBusy = end.kind === 'refused' && end.status === BUSY && tries < BUSY_TRIES
+    if (!isBusy) {
+      if (end.kind === 'refused' || end.kind === 'lost') tell(end)
+      return
     }
-  } catch {
-    if (!signal.aborted) tell({ kind: 'lost' })
-  } finally {
-    clearTimeout(timer)
-    silence.abort() // a connection that is of no more use is not kept open
-  }
-}
-
-async function asked(address: string, signal: AbortSignal): Promise<Response> {
-  for (let tries = 1; ; tries++) {
-    const response = await fetch(address, { headers: { accept: 'text/event-stream' }, signal })
-    if (response.status !== BUSY || tries === BUSY_TRIES) return response
     await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS))
-    signal.throwIfAborted()
   }
 }
 

@@ -1,8 +1,12 @@
-/** What was assumed is said in the words of the report: one sentence, one place. */
+/** What was assumed and noted is said in the words of the report: one sentence, one place. */
+export { notesEnglish as notes } from '../../src/reports/notes-en.ts'
 export { assumedEnglish as assumed, sensitivityEnglish as sensitivity } from '../../src/reports/phrases-en.ts'
+
+import { recordEnglish } from './record-en.ts'
 
 /** English. The other languages must have exactly these keys; a test compares them. */
 export const en = {
+  ...recordEnglish,
   'app.title': 'Overflight',
   'app.tagline': 'Gas recordings in, located sources out',
   'ribbon.simulated': 'Simulated data — no real place, no real emission',
@@ -17,6 +21,9 @@ export const en = {
   'top.units.metric': 'Metric',
   'top.units.aviation': 'Aviation',
   'top.units': 'Units',
+  pages: 'Pages',
+  'pages.sorties': 'Sorties',
+  'pages.record': 'Record',
   'top.coordinates': 'Coordinates',
   'top.clock': 'Time cursor, UTC',
   'coords.decimal': 'Decimal',
@@ -363,6 +370,7 @@ export const en = {
   'help.lookback': 'Lookback: every look at a place',
 
   'video.label': 'Video at the time cursor',
+  'video.which': 'Which video',
   'video.open': 'Video',
   'video.close': 'Close the video',
   'video.larger': 'Larger',
@@ -393,6 +401,7 @@ export const en = {
   'video.checksum.absent': 'no checksum',
   'video.checksum.not-judged': 'no checksum in this standard',
   'video.lane': 'Video',
+  'video.undecoded': 'This browser could not decode this video, so it is being converted: {{percent}} %',
   'clip.open': 'Clip',
   'clip.from': 'From',
   'clip.to': 'To',

@@ -1,10 +1,13 @@
 import type { Key } from './en.ts'
+import { recordSpanish } from './record-es.ts'
 
-/** What was assumed is said in the words of the report: one sentence, one place. */
+/** What was assumed and noted is said in the words of the report: one sentence, one place. */
+export { notesSpanish as notes } from '../../src/reports/notes-es.ts'
 export { assumedSpanish as assumed, sensitivitySpanish as sensitivity } from '../../src/reports/phrases-es.ts'
 
 /** Spanish. */
 export const es: Readonly<Record<Key, string>> = {
+  ...recordSpanish,
   'app.title': 'Overflight',
   'app.tagline': 'Entran registros de gas, salen fuentes localizadas',
   'ribbon.simulated': 'Datos simulados — ni lugar ni emisión reales',
@@ -19,6 +22,9 @@ export const es: Readonly<Record<Key, string>> = {
   'top.units.metric': 'Métricas',
   'top.units.aviation': 'Aviación',
   'top.units': 'Unidades',
+  pages: 'Páginas',
+  'pages.sorties': 'Vuelos',
+  'pages.record': 'Registro',
   'top.coordinates': 'Coordenadas',
   'top.clock': 'Cursor de tiempo, UTC',
   'coords.decimal': 'Decimal',
@@ -158,7 +164,7 @@ export const es: Readonly<Record<Key, string>> = {
   'rests.fit.fails': 'no es correcto (p = {{p}}), explica el {{explained}}',
   'rests.fit.none': 'nada que ajustar',
   'assumed.title': 'Supuestos ({{count}})',
-  'assumed.notes': 'Notas de la lectura de los registros, en inglés',
+  'assumed.notes': 'Notas de la lectura de los registros',
   'inputs.title': 'Entradas ({{count}})',
   'inputs.rows': '{{rows}} filas, {{bytes}}',
   'inputs.faults': 'defectos: {{count}}',
@@ -368,6 +374,7 @@ export const es: Readonly<Record<Key, string>> = {
   'help.lookback': 'Retrospectiva: cada mirada a un lugar',
 
   'video.label': 'Vídeo en el cursor de tiempo',
+  'video.which': 'Qué vídeo',
   'video.open': 'Vídeo',
   'video.close': 'Cerrar el vídeo',
   'video.larger': 'Más grande',
@@ -398,6 +405,8 @@ export const es: Readonly<Record<Key, string>> = {
   'video.checksum.absent': 'sin suma de comprobación',
   'video.checksum.not-judged': 'esta norma no tiene suma de comprobación',
   'video.lane': 'Vídeo',
+  'video.undecoded':
+    'Este navegador no pudo decodificar este vídeo, así que se está convirtiendo: {{percent}} %',
   'clip.open': 'Recorte',
   'clip.from': 'Desde',
   'clip.to': 'Hasta',

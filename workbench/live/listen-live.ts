@@ -1,6 +1,7 @@
 import type { LiveGap, LiveState } from '../../src/reports/live.ts'
 import type { WayPlace } from '../../src/reports/live-way.ts'
-import { eventReader, type ServerEvent } from '../follow/events.ts'
+import { listenToEvents } from '../follow/event-stream.ts'
+import type { ServerEvent } from '../follow/events.ts'
 
 /** What the server, or the line to it, says. */
 export type LiveNews =
@@ -18,50 +19,17 @@ const AGAIN_MS = 2000
 
 /** Listens, and again whenever the line is lost, until the recording ends or `signal` says to stop. Never rejects. */
 export async function listenLive(tell: (news: LiveNews) => void, signal: AbortSignal): Promise<void> {
+  const isLast = (event: ServerEvent): boolean => {
+    const told = newsOf(event)
+    for (const news of told) tell(news)
+    return told.some(({ kind }) => kind === 'ended')
+  }
   while (!signal.aborted) {
-    const ended = await listenOnce(tell, signal)
-    if (ended || signal.aborted) return
+    const end = await listenToEvents('/api/live', { silence_ms: SILENCE_MS, signal }, isLast)
+    if (end.kind === 'over' || end.kind === 'left') return
+    tell(end)
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
   }
-}
-
-/** True when the recording is over. */
-async function listenOnce(tell: (news: LiveNews) => void, signal: AbortSignal): Promise<boolean> {
-  const silence = new AbortController()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const heard = () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => silence.abort(), SILENCE_MS)
-  }
-  try {
-    heard()
-    const response = await fetch('/api/live', {
-      headers: { accept: 'text/event-stream' },
-      signal: AbortSignal.any([signal, silence.signal]),
-    })
-    if (!response.ok || !response.body) {
-      tell({ kind: 'refused', status: response.status })
-      return false
-    }
-    const read = eventReader()
-    const pieces = response.body.pipeThrough(new TextDecoderStream()).getReader()
-    for (;;) {
-      const { value, done } = await pieces.read()
-      if (done) break
-      heard()
-      for (const news of read(value).flatMap(newsOf)) {
-        tell(news)
-        if (news.kind === 'ended') return true
-      }
-    }
-  } catch {
-    // Lost, as said below.
-  } finally {
-    clearTimeout(timer)
-    silence.abort() // a connection that is of no more use is not kept open
-  }
-  if (!signal.aborted) tell({ kind: 'lost' })
-  return false
 }
 
 /** An event as news; nothing for one that is not known here. */

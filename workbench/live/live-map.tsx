@@ -1,4 +1,5 @@
 import 'maplibre-gl/dist/maplibre-gl.css'
+import '../map/map.css'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Icon } from '../icons.tsx'
 import type { Looks } from '../looks.ts'

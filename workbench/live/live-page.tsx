@@ -1,3 +1,4 @@
+import '../flight/flight.css'
 import './live.css'
 import { lazy, Suspense, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { encodeAddress } from '../address.ts'

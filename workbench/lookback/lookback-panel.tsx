@@ -1,3 +1,4 @@
+import './lookback.css'
 import { Icon } from '../icons.tsx'
 import { durationText, utcText } from '../text.ts'
 import { placeText, type View } from '../view.ts'

@@ -1,4 +1,5 @@
 import 'maplibre-gl/dist/maplibre-gl.css'
+import './map.css'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { MapView } from '../address.ts'
 import type { Extent } from '../graticule.ts'

@@ -1,3 +1,4 @@
+import './follow.css'
 import { useEffect, useRef, useState } from 'react'
 import type { Running, RunningLeg } from '../../src/reports/running.ts'
 import { presentOf } from '../follow/following.ts'

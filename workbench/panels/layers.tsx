@@ -1,3 +1,4 @@
+import './layers.css'
 import { Modal, Progress } from '@mantine/core'
 import { useState } from 'react'
 import { localFromGeo } from '../../src/quantities/frame.ts'

@@ -1,3 +1,4 @@
+import './panels.css'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { Icon } from '../icons.tsx'

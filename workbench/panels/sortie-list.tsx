@@ -1,3 +1,4 @@
+import './sortie-list.css'
 import type { RefObject } from 'react'
 import { useRef } from 'react'
 import type { DroppedFile, SortieSummary } from '../api.ts'

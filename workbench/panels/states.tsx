@@ -1,3 +1,4 @@
+import './states.css'
 import { Icon } from '../icons.tsx'
 import type { Say } from '../text.ts'
 

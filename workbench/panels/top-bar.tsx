@@ -1,3 +1,4 @@
+import './top-bar.css'
 import { coordinateFormats } from '../coordinates.ts'
 import { Icon, Mark } from '../icons.tsx'
 import type { Looks } from '../looks.ts'
@@ -6,6 +7,7 @@ import type { Sortie } from '../sortie.ts'
 import type { Say } from '../text.ts'
 import { languages, unitSystems, utcText } from '../text.ts'
 import { useMoment } from '../use-moment.ts'
+import { PageLinks } from './page-links.tsx'
 
 interface TopBarProps {
   readonly say: Say
@@ -31,6 +33,7 @@ export function TopBar({ say, looks, sortie, store, onLooks, onHelp }: TopBarPro
           <Mark />
           {say('app.title')}
         </span>
+        <PageLinks say={say} here="sorties" />
         {sortie ? (
           <h1 data-testid="sortie-name">{sortie.result.name}</h1>
         ) : (

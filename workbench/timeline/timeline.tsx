@@ -1,3 +1,4 @@
+import './timeline.css'
 import 'uplot/dist/uPlot.min.css'
 import type { CSSProperties, KeyboardEvent } from 'react'
 import { useRef } from 'react'
