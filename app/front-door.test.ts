@@ -62,6 +62,22 @@ test('what the engine found is on the screen, and the cursor moves the marker ov
   })
 })
 
+test('the flight of the example: the picture at the cursor with its key data, and when each source was in the picture', async () => {
+  await onScreen(async (page) => {
+    const set_us = Date.parse('2026-03-17T16:34:30Z') * 1000
+    await page.locator(`[data-testid=video-canvas][data-set="${set_us}"]`).waitFor()
+    assert.equal(await page.getByTestId('video-canvas').getAttribute('data-picture'), '900')
+  })
+  for (const { lat_deg, lon_deg } of readJson(ROOT, 'corpus', 'example', 'truth.json').sources) {
+    const answer = await fetch(`${server.url}/api/lookback?lat=${lat_deg}&lon=${lon_deg}`)
+    const { found } = (await answer.json()) as { found: { sortie: string; spans: unknown[] }[] }
+    assert.deepEqual(
+      found.map(({ sortie, spans }) => [sortie, spans.length]),
+      [['example', 2]],
+    )
+  }
+})
+
 test('a folder given to the screen is processed by the engine and opens; a broken one is refused with its place', async () => {
   const good = writeFiles(join(dir, 'second'), quickSortie({ name: 'Second survey' }))
   const files = quickSortie()

@@ -73,7 +73,10 @@ test('the bundled example: every form of the result, both true sources found, an
   const { code, stdout, stderr } = await overflight(['process', input, '--out', out], { ledger })
   assert.equal(code, 0, stderr)
   assert.match(stdout, /^example: located\. /)
-  assert.deepEqual(readdirSync(out).sort(), [...files, 'receipt.json', 'timing.json'].sort())
+  const answer = stdout.split('\n').slice(0, 3).join('\n')
+  assert.ok(readFileSync(join(ROOT, 'README.md'), 'utf8').includes(answer), `README shows:\n${answer}`)
+  const flown = ['flight.bin', 'flight.json', 'footprints.bin']
+  assert.deepEqual(readdirSync(out).sort(), [...files, ...flown, 'receipt.json', 'timing.json'].sort())
   const result = readJson(out, 'result.json') as Result
   const truth = readJson(input, 'truth.json') as { sources: { name: string; x_m: number; y_m: number }[] }
   assert.deepEqual([result.overflight, result.verdict], ['result/1', 'located'])
@@ -135,7 +138,7 @@ function assertWritten(out: string, result: Result) {
   assert.equal(readFileSync(join(out, 'report.pdf')).subarray(0, 5).toString(), '%PDF-')
   assert.deepEqual(
     result.inputs.map(({ file }) => file),
-    ['gas.csv', 'wind.csv', 'example/sortie.json'],
+    ['gas.csv', 'wind.csv', 'example/sortie.json', 'flight.ts'],
   )
   for (const { file, sha256 } of result.inputs) {
     assert.match(sha256, /^[0-9a-f]{64}$/)
@@ -216,16 +219,20 @@ test('a grid that is not tied to the Earth: places in metres, and no KML', async
 
 // ---- The record --------------------------------------------------------------------------------------------------
 
-test('what was taken in, made and exported is entered, and anyone can verify it', async () => {
+test('what was permitted, taken in, made and exported is entered, and anyone can verify it', async () => {
   const [out, ledger] = [join(scratch, 'recorded'), join(scratch, 'recorded-ledger')]
   await run(sortie, out, { ledger })
   const entries = await entriesOf(ledger)
   const { inputs } = readJson(out, 'result.json') as Result
   assert.deepEqual(
     entries.map(({ kind }) => kind),
-    ['ingest.begin', ...inputs.map(() => 'ingest.segment'), 'detect.run', 'export'],
+    ['access.read', 'ingest.begin', ...inputs.map(() => 'ingest.segment'), 'detect.run', 'export'],
   )
-  const [begin, ...others] = entries
+  const [decided, begin, ...others] = entries
+  assert.deepEqual(
+    [decided!.why!.code, decided!.ref!.slice(0, 2)],
+    ['permit', ['verb/ingest', 'verb/process']],
+  )
   const ingest = begin!.ref![0]
   for (const { kind, ref } of others) if (kind !== 'export') assert.equal(ref![0], ingest)
   for (const folder of [ledger, out]) {
