@@ -1,0 +1,104 @@
+/** The command about borders. */
+import { type BoundaryKind, boundaryKinds } from '../../src/airspace/boundaries.ts'
+import { airspaceText } from '../../src/reports/airspace-text.ts'
+import { jsonText } from '../../src/reports/json-text.ts'
+import { languages } from '../../src/reports/phrases.ts'
+import type { Command, Given } from '../command.ts'
+import { InputRefused, refusalText, UsageError } from '../failures.ts'
+import { ledgerFolder, list, now_ms, positive, print, text } from '../given.ts'
+import { reporter } from '../progress.ts'
+import { airspaceCommand } from './command.ts'
+
+export const airspace: Command = {
+  name: 'airspace',
+  usage:
+    'overflight airspace <sortie folder, manifest or any file with a track> [--states MX,US] [--boundaries <file> …] [--out <folder>] [--json]',
+  does: 'On which side of borders a flight was, moment by moment: inside, outside, or cannot say, with margins.',
+  example: 'overflight airspace corpus/example --states MX,US --out borders',
+  options: {
+    states: { type: 'string', multiple: true },
+    boundaries: { type: 'string', multiple: true },
+    kind: { type: 'string' },
+    accuracy: { type: 'string' },
+    sigma: { type: 'string' },
+    fastest: { type: 'string' },
+    accept: { type: 'string', multiple: true },
+    out: { type: 'string' },
+    language: { type: 'string', default: 'en' },
+    json: { type: 'boolean' },
+    case: { type: 'string' },
+    data: { type: 'string' },
+    ledger: { type: 'string' },
+  },
+  optionHelp: {
+    states:
+      'borders and 12 NM of these states, from the map in the program, which is not official (default: those near by)',
+    boundaries: 'a boundary set (overflight schema boundaries), or GeoJSON of your own; may be repeated',
+    kind: `of GeoJSON features that do not say: ${boundaryKinds.join(', ')}`,
+    accuracy: 'metres that lines of such GeoJSON may be off, where it does not say',
+    sigma: 'metres, 1-sigma along each of east and north, of tracks that state none',
+    fastest: 'm/s that the aircraft cannot exceed (default 400): less means less doubt in silences',
+    accept: 'position-jump: judges the longest part of a track that fits together',
+    out: 'new folder for airspace.json, airspace.geojson, airspace.html and airspace.pdf; written whole or not at all',
+    language: 'of the summary and of the pages: en or es',
+    json: 'print the verdict as one JSON document (overflight schema airspace)',
+    case: 'which case of a manifest that describes several',
+    data: 'folder in which the files a manifest names are looked up first',
+    ledger: 'folder of the record (default: as for process)',
+  },
+  positionals: [1, 1],
+  run,
+}
+
+async function run({ values, positionals }: Given): Promise<number> {
+  const report = reporter(now_ms)
+  const language = languages.find((each) => each === values.language)
+  if (language === undefined)
+    throw new UsageError(`--language ${String(values.language)}: expected ${languages.join(' or ')}`)
+  try {
+    const said = await airspaceCommand(
+      {
+        ...{ input: positionals[0]!, out: text(values.out), language },
+        ...{
+          data: text(values.data) ?? null,
+          case: text(values.case),
+          ledger: ledgerFolder(text(values.ledger)),
+        },
+        boundaries: list(values.boundaries),
+        defaults: { kind: kindOf(text(values.kind)), accuracy_m: number(values.accuracy, '--accuracy') },
+        states: list(values.states).map((each) => each.toUpperCase()),
+        stated: {
+          ...given('assumedSigma_m', number(values.sigma, '--sigma')),
+          ...given('fastest_mps', number(values.fastest, '--fastest')),
+        },
+        acceptJumps: acceptsJumps(list(values.accept)),
+      },
+      (fraction, what) => report.progress('reading', fraction, what),
+    )
+    report.end()
+    print(values.json ? jsonText(said, 2) : airspaceText(said, language))
+    return 0
+  } catch (error) {
+    if (error instanceof InputRefused)
+      report.failed(refusalText(error).split('\n')[0]!, error.faults, error.reasons)
+    throw error
+  }
+}
+
+const given = (name: string, value: number | undefined) => (value === undefined ? {} : { [name]: value })
+
+const number = (value: Given['values'][string], option: string) =>
+  value === undefined ? undefined : positive(value, option, 1e-3)
+
+function kindOf(name: string | undefined): BoundaryKind | undefined {
+  const kind = boundaryKinds.find((each) => each === name)
+  if (name === undefined || kind !== undefined) return kind
+  throw new UsageError(`--kind ${name}: expected ${boundaryKinds.join(', ')}`)
+}
+
+function acceptsJumps(kinds: readonly string[]): boolean {
+  const others = kinds.filter((each) => each !== 'position-jump')
+  if (others.length > 0)
+    throw new UsageError(`--accept ${others.join(', ')}: only position-jump can be accepted here`)
+  return kinds.length > 0
+}
