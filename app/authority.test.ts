@@ -4,9 +4,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileLogStore } from '../adapters/log-store/files.ts'
+import { opens } from '../src/ledger/commitment.ts'
 import { type Entry, parseEntry } from '../src/ledger/entry.ts'
 import type { Result } from '../src/reports/result.ts'
+import { ROOT } from './root.ts'
 import { overflight } from './testing/command-line.ts'
+import { madeAuthority, square } from './testing/made-authority.ts'
 import { quickSortie, readJson, writeFiles } from './testing/quick-sortie.ts'
 import { scratchFolder } from './testing/scratch.ts'
 import { verifyPath } from './verify.ts'
@@ -14,27 +17,15 @@ import { verifyPath } from './verify.ts'
 const scratch = scratchFolder('authority')
 
 /** Covers the quick sortie: an hour of its day, a square around its origin, its gas. */
-const authority = {
-  overflight: 'authority/1',
-  id: 'trial/2026-03',
-  issuer: { office: 'Office of Instrument Trials (invented)', state: 'Nowhere' },
-  legalBasis: 'Trials order 1, section 1 (invented)',
-  actions: ['collect', 'analyse'],
-  purposes: ['instrument-trial'],
-  area: [
-    [29.07, -111.61],
-    [29.09, -111.61],
-    [29.09, -111.59],
-    [29.07, -111.59],
-  ],
-  from: '2026-03-17T16:00:00Z',
-  until: '2026-03-17T17:00:00Z',
-  sensors: ['gas'],
-  species: ['CH4'],
-}
+const authority = madeAuthority()
 
 let places = 0
-async function run(data: string, given: unknown, more: Record<string, unknown> = {}) {
+async function run(
+  data: string,
+  given: unknown,
+  more: Record<string, unknown> = {},
+  options: readonly string[] = [],
+) {
   const place = join(scratch, String(places++))
   const manifest = quickSortie({ data, authority: 'authority.json', ...more })
   const files = given === undefined ? manifest : { ...manifest, 'authority.json': textOf(given) }
@@ -44,7 +35,7 @@ async function run(data: string, given: unknown, more: Record<string, unknown> =
     string,
   ]
   writeFiles(sortie, files)
-  const ended = await overflight(['process', sortie, '--out', out], { ledger })
+  const ended = await overflight(['process', sortie, '--out', out, ...options], { ledger })
   return { ...ended, place, out, ledger, entries: await entriesOf(ledger) }
 }
 
@@ -100,19 +91,22 @@ const day = { from: '2026-03-18T16:00:00Z', until: '2026-03-18T17:00:00Z' }
 const short: readonly [string, Record<string, unknown>, RegExp][] = [
   ['another day', day, /outside the time of the authority/],
   ['a time that ends in the flight', { until: '2026-03-17T16:32:00Z' }, /outside the time of the authority/],
-  [
-    'another area',
-    { area: authority.area.map(([lat, lon]) => [lat! + 1, lon!]) },
-    /outside the area of the authority/,
-  ],
+  ['another area', { area: square(30.07, -111.61, 30.09, -111.59) }, /outside the area of the authority/],
   [
     'an area that the flight leaves',
-    { area: authority.area.map(([lat, lon]) => [Math.min(lat!, 29.08), lon!]) },
+    { area: square(29.07, -111.61, 29.08, -111.59) },
     /outside the area of the authority/,
   ],
-  ['another gas', { species: ['CO2'] }, /a gas that the authority does not list/],
-  ['another sensor', { sensors: ['motion-imagery'] }, /a sensor that the authority does not list/],
-  ['no analysis', { actions: ['collect'] }, /does not name analysis among its actions/],
+  ['another gas', { species: ['CO2'] }, /a gas that the authority .* does not list/],
+  [
+    'another sensor',
+    { sensors: ['motion-imagery'], species: [], verbs: ['ingest', 'process'] },
+    /A sensor is used that the authority .* does not list/,
+  ],
+  ['no processing', { verbs: ['collect-gas', 'ingest'] }, /No rule permits "process"/],
+  ['no taking in', { verbs: ['process'] }, /No rule permits "ingest"/],
+  ['other heights', { height: { datum: 'ground', low_m: 100, high_m: 500 } }, /outside the heights/],
+  ['a shorter retention', { retention: 'days-30' }, /that time is over/],
   ['revoked', { revoked: { at: '2026-04-01T00:00:00Z', because: 'the trial is over' } }, /revoked/],
 ]
 for (const [what, change, says] of short)
@@ -121,6 +115,86 @@ for (const [what, change, says] of short)
     await assertRefused(ended, 'outside-authority', authority.id)
     assert.match(ended.stderr, says)
   })
+
+test('what the manifest does not say and the authority limits refuses, until it is said', async () => {
+  const residential = { stance: 'excluded', statement: 'A test.' }
+  const limits = { purposes: ['instrument-trial', 'leak-detection'], residential }
+  const ended = await run('real', { ...authority, ...limits })
+  await assertRefused(ended, 'unknown-fact', authority.id)
+  assert.match(ended.stderr, /names several purposes.*State "purpose" in the manifest.*State "hasDwellings"/)
+  const other = await run(
+    'real',
+    { ...authority, ...limits },
+    { purpose: 'toxic-release', hasDwellings: true },
+  )
+  await assertRefused(other, 'outside-authority', authority.id)
+  assert.match(other.stderr, /The purpose is none.*People live in what is flown over/)
+  const said = await run(
+    'real',
+    { ...authority, ...limits },
+    { purpose: 'leak-detection', hasDwellings: false },
+  )
+  assert.equal(said.code, 0, said.stderr)
+})
+
+test('near the edge, in place or time, is not within: until the manifest says how good its places and clocks are', async () => {
+  const { area: _, ...rest } = authority
+  // The flight reaches 45 m east of -111.6, which is about 0.000463 degrees.
+  const edge = { ...rest, area: square(29.07, -111.61, 29.09, -111.6 + 0.0005) }
+  const near = await run('real', edge)
+  await assertRefused(near, 'unknown-fact', authority.id)
+  assert.match(near.stderr, /closer to its edge than they are certain/)
+  assert.equal((await run('real', edge, { accuracy_m: 0.5 })).code, 0)
+  const late = await run('real', { ...authority, from: '2026-03-17T16:29:45Z' })
+  await assertRefused(late, 'unknown-fact', authority.id)
+  assert.match(late.stderr, /given how far its clock may be off/)
+  assert.equal(
+    (await run('real', { ...authority, from: '2026-03-17T16:29:45Z' }, { clockBound_s: 1 })).code,
+    0,
+  )
+})
+
+test('a refusal is told in Spanish to who reads Spanish', async () => {
+  const ended = await run('real', { ...authority, species: ['CO2'] }, {}, ['--language', 'es'])
+  await assertRefused(ended, 'outside-authority', authority.id)
+  assert.match(ended.stderr, /no autorizado: Hay un gas que la autorización trial\/2026-03 no enumera/)
+})
+
+test('the decision stands in the record as rules, unknown facts and reasons, under a salted commitment', async () => {
+  const ended = await run('real', { ...authority, species: ['CO2'] })
+  const { why, ref } = ended.entries[0]!
+  assert.deepEqual(ref, ['verb/ingest', 'verb/process', 'sortie/sortie'])
+  const kept = readJson(ended.ledger, 'salts', `${why!.h}.json`) as {
+    salt: string
+    payload: string
+    t: string
+  }
+  const payload = new TextEncoder().encode(kept.payload)
+  assert.ok(opens({ t: kept.t, h: why!.h! }, Buffer.from(kept.salt, 'hex'), payload))
+  const [first] = JSON.parse(kept.payload) as {
+    outcome: string
+    by: string[]
+    unknown: string[]
+    reasons: string[]
+  }[]
+  assert.deepEqual([first!.outcome, first!.by, first!.unknown], ['refuse', ['species'], []])
+  assert.match(first!.reasons[0]!, /a gas that the authority/)
+})
+
+test('clearance of host states stands in result and report, and what nobody states is unknown', async () => {
+  const clearances = JSON.parse(
+    readFileSync(join(ROOT, 'corpus', 'authority', 'clearance.json'), 'utf8'),
+  ).clearances
+  const told = await run('real', authority, { clearances })
+  const untold = await run('real', authority)
+  const states = (out: string) => (readJson(out, 'result.json') as Result).legality!.clearances
+  assert.deepEqual(
+    [states(told.out), states(untold.out)].map((all) => all.map(({ state, status }) => [state, status])),
+    [[['Otherland', 'granted']], [['Otherland', 'unknown']]],
+  )
+  assert.match(readFileSync(join(told.out, 'report.html'), 'utf8'), /Authority and clearance.*OL 2026\/12/s)
+  assert.match(readFileSync(join(untold.out, 'report.html'), 'utf8'), /Clearance of host states.*unknown/s)
+})
 
 test('an authority with an area refuses recordings whose place on the Earth is unknown', async () => {
   const gas = JSON.parse(quickSortie()['sortie.json']!).recordings

@@ -1,14 +1,18 @@
 import { type Fault, faultText } from '../src/quantities/fault.ts'
 import { type ManifestProblem, problemText } from '../src/sorties/problem.ts'
+import type { RefusalReasons } from './refusal-reasons.ts'
 
 /** The input or the request is at fault: exit code 1. Everything in it is for a person to act on. */
 export class InputRefused extends Error {
   override name = 'InputRefused'
   readonly faults: readonly (Fault | ManifestProblem)[]
+  /** Why the gate refused, in each language; undefined when it was not the gate. */
+  readonly reasons: RefusalReasons | undefined
 
-  constructor(message: string, faults: readonly (Fault | ManifestProblem)[] = []) {
+  constructor(message: string, faults: readonly (Fault | ManifestProblem)[] = [], reasons?: RefusalReasons) {
     super(message)
     this.faults = faults
+    this.reasons = reasons
   }
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { type RefusalReasons, refusalReasons } from './refusal-reasons.ts'
 
 /** What a run of `follow` says to its parent: documents of running/1 as they stand, then how it ended. */
 export interface FollowRun {
@@ -20,10 +21,20 @@ export interface FollowRun {
 
 export type FollowOutcome =
   | { readonly kind: 'done' }
-  | { readonly kind: 'failed'; readonly message: string; readonly faults: readonly unknown[] }
+  | {
+      readonly kind: 'failed'
+      readonly message: string
+      readonly faults: readonly unknown[]
+      /** Why the gate refused, where it did. */
+      readonly reasons?: RefusalReasons | undefined
+    }
 
 const failedLine = z.object({
-  failed: z.object({ message: z.string(), faults: z.array(z.unknown()).default([]) }),
+  failed: z.object({
+    message: z.string(),
+    faults: z.array(z.unknown()).default([]),
+    reasons: refusalReasons.optional(),
+  }),
 })
 
 const LAST_WORDS = 12

@@ -9,6 +9,7 @@ import type { Running } from '../src/reports/running.ts'
 import { InputRefused } from './failures.ts'
 import { type FollowRequest, followSortie } from './follow.ts'
 import { overflight } from './testing/command-line.ts'
+import { madeAuthority } from './testing/made-authority.ts'
 import { quickSortie, readJson, VENT, writeFiles } from './testing/quick-sortie.ts'
 import { scratchFolder } from './testing/scratch.ts'
 import { verifyPath } from './verify.ts'
@@ -74,7 +75,7 @@ test('a replay tells one document an update, the last of which is kept with its 
   assert.deepEqual(readJson(out, 'running.json'), last)
   assert.ok((await verifyPath(out)).whole && (await verifyPath(ledger)).whole)
   const kinds = (await entriesOf(ledger)).map(({ kind }) => kind)
-  assert.deepEqual([kinds[0], kinds.at(-1)], ['ingest.begin', 'detect.run'])
+  assert.deepEqual([kinds[0], kinds[1], kinds.at(-1)], ['access.read', 'ingest.begin', 'detect.run'])
 })
 
 test('each document offers legs within the area, the most telling first, or none when none are wanted', async () => {
@@ -231,24 +232,7 @@ test('real recordings without an authority: nothing is told, and the refusal is 
   )
 })
 
-const authority = {
-  overflight: 'authority/1',
-  id: 'trial/2026-03',
-  issuer: { office: 'Office of Instrument Trials (invented)', state: 'Nowhere' },
-  legalBasis: 'Trials order 1, section 1 (invented)',
-  actions: ['collect', 'analyse'],
-  purposes: ['instrument-trial'],
-  area: [
-    [29.07, -111.61],
-    [29.09, -111.61],
-    [29.09, -111.59],
-    [29.07, -111.59],
-  ],
-  from: '2026-03-17T16:00:00Z',
-  until: '2026-03-17T16:31:30Z',
-  sensors: ['gas'],
-  species: ['CH4'],
-}
+const authority = madeAuthority({ until: '2026-03-17T16:32:00Z' })
 
 test('real recordings that outgrow their authority: told as long as it covers them, then refused', async () => {
   const { 'gas.csv': gas, ...rest } = quickSortie({ data: 'real', authority: 'authority.json' })
@@ -277,7 +261,7 @@ test('real recordings that outgrow their authority: told as long as it covers th
     [60],
   )
   const entries = await entriesOf(ledger)
-  assert.deepEqual([entries[0]!.kind, entries.at(-1)!.kind], ['ingest.begin', 'ingest.refuse'])
+  assert.deepEqual([entries[0]!.kind, entries.at(-1)!.kind], ['access.read', 'ingest.refuse'])
   for (const { auth } of entries) assert.equal(auth, authority.id)
 })
 

@@ -16,18 +16,12 @@ import { searchArea } from '../src/sources/search-area.ts'
 import { defaults, type InversionOptions } from '../src/sources/settings.ts'
 import { ofOneSpecies, SAMPLES_MIN, SEED } from './analyse.ts'
 import { InputRefused } from './failures.ts'
+import { askedOf } from './gate/asked.ts'
+import { authorityOf } from './gate/documents.ts'
+import { type Gate, mustPermit, openGate } from './gate/gate.ts'
+import { registerFirst } from './gate/register.ts'
 import { type CasePlan, ingestCase, planCases } from './ingest.ts'
-import {
-  absentAuthority,
-  authoriseEarly,
-  chosen,
-  fullDecision,
-  gate,
-  known,
-  readAuthority,
-  refusedText,
-  sha256,
-} from './process.ts'
+import { chosen, known, passEarly, refusedText, sha256 } from './process.ts'
 import { type Ledger, openLedger, recordIngest, recordResult } from './recordkeeping.ts'
 import { VERSION } from './version.ts'
 
@@ -73,9 +67,10 @@ export async function followSortie(request: FollowRequest, world: FollowWorld): 
     )
   const plan = plans[0]!
   const ledger = await openLedger(resolve(request.ledger), world.now_ms)
-  const authority = await readAuthority(plan)
-  await gate(ledger, authoriseEarly(plan, authority, world.now_ms()), absentAuthority(plan))
-  const reader = new Reader(plan, request, world, ledger, authority)
+  const gate = await openGate({ ledger, now_ms: world.now_ms })
+  const authority = await authorityOf(plan)
+  await passEarly(gate, plan, authority)
+  const reader = new Reader(plan, request, { ledger, gate }, authority)
   const follower = new Follower(plan, request, world)
   const last = request.growing
     ? await grow(reader, follower, request, world)
@@ -88,22 +83,22 @@ export async function followSortie(request: FollowRequest, world: FollowWorld): 
 class Reader {
   readonly #plan: CasePlan
   readonly #request: FollowRequest
-  readonly #world: FollowWorld
   readonly #ledger: Ledger
+  readonly #gate: Gate
   readonly #authority: Authority | null
   #ingest: string | undefined
+  #passed = false
 
   constructor(
     plan: CasePlan,
     request: FollowRequest,
-    world: FollowWorld,
-    ledger: Ledger,
+    { ledger, gate }: { readonly ledger: Ledger; readonly gate: Gate },
     authority: Authority | null,
   ) {
     this.#plan = plan
     this.#request = request
-    this.#world = world
     this.#ledger = ledger
+    this.#gate = gate
     this.#authority = authority
   }
 
@@ -128,9 +123,24 @@ class Reader {
       if (bytesOf !== undefined) return recordings
       throw new InputRefused(`${this.#plan.id}: no gas sample is left to work on`)
     }
-    await gate(this.#ledger, fullDecision(this.#plan, this.#authority, recordings, this.#world.now_ms()))
+    await this.#pass(recordings)
     if (this.#ingest === undefined) await this.record(recordings)
     return ofOneSpecies(recordings, Object.keys(this.#plan.manifest.species ?? {}))
+  }
+
+  /** Judged every time; in the record the first permission, and every refusal. */
+  async #pass(recordings: SortieRecordings): Promise<void> {
+    const asked = askedOf(this.#plan, this.#authority, recordings, null, 'ingest')
+    const subject = { sortie: this.#plan.id }
+    const decisions = await Promise.all(
+      (['ingest', 'process'] as const).map((verb) => this.#gate.judge({ ...asked, verb }, subject)),
+    )
+    const refused = decisions.find(({ outcome }) => outcome === 'refuse')
+    if (refused !== undefined || !this.#passed)
+      await this.#gate.record(decisions.map((decision) => ({ decision, subject })))
+    if (refused !== undefined) mustPermit(refused)
+    if (!this.#passed && asked.data === 'real') await registerFirst(this.#ledger, this.#authority)
+    this.#passed = true
   }
 
   async record({ inputs }: SortieRecordings): Promise<void> {

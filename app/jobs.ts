@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Clock } from '../adapters/clock/clock.ts'
 import { type Outcome, type Progress, runProcess } from './process-child.ts'
+import type { RefusalReasons } from './refusal-reasons.ts'
 
 /** One request to process a folder, as the screen may see it. A value; a later state is another value. */
 export interface Job {
@@ -18,6 +19,8 @@ export interface Job {
   /** Why it failed, once failed; the faults as the command line listed them. */
   readonly message: string | null
   readonly faults: readonly unknown[]
+  /** Why the gate refused, where it did. */
+  readonly reasons?: RefusalReasons | undefined
 }
 
 export interface JobsOptions {
@@ -197,7 +200,10 @@ function forgetOldest(jobs: Map<string, Job>): void {
 /** What the job's end means for its state, after moving what it made into place. */
 async function settle(outcome: Outcome, dir: string, place: string, id: string): Promise<Partial<Job>> {
   if (outcome.kind === 'cancelled') return { state: 'cancelled', message: 'cancelled' }
-  if (outcome.kind === 'failed') return { state: 'failed', message: outcome.message, faults: outcome.faults }
+  if (outcome.kind === 'failed') {
+    const { message, faults, reasons } = outcome
+    return { state: 'failed', message, faults, reasons }
+  }
   const input = join(place, 'in')
   const name = basename(await soleFolder(input))
   const sorties = await publish(

@@ -15,6 +15,7 @@ import {
   startListening,
   stateWhen,
 } from './testing/live-stream.ts'
+import { madeAuthority } from './testing/made-authority.ts'
 import { scratchFolder } from './testing/scratch.ts'
 
 const dir = scratchFolder('listen')
@@ -143,21 +144,8 @@ test('the stream itself can be read from the packets held on, byte for byte', as
   assert.equal(await ended, 0)
 })
 
-const authority = (changes: object) => ({
-  overflight: 'authority/1',
-  id: 'TEST-LISTEN',
-  issuer: { office: 'Test office', state: 'Nowhere' },
-  legalBasis: 'A test',
-  actions: ['collect', 'analyse'],
-  purposes: ['emission-survey'],
-  area: null,
-  noAreaBecause: 'a test',
-  from: '2020-01-01T00:00:00Z',
-  until: '2099-01-01T00:00:00Z',
-  sensors: ['gas', 'motion-imagery'],
-  species: ['CH4'],
-  ...changes,
-})
+const authority = (changes: object) =>
+  madeAuthority({ from: '2020-01-01T00:00:00Z', until: '2099-01-01T00:00:00Z', ...changes })
 
 test('real data is recorded under an authority for collection, and else refused before anything is opened', async () => {
   const args = ['listen', 'udp://127.0.0.1:0', '--port=0', '--data=real', '--for=1']
@@ -167,7 +155,7 @@ test('real data is recorded under an authority for collection, and else refused 
   assert.match(without.stderr, /not authorised: .*--authority/s)
   const files = {
     'none.json': 'no document',
-    'analysis.json': JSON.stringify(authority({ actions: ['analyse'] })),
+    'analysis.json': JSON.stringify(authority({ verbs: ['analyse'] })),
     'past.json': JSON.stringify(authority({ until: '2021-01-01T00:00:00Z' })),
   }
   mkdirSync(join(dir, 'authorities'))
@@ -179,7 +167,11 @@ test('real data is recorded under an authority for collection, and else refused 
       env,
     })
     assert.equal(refused.code, 1, name)
-    assert.match(refused.stderr, /no JSON document|not name collection|in force until/, name)
+    assert.match(
+      refused.stderr,
+      /no JSON document|No rule permits "collect-motion-imagery"|in force until/,
+      name,
+    )
   }
   const path = join(dir, 'authorities', 'good.json')
   writeFileSync(path, JSON.stringify(authority({})))

@@ -5,11 +5,13 @@ import { CannotReceive, type OpenDatagrams } from '../adapters/datagrams/datagra
 import type { LiveState } from '../src/reports/live.ts'
 import type { Result } from '../src/reports/result.ts'
 import { InputRefused } from './failures.ts'
+import { authorityIn } from './gate/documents.ts'
+import { mustPermit, openGate } from './gate/gate.ts'
+import { slug } from './jobs.ts'
 import { LiveFeed } from './live/feed.ts'
 import { TIME_BYTES } from './live/mavlink-feed.ts'
-import { authorityIn, mayRecord } from './live/may-record.ts'
+import { askedToRecord, recordUntil_us } from './live/may-record.ts'
 import { LiveRecorder, type RecordedFile } from './live/recorder.ts'
-import { gate } from './process.ts'
 import { openLedger } from './recordkeeping.ts'
 import { serve } from './server.ts'
 
@@ -23,6 +25,8 @@ export interface ListenRequest {
   readonly data: Result['data']
   /** File of the authority that real data is recorded under. */
   readonly authority: string | undefined
+  /** What it is for; may be left out where the authority has one purpose. */
+  readonly purpose?: string | undefined
   /** Seconds after which the recording ends by itself. */
   readonly for_s: number | undefined
   /** Data folder and port of the server that shows it. */
@@ -78,15 +82,15 @@ interface Permission {
   readonly until_us: number
 }
 
-/** Deny by default: see mayRecord. A refusal goes into the record. */
+/** Deny by default: the gate says. Its decision goes into the record. */
 async function permitted(request: ListenRequest, clock: Clock): Promise<Permission | undefined> {
-  const read = request.authority === undefined ? undefined : await authorityIn(request.authority)
-  const decision = mayRecord(request.data, read?.authority ?? null, clock.now_us())
-  if (decision.outcome !== 'permit') {
-    const ledger = await openLedger(request.ledger, () => clock.now_us() / 1000)
-    await gate(ledger, decision, ' Name its file with --authority.')
-  }
-  return read && { text: read.text, until_us: Date.parse(read.authority.until) * 1000 }
+  const { authority: file, data, ledger: folder, purpose, name } = request
+  const read = file === undefined ? undefined : await authorityIn(file, `--authority ${file}`)
+  const now_ms = () => clock.now_us() / 1000
+  const gate = await openGate({ ledger: await openLedger(folder, now_ms), now_ms })
+  const asked = askedToRecord(data, read?.authority ?? null, clock.now_us(), purpose)
+  mustPermit(await gate.decide(asked, { sortie: slug(name) }), 'en', ' Name its file with --authority.')
+  return read && { text: read.text, until_us: recordUntil_us(read.authority) }
 }
 
 /** Longer waits than this would end at once (a timer's 32 bits): 24 days. */
@@ -192,7 +196,7 @@ function lineOf({ now_us, status, silent_s, counts, bytesPerSecond, look, vehicl
 }
 
 function manifestOf(
-  { name, data, address }: ListenRequest,
+  { name, data, address, purpose }: ListenRequest,
   files: readonly RecordedFile[],
   authority: unknown,
 ) {
@@ -201,6 +205,7 @@ function manifestOf(
     ...{ name, data },
     notes: [`Recorded live from ${address}, as it arrived.`],
     ...(authority === undefined ? {} : { authority: AUTHORITY_FILE }),
+    ...(purpose === undefined ? {} : { purpose }),
     frame: { kind: 'wgs84' },
     recordings: files.map((file) => ({ role: 'flight', file })),
   }

@@ -1,7 +1,10 @@
+import type { RefusalReasons } from './refusal-reasons.ts'
+
 /** Tells standard error how far the work has come: JSON lines for a parent program, one rewritten line on a terminal, plain lines elsewhere. */
 export interface Reporter {
   progress(stage: string, fraction: number, message: string): void
-  failed(message: string, faults: readonly unknown[]): void
+  /** `reasons`: why the gate refused, where it did. */
+  failed(message: string, faults: readonly unknown[], reasons?: RefusalReasons): void
   end(): void
 }
 
@@ -46,7 +49,7 @@ function jsonReporter(now_ms: () => number): Reporter {
       lastStage = stage
       line({ stage, fraction: Math.min(1, Math.max(0, fraction)), message })
     },
-    failed: (message, faults) => line({ failed: { message, faults } }),
+    failed: (message, faults, reasons) => line({ failed: { message, faults, reasons } }),
     end() {},
   }
 }

@@ -2,14 +2,17 @@ import { open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../../adapters/clock/clock.ts'
 import { FileRoots } from '../../adapters/recordings/files.ts'
-import { authoriseProcessing } from '../../src/authority/processing.ts'
 import { parseInstant } from '../../src/quantities/instant.ts'
 import type { Asked } from '../../src/recordings/ts/clip.ts'
 import type { ClipDocument } from '../../src/reports/clip.ts'
 import { jsonText } from '../../src/reports/json-text.ts'
 import { InputRefused, UsageError } from '../failures.ts'
+import { askedOfFlight } from '../gate/asked.ts'
+import { BASIS_FILE, basisText } from '../gate/basis.ts'
+import { absentAuthority, authorityOf, clearancesOf } from '../gate/documents.ts'
+import { mustPermit, openGate } from '../gate/gate.ts'
 import { type CasePlan, planCases, recordingOf } from '../ingest.ts'
-import { absentAuthority, chosen, gate, known, readAuthority } from '../process.ts'
+import { chosen, known } from '../process.ts'
 import { openLedger, recordExport } from '../recordkeeping.ts'
 import { writeWhole } from '../whole-folder.ts'
 import { type PlannedClip, planClip, writeClip } from './make.ts'
@@ -17,15 +20,19 @@ import { type PlannedClip, planClip, writeClip } from './make.ts'
 export interface ClipRequest {
   /** Sortie folder or manifest. */
   readonly input: string
-  /** New folder for clip.ts, clip.json and receipt.json. */
+  /** New folder for clip.ts, clip.json, basis.json and receipt.json. */
   readonly out: string
   readonly data: string | null
   /** Of a manifest that describes several; left out: the first. */
   readonly case?: string
   /** Of several recordings this one; left out: the first that holds the time. */
   readonly file: string | undefined
+  /** Of its videos the one with this PID; left out: the first. */
+  readonly pid?: number
   readonly asked: Asked
   readonly ledger: string
+  /** Id of the sortie where it is not the manifest's own. */
+  readonly sortie?: string
 }
 
 /** Files that are read at once to be committed to: more of a recording goes out as the recording itself. */
@@ -45,20 +52,16 @@ export async function clipSortie(
   const plan = plans.find(({ id }) => id === request.case) ?? plans[0]!
   const planned = await found(plan, request, onProgress)
   const ledger = await openLedger(request.ledger, now_ms)
-  const authority = await readAuthority(plan)
-  const decision = authoriseProcessing({
-    data: plan.manifest.data,
-    authority,
-    span_us: { from: planned.span_us[0], to: planned.span_us[1] },
-    footprint: planned.places.length === 0 ? null : planned.places,
-    species: authority?.species ?? null,
-    sensors: ['motion-imagery'],
-    now_us: now_ms() * 1000,
-  })
-  await gate(ledger, decision, absentAuthority(plan))
+  const gate = await openGate({ ledger, now_ms })
+  const authority = await authorityOf(plan)
+  const [from_us, to_us] = planned.span_us
+  const asked = askedOfFlight(plan, authority, planned.seen, { from_us, to_us }, 'export')
+  const sortie = request.sortie ?? plan.id
+  mustPermit(await gate.decide(asked, { sortie, part: planned.source.file }), 'en', absentAuthority(plan))
   return writeWhole(request.out, async (folder) => {
     const document = await writeInto(folder, planned)
-    const files = ['clip.ts', 'clip.json']
+    await writeFile(join(folder, BASIS_FILE), basisText(asked, sortie, await clearancesOf(plan)))
+    const files = ['clip.ts', 'clip.json', BASIS_FILE]
     known(
       await recordExport(ledger, { authority: authority?.id ?? 'none', code: 'machine-form', folder, files }),
     )
@@ -69,7 +72,7 @@ export async function clipSortie(
 /** The first recording of the flight that holds the time; what each says when none does. */
 async function found(
   plan: CasePlan,
-  { file, asked }: ClipRequest,
+  { file, pid, asked }: ClipRequest,
   onProgress: (fraction: number, file: string) => void,
 ): Promise<PlannedClip> {
   const roots = new FileRoots(plan.roots)
@@ -79,7 +82,7 @@ async function found(
     const path = roots.find(planned.file)
     if (recording.role !== 'flight' || path === undefined) continue
     if (file !== undefined && planned.file !== file) continue
-    const source = { path, file: planned.file, offset_us: recording.offset_s * 1e6 }
+    const source = { path, file: planned.file, pid, offset_us: recording.offset_s * 1e6 }
     try {
       return await planClip(source, asked, (fraction) => onProgress(fraction, planned.file))
     } catch (error) {

@@ -2,21 +2,24 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readHead, streamFile } from '../../adapters/recordings/files.ts'
-import type { GeoPoint } from '../../src/quantities/frame.ts'
 import { isoFromInstant } from '../../src/quantities/instant.ts'
-import { type Video, videoOf } from '../../src/recordings/imagery/video.ts'
+import { type Video, videosOf } from '../../src/recordings/imagery/video.ts'
 import type { KlvPacket } from '../../src/recordings/klv/packet.ts'
+import type { Looks } from '../../src/recordings/looks/looks.ts'
+import { trackOfLooks } from '../../src/recordings/looks/track-of-looks.ts'
 import { type Asked, bytesToRead, type Cut, cutOf, TsClipper } from '../../src/recordings/ts/clip.ts'
 import { looksLikeTs } from '../../src/recordings/ts/demux.ts'
 import { type TsIndex, TsIndexer } from '../../src/recordings/ts/ts-index.ts'
 import type { ClipDocument } from '../../src/reports/clip.ts'
+import type { Flight } from '../../src/reports/flight.ts'
 import { InputRefused } from '../failures.ts'
-import { placesOf } from '../flight-result.ts'
 
 export interface ClipSource {
   readonly path: string
   /** As the manifest names it. */
   readonly file: string
+  /** Of the video, where the recording has several; undefined: its first. */
+  readonly pid: number | undefined
   /** Added to every time of the recording: the clock error that the manifest states. */
   readonly offset_us: number
 }
@@ -32,7 +35,7 @@ export interface PlannedClip {
   readonly span_us: readonly [from: number, to: number]
   readonly timeBy: string
   /** Where the aircraft was and what its camera saw meanwhile. */
-  readonly places: readonly GeoPoint[]
+  readonly seen: Flight
   readonly leftOut: readonly string[]
 }
 
@@ -53,15 +56,17 @@ export async function planClip(
   const indexer = new TsIndexer(file, { other: (set) => set.standard === 'EG 0104' && old.push(set) })
   const { sha256, bytes } = await streamFile(path, (chunk) => indexer.push(chunk), onProgress)
   const index = indexer.end()
-  const video = videoOf(index, old, { file, sha256, offset_us })
+  const videos = videosOf(index, old, { file, sha256, offset_us })
+  const video = videos.find(({ pictures }) => pictures?.pid === source.pid) ?? videos[0]!
   const own = { from_us: asked.from_us - offset_us, to_us: asked.to_us - offset_us }
-  const cut = cutOf(index, video.pictures?.t_us.map((t) => t - offset_us) ?? null, own)
+  const t_us = video.pictures?.t_us.map((t) => t - offset_us) ?? null
+  const cut = cutOf(index, video.pictures?.pid ?? null, t_us, own)
   if (cut === undefined) throw new InputRefused(`${file} holds nothing of that time; ${heldText(video)}`)
   return {
     ...{ source, sha256, bytes, asked, cut },
     span_us: spanIn(video, cut, asked),
     timeBy: video.pictures?.rule ?? 'key-data',
-    places: placesSeen(video, asked),
+    seen: seenIn(video, asked),
     leftOut: leftOutOf(index, cut),
   }
 }
@@ -85,23 +90,25 @@ function spanIn({ pictures }: Video, cut: Cut, asked: Asked): readonly [number, 
   return [taken.reduce((a, b) => Math.min(a, b)), taken.reduce((a, b) => Math.max(a, b))]
 }
 
-function placesSeen(video: Video, { from_us, to_us }: Asked): GeoPoint[] {
-  const { looks } = video
-  if (looks === null) return []
-  const inTime = (values: Float64Array, each: number) =>
-    values.filter((_, k) => {
-      const t_us = looks.t_us[Math.floor(k / each)]!
-      return t_us >= from_us && t_us <= to_us
-    })
-  const cornerLat_deg = inTime(looks.cornerLat_deg, 4)
-  const seen = { ...looks, cornerLat_deg, cornerLon_deg: inTime(looks.cornerLon_deg, 4) }
-  const flown = inTime(looks.lat_deg, 1)
-  const lon_deg = inTime(looks.lon_deg, 1)
-  const here = Array.from(flown, (lat_deg, k) => ({ lat_deg, lon_deg: lon_deg[k]! }))
-  return [
-    ...here.filter(({ lat_deg, lon_deg: lon }) => !Number.isNaN(lat_deg + lon)),
-    ...placesOf({ videos: [{ ...video, looks: seen }], tracks: [], comparisons: [] }),
-  ]
+/** The video's looks of that time, and the camera's own way. */
+function seenIn(video: Video, { from_us, to_us }: Asked): Flight {
+  const { looks, file } = video
+  if (looks === null) return { videos: [video], tracks: [], comparisons: [] }
+  const rows = [...looks.t_us.keys()].filter((k) => looks.t_us[k]! >= from_us && looks.t_us[k]! <= to_us)
+  const stretch = looksOf(looks, rows)
+  const track = trackOfLooks(stretch)
+  return { videos: [{ ...video, looks: stretch }], tracks: [{ file, whose: 'own', track }], comparisons: [] }
+}
+
+/** These rows of every column; corners stand four to a row. */
+function looksOf(looks: Looks, rows: readonly number[]): Looks {
+  const cut = Object.entries(looks).map(([name, column]) => {
+    if (!(column instanceof Float64Array || column instanceof Uint8Array)) return [name, column]
+    const each = looks.count === 0 ? 1 : column.length / looks.count
+    const values = rows.flatMap((row) => [...column.subarray(row * each, (row + 1) * each)])
+    return [name, column instanceof Float64Array ? Float64Array.from(values) : Uint8Array.from(values)]
+  })
+  return { ...(Object.fromEntries(cut) as Looks), count: rows.length }
 }
 
 const leftOutOf = ({ streams }: TsIndex, cut: Cut): string[] =>

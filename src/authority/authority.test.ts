@@ -1,262 +1,195 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import fc from 'fast-check'
-import { within } from './area.ts'
-import { type Authority, parseAuthority } from './authority.ts'
-import { judge } from './judge.ts'
-import { authoriseProcessing, factsOf, type ProcessingRequest, refusalCodeOf } from './processing.ts'
-import { processingFacts, processingRules, whenUnknown } from './rules.ts'
+import * as z from 'zod'
+import { effectWords, personWords } from '../../tools/tidy/rules.ts'
+import { authorityShape, parseAuthority } from './authority.ts'
+import { clearanceShape, parseClearance } from './clearance.ts'
+import { holdShape, parseHold } from './hold.ts'
 
-const document = {
-  overflight: 'authority/1',
-  id: 'authority/2026-07',
-  issuer: { office: 'Office of the Environmental Inspector', state: 'Exampleland' },
-  legalBasis: 'Clean Air Act, section 12 (3)',
-  actions: ['collect', 'analyse'],
-  purposes: ['leak-detection'],
-  area: [
-    [50, 8],
-    [50, 9],
-    [51, 9],
-    [51, 8],
-  ],
-  from: '2026-07-01T00:00:00Z',
-  until: '2026-07-31T23:59:59Z',
-  sensors: ['gas'],
-  species: ['CH4'],
+const corpus = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../../corpus/authority/${name}`, import.meta.url), 'utf8'))
+const document = corpus('authority.json')
+
+/** Where the first fault of this document is, without the file's name. */
+function placeOf(change: object): string {
+  const read = parseAuthority({ ...document, ...change })
+  assert.ok(!read.ok, JSON.stringify(change))
+  return read.faults[0]!.place.replace(/^authority\.json ?/, '')
 }
-const read = (value: unknown): Authority => {
-  const authority = parseAuthority(value)
-  assert.ok(authority.ok, JSON.stringify(authority))
-  return authority.value
-}
-const us = (iso: string) => Date.parse(iso) * 1000
-const real: ProcessingRequest = {
-  data: 'real',
-  authority: read(document),
-  span_us: { from: us('2026-07-10T09:00:00Z'), to: us('2026-07-10T10:00:00Z') },
-  footprint: [
-    { lat_deg: 50.2, lon_deg: 8.2 },
-    { lat_deg: 50.3, lon_deg: 8.4 },
-  ],
-  species: ['CH4'],
-  now_us: us('2026-08-15T00:00:00Z'),
-}
-const withAuthority = (change: object): ProcessingRequest => ({
-  ...real,
-  authority: read({ ...document, ...change }),
+
+test('the example of the corpus is an authority, and its numbers are those written', () => {
+  const read = parseAuthority(document)
+  assert.ok(read.ok, JSON.stringify(read))
+  const { from_us, until_us, region, retention_us, revoked_us } = read.value
+  assert.deepEqual([from_us, until_us], [Date.UTC(2026, 2, 17, 16) * 1000, Date.UTC(2026, 2, 17, 17) * 1000])
+  assert.equal(region!.polygons[0]![0]!.length, 4)
+  assert.equal(retention_us, 9131 * 86_400e6)
+  assert.equal(revoked_us, null)
+  assert.ok(parseClearance(corpus('clearance.json')).ok)
 })
 
-/** One permitted and one refused for each rule. */
-const examples: Record<string, readonly [ProcessingRequest, ProcessingRequest]> = {
-  'analyse.not-collected': [
-    { ...real, data: 'training', authority: null, footprint: null, span_us: null },
-    { ...real, data: 'Training' },
+const wrong: readonly [string, object, string][] = [
+  ['a verb that applies force', { verbs: ['plan', 'strike'] }, 'verbs 1'],
+  ['no verb', { verbs: [] }, 'verbs'],
+  ['a purpose about anything', { purposes: ['anything'] }, 'purposes 0'],
+  ['a gas nobody knows', { species: ['XX'] }, 'species 0'],
+  ['a gas sensor and no gas', { species: [] }, 'species'],
+  ['a gas and no sensor for it', { sensors: ['motion-imagery'], verbs: ['plan'] }, 'species'],
+  ['a sensor that is none', { sensors: ['face-recognition'] }, 'sensors 0'],
+  ['a verb without its sensor', { verbs: ['collect-still-imagery'] }, 'sensors'],
+  ['an id that means none', { id: 'none' }, 'id'],
+  ['an id of two words', { id: 'two words' }, 'id'],
+  [
+    'a person beside the office',
+    { issuer: { office: 'Inspectorate', state: 'Exampleland', person: 'Y' } },
+    'issuer person',
   ],
-  'analyse.authorised': [real, withAuthority({ actions: ['collect', 'release'] })],
-  'analyse.no-authority': [
-    { ...real, data: 'simulated', authority: null },
-    { ...real, authority: null },
+  ['an issuer that is a text', { issuer: 'Inspectorate' }, 'issuer'],
+  ['a basis without its document', { legalBasis: { cites: 'Act 1' } }, 'legalBasis document'],
+  [
+    'a document without its digest',
+    { legalBasis: { cites: 'Act 1', document: { title: 'Act 1', sha256: 'none' } } },
+    'legalBasis document sha256',
   ],
-  'analyse.revoked': [
-    withAuthority({ revoked: { at: '2026-08-16T00:00:00Z', because: 'ended' } }),
-    withAuthority({ revoked: { at: '2026-08-14T00:00:00Z', because: 'ended' } }),
+  ['a payload that is something', { payload: 'sensors' }, 'payload'],
+  ['a payload not declared', { payload: undefined }, 'payload'],
+  ['no end to keeping', { retention: 'for-ever' }, 'retention'],
+  ['no word on dwellings', { residential: undefined }, 'residential'],
+  ['no word on what is seen besides', { collateral: '   ' }, 'collateral'],
+  ['no state', { states: [] }, 'states'],
+  [
+    'a state twice',
+    { states: [document.states[0], { ...document.states[0], terms: 'clearance-needed' }] },
+    'states',
   ],
-  'analyse.not-yet': [
-    { ...real, now_us: us('2026-07-12T00:00:00Z') },
-    { ...real, now_us: us('2026-06-30T00:00:00Z') },
+  [
+    'no clearance needed, and no reason',
+    { states: [{ state: 'A2', terms: 'clearance-not-needed' }] },
+    'states 0 because',
   ],
-  'analyse.time': [
-    { ...real, span_us: { from: us('2026-07-01T00:00:00Z'), to: us('2026-07-31T23:59:59Z') } },
-    { ...real, span_us: { from: us('2026-07-31T23:00:00Z'), to: us('2026-08-01T00:10:00Z') } },
+  ['leave to release to nobody', { partners: [] }, 'partners'],
+  ['dates reversed', { until: '2026-01-01T00:00:00Z' }, 'until'],
+  ['dates the same', { until: document.from }, 'until'],
+  ['a date in words', { from: '17 March' }, 'from'],
+  ['a date without a zone', { from: '2026-03-17T16:00:00' }, 'from'],
+  ['an unknown datum', { height: { datum: 'take-off', low_m: 0, high_m: 10 } }, 'height datum'],
+  ['heights upside down', { height: { datum: 'ground', low_m: 10, high_m: 0 } }, 'height high_m'],
+  ['a band without limits', { height: { datum: 'ground', low_m: null, high_m: null } }, 'height low_m'],
+  ['no heights, and no reason', { height: null }, 'height'],
+  ['no area, and no reason', { area: null }, 'area'],
+  ['an area, and a reason for none', { noAreaBecause: 'both' }, 'area'],
+  ['an unknown field', { comment: 'free' }, 'comment'],
+  ['the version before', { overflight: 'authority/1' }, 'overflight'],
+]
+for (const [what, change, place] of wrong)
+  test(`refused, with its place: ${what}`, () => assert.equal(placeOf(change), place))
+
+const ring = (...points: [number, number][]) => ({ type: 'Polygon', coordinates: [[...points, points[0]]] })
+const areas: readonly [string, object, RegExp][] = [
+  ['nothing in it', { type: 'MultiPolygon', coordinates: [] }, /area coordinates/],
+  ['an empty ring', { type: 'Polygon', coordinates: [[]] }, /area/],
+  ['two corners', ring([0, 0], [1, 1]), /area/],
+  ['a ring that crosses itself', ring([0, 0], [1, 1], [1, 0], [0, 1]), /area/],
+  ['latitudes beyond the pole', ring([0, 0], [0, 91], [1, 0]), /area/],
+  ['a hole outside', { type: 'Polygon', coordinates: [...square(0, 1), ...square(5, 6)] }, /area/],
+  [
+    'a feature, which may hold more than an area',
+    { type: 'Feature', geometry: ring([0, 0], [1, 0], [1, 1]) },
+    /area/,
   ],
-  'analyse.area': [
-    withAuthority({ area: null, noAreaBecause: 'the whole territory of the issuing state' }),
-    { ...real, footprint: [{ lat_deg: 50.2, lon_deg: 9.2 }] },
+  [
+    'a line',
+    {
+      type: 'LineString',
+      coordinates: [
+        [0, 0],
+        [1, 1],
+      ],
+    },
+    /area type/,
   ],
-  'analyse.sensor': [real, { ...real, sensors: ['gas', 'motion-imagery'] }],
-  'analyse.species': [withAuthority({ species: ['CH4', 'NH3'] }), { ...real, species: ['CH4', 'NH3'] }],
+]
+for (const [what, area, place] of areas)
+  test(`an area is refused: ${what}`, () => assert.match(placeOf({ area }), place))
+
+test('areas with holes and across the 180th meridian are areas', () => {
+  const holed = { type: 'Polygon', coordinates: [...square(0, 9), ...square(2, 3)] }
+  const across = ring([179, 0], [-179, 0], [-179, 1], [179, 1])
+  for (const area of [holed, across]) assert.ok(parseAuthority({ ...document, area }).ok)
+})
+
+function square(from: number, to: number): number[][][] {
+  return [
+    [
+      [from, from],
+      [to, from],
+      [to, to],
+      [from, to],
+      [from, from],
+    ],
+  ]
 }
 
-for (const { id, effect } of processingRules)
-  test(`rule ${id}: one permitted, one refused`, () => {
-    const [permitted, refused] = examples[id]!
-    const [yes, no] = [authoriseProcessing(permitted), authoriseProcessing(refused)]
-    assert.equal(yes.outcome, 'permit', JSON.stringify(yes))
-    assert.equal(no.outcome, 'refuse', JSON.stringify(no))
-    const [decides, silent] = effect === 'permit' ? [yes, no] : [no, yes]
-    assert.ok(decides.by.includes(id) && !silent.by.includes(id))
-    assert.ok(yes.reasons.length > 0 && no.reasons.length > 0)
+const granted = corpus('clearance.json').clearances[0]
+const clearances: readonly [string, object, string][] = [
+  ['granted without reference', { reference: undefined }, 'reference'],
+  ['granted without an end', { until: undefined }, 'until'],
+  ['granted before it was asked', { asked: '2026-03-01T00:00:00Z' }, 'answered'],
+  ['dates reversed', { until: '2026-03-01T00:00:00Z' }, 'until'],
+  ['denied with a time in which it holds', { status: 'denied' }, 'from'],
+  ['requested with an answer', { status: 'requested', from: undefined, until: undefined }, 'answered'],
+  [
+    'not requested, but asked',
+    { status: 'not-requested', from: undefined, until: undefined, answered: undefined },
+    'asked',
+  ],
+  ['no status', { status: undefined }, 'status'],
+  ['blank', { status: '' }, 'status'],
+  ['a person who answered', { by: 'somebody' }, 'by'],
+]
+for (const [what, change, place] of clearances)
+  test(`a clearance is refused: ${what}`, () => {
+    const read = parseClearance({ ...corpus('clearance.json'), clearances: [{ ...granted, ...change }] })
+    assert.ok(!read.ok)
+    assert.ok(
+      read.faults.some((fault) => fault.place === `clearance.json clearances 0 ${place}`),
+      JSON.stringify(read.faults),
+    )
   })
 
-test('every rule is made of declared facts, and every fact has a word for when it is unknown', () => {
-  assert.deepEqual(Object.keys(examples).sort(), processingRules.map(({ id }) => id).sort())
-  const used = new Set(processingRules.flatMap(({ when }) => when))
-  assert.deepEqual([...used].sort(), [...processingFacts].sort())
-  assert.deepEqual(Object.keys(whenUnknown).sort(), [...processingFacts].sort())
+test('a state answers once', () => {
+  const twice = { ...corpus('clearance.json'), clearances: [granted, { ...granted, status: 'unknown' }] }
+  assert.ok(!parseClearance(twice).ok)
 })
 
-test('what is not known refuses real data, and says what to state', () => {
-  const unknowns: [Partial<ProcessingRequest>, string, RegExp][] = [
-    [{ span_us: null }, 'collectedOutsideTime', /State the start/],
-    [{ span_us: { from: Number.NaN, to: 1 } }, 'collectedOutsideTime', /State the start/],
-    [{ footprint: null }, 'collectedOutsideArea', /State the origin/],
-    [{ footprint: [] }, 'collectedOutsideArea', /State the origin/],
-    [{ footprint: [{ lat_deg: Number.NaN, lon_deg: 8 }] }, 'collectedOutsideArea', /State the origin/],
-    [{ species: null }, 'speciesNotCovered', /which gases/],
-    [{ species: [] }, 'speciesNotCovered', /which gases/],
-    [{ sensors: [] }, 'sensorNotCovered', /which sensor/],
-    [{ now_us: Number.NaN }, 'authorityNotYetInForce', /time now/],
-    [{ data: null }, 'dataReal', /Set "data"/],
-  ]
-  for (const [change, fact, advice] of unknowns) {
-    const decision = authoriseProcessing({ ...real, ...change })
-    assert.equal(decision.outcome, 'refuse', fact)
-    assert.ok(decision.unknown.includes(fact), `${fact}: ${decision.unknown}`)
-    assert.match(decision.reasons.join(' '), advice)
+test('no document has a field for a person, and none of its closed lists speaks of effects', () => {
+  const names = (value: unknown): string[] => {
+    if (typeof value !== 'object' || value === null) return []
+    const { properties = {}, enum: list = [], const: only } = value as Record<string, object>
+    const own = [
+      ...Object.keys(properties),
+      ...(list as string[]),
+      ...(typeof only === 'string' ? [only] : []),
+    ]
+    return [...own, ...Object.values(value).flatMap(names)]
   }
-})
-
-test('no unknown verb and no missing fact is ever permitted', () => {
-  const verbs = new Set<string>(processingRules.map(({ action }) => action))
-  const anyFacts = fc.record(
-    Object.fromEntries(processingFacts.map((fact) => [fact, fc.option(fc.boolean(), { nil: undefined })])),
-    { requiredKeys: [] },
-  )
-  fc.assert(
-    fc.property(
-      fc.oneof(
-        fc.string(),
-        fc.constantFrom('strike', 'engage', 'toString', '__proto__', 'constructor', 'collect', 'release'),
-      ),
-      anyFacts,
-      (verb, facts) => {
-        if (!verbs.has(verb)) assert.equal(judge(processingRules, verb, facts).outcome, 'refuse')
-      },
-    ),
-  )
-  const permitted = factsOf(real)
-  assert.equal(judge(processingRules, 'analyse', permitted).outcome, 'permit')
-  fc.assert(
-    fc.property(fc.subarray([...processingFacts], { minLength: 1 }), anyFacts, (missing, facts) => {
-      for (const base of [facts, permitted]) {
-        const fewer = Object.fromEntries(
-          Object.entries(base).filter(([fact]) => !missing.includes(fact as never)),
-        )
-        const judgement = judge(processingRules, 'analyse', fewer)
-        assert.equal(judgement.outcome, 'refuse')
-        for (const fact of missing) assert.ok(judgement.unknown.includes(fact))
-      }
-    }),
-  )
-  // A fact that only an object's prototype knows is unknown too.
-  assert.equal(judge(processingRules, 'analyse', Object.create(permitted)).outcome, 'refuse')
-})
-
-test('a refusal has a code for the ledger, a permission has none', () => {
-  const code = (change: Partial<ProcessingRequest>) =>
-    refusalCodeOf(authoriseProcessing({ ...real, ...change }))
-  assert.equal(code({}), undefined)
-  assert.equal(code({ authority: null }), 'no-authority')
-  assert.equal(code({ footprint: null }), 'unknown-fact')
-  assert.equal(code({ species: ['NH3'] }), 'outside-authority')
-  assert.equal(code({ species: ['NH3'], footprint: null }), 'outside-authority')
-  assert.equal(code({ authority: read({ ...document, actions: ['collect'] }) }), 'outside-authority')
-})
-
-test('a refusing rule beats every permission', () => {
-  fc.assert(
-    fc.property(
-      fc.record(Object.fromEntries(processingFacts.map((fact) => [fact, fc.boolean()]))),
-      (facts) => {
-        const refusing = processingRules.some(
-          ({ effect, when }) => effect === 'refuse' && when.every((fact) => facts[fact]),
-        )
-        const permitting = processingRules.some(
-          ({ effect, when }) => effect === 'permit' && when.every((fact) => facts[fact]),
-        )
-        const expected = permitting && !refusing ? 'permit' : 'refuse'
-        assert.equal(judge(processingRules, 'analyse', facts).outcome, expected)
-      },
-    ),
-  )
-})
-
-test('an authority document is closed', () => {
-  const wrong: [object, string][] = [
-    [{ actions: ['collect', 'strike'] }, 'actions 1'],
-    [{ actions: [] }, 'actions'],
-    [{ purposes: ['anything'] }, 'purposes 0'],
-    [{ species: ['XX'] }, 'species 0'],
-    [{ sensors: ['face-recognition'] }, 'sensors 0'],
-    [{ id: 'none' }, 'id'],
-    [{ id: 'two words' }, 'id'],
-    [{ issuer: { office: 'Inspectorate', state: 'Exampleland', person: 'X' } }, 'issuer'],
-    [{ issuer: 'Inspectorate' }, 'issuer'],
-    [
-      {
-        area: [
-          [50, 8],
-          [50, 9],
-        ],
-      },
-      'area',
-    ],
-    [
-      {
-        area: [
-          [91, 8],
-          [50, 9],
-          [51, 9],
-        ],
-      },
-      'area 0 0',
-    ],
-    [{ area: null }, 'area'],
-    [{ noAreaBecause: 'both an area and none' }, 'area'],
-    [{ until: '2026-06-01T00:00:00Z' }, 'until'],
-    [{ from: '1 July' }, 'from'],
-    [{ comment: 'free' }, ''],
-    [{ legalBasis: undefined }, 'legalBasis'],
-  ]
-  for (const [change, place] of wrong) {
-    const authority = parseAuthority({ ...document, ...change })
-    assert.ok(!authority.ok, JSON.stringify(change))
+  for (const shape of [authorityShape, clearanceShape, holdShape]) {
+    const all = names(z.toJSONSchema(shape, { io: 'input' }))
+    assert.ok(all.length > 10)
     assert.deepEqual(
-      authority.faults.map((fault) => fault.place),
-      [`authority.json ${place}`.trim()],
+      all.filter((name) => personWords(name).length + effectWords(name).length > 0),
+      [],
     )
   }
-  fc.assert(fc.property(fc.jsonValue(), (value) => !parseAuthority(value).ok))
 })
 
-test('within: hollow areas, edges and the 180th meridian', () => {
-  const at = (...points: [number, number][]) => points.map(([lat_deg, lon_deg]) => ({ lat_deg, lon_deg }))
-  const square = at([0, 0], [0, 10], [10, 10], [10, 0])
-  assert.ok(within(at([1, 1], [1, 9], [9, 9]), square))
-  assert.ok(within(square, square))
-  assert.ok(within(at([5, 5]), square))
-  assert.ok(!within(at([5, 5], [5, 11]), square))
-  const horseshoe = at([0, 0], [0, 10], [10, 10], [10, 6], [2, 6], [2, 4], [10, 4], [10, 0])
-  assert.ok(within(at([9, 1], [1, 1], [1, 9], [1, 1]), horseshoe))
-  assert.ok(!within(at([9, 1], [9, 9]), horseshoe)) // both ends inside, the way between is not
-  assert.ok(!within(at([10, 4], [10, 6]), horseshoe)) // from corner to corner across the gap
-  assert.ok(!within(at([10, 1], [10, 9]), horseshoe)) // along the edge and across the gap
-  const pacific = at([-20, 175], [-20, -175], [-10, -175], [-10, 175])
-  assert.ok(within(at([-15, 179], [-15, -179]), pacific))
-  assert.ok(!within(at([-15, 174]), pacific))
-  assert.ok(!within(at([0, 0]), []))
-  // On a grid of whole degrees the arithmetic is exact: the square's own inequalities are the truth.
+test('nothing else is an authority, a clearance or a hold', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(fc.integer({ min: -2, max: 12 }), fc.integer({ min: -2, max: 12 })), {
-        minLength: 1,
-        maxLength: 6,
-      }),
-      (points) => {
-        const truth = points.every(([lat, lon]) => lat >= 0 && lat <= 10 && lon >= 0 && lon <= 10)
-        assert.equal(within(at(...points), square), truth)
-      },
+      fc.jsonValue(),
+      (value) => !parseAuthority(value).ok && !parseClearance(value).ok && !parseHold(value).ok,
     ),
   )
 })
