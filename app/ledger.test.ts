@@ -21,9 +21,9 @@ import { decodeBundle, encodeBundle } from '../src/ledger/tiles.ts'
 import {
   type Ledger,
   openLedger,
+  recordDecision,
   recordExport,
   recordIngest,
-  recordRefusal,
   recordResult,
 } from './recordkeeping.ts'
 import { verifyCommand, verifyPath } from './verify.ts'
@@ -94,7 +94,7 @@ test('every recording taken in and every result made is an entry, and the whole 
   assert.deepEqual([log.whole, log.faults, log.logs[0]?.entries], [true, [], 6])
   assert.deepEqual(
     [result.whole, result.faults, result.results],
-    [true, [], [{ folder: out, files: 3, entries: 2 }]],
+    [true, [], [{ folder: out, files: 3, entries: 2, erased: 0 }]],
   )
   const printed: string[] = []
   assert.equal(await verifyCommand(data, {}, (text) => printed.push(text)), 0)
@@ -137,7 +137,7 @@ test('the key is made once, closed to others, and never shown', async () => {
   writeFileSync(path, secret.replace(/.{6}\n$/, 'AAAAA=\n'))
   await assert.rejects(
     open(data),
-    (error: Error) => /is damaged|no Ed25519/.test(error.message) && !error.message.includes('PRIVATE'),
+    (error: Error) => /is damaged|no Ed25519 key/.test(error.message) && !error.message.includes('PRIVATE'),
   )
 })
 
@@ -214,18 +214,23 @@ test('another key than the one given is refused, in logs and in results', async 
 
 test('the head kept last time is renewed when whole, and a shorter or other log is refused', async () => {
   const { data, ledger, folder } = await story()
-  const kept = join(folder, 'kept')
+  const heads = join(folder, 'heads')
   const before = join(folder, 'before')
   cpSync(data, before, { recursive: true })
-  assert.ok((await verifyPath(data, { kept })).whole)
+  assert.ok((await verifyPath(data, { heads })).whole)
   assert.ok(
-    (await recordRefusal(ledger, { authority: 'none', code: 'no-authority', reasons: ['none given'] })).ok,
+    (
+      await recordDecision(ledger, {
+        ...{ kind: 'ingest.refuse', authority: 'none', code: 'no-authority' },
+        ...{ ref: [], payload: 'none given' },
+      })
+    ).ok,
   )
-  assert.ok((await verifyPath(data, { kept })).whole)
-  assert.match(readFileSync(kept, 'utf8'), /\n7\n/)
-  assert.deepEqual(kindsOf(await verifyPath(before, { kept })), new Set(['rolled-back']))
-  assert.deepEqual(kindsOf(await verifyPath((await story()).data, { kept })), new Set(['rolled-back']))
-  assert.match(readFileSync(kept, 'utf8'), /\n7\n/) // not renewed by what is not whole
+  assert.ok((await verifyPath(data, { heads })).whole)
+  assert.match(readFileSync(heads, 'utf8'), /\n7\n/)
+  assert.deepEqual(kindsOf(await verifyPath(before, { heads })), new Set(['rolled-back']))
+  assert.deepEqual(kindsOf(await verifyPath((await story()).data, { heads })), new Set(['fork']))
+  assert.match(readFileSync(heads, 'utf8'), /\n7\n/) // not renewed by what is not whole
 })
 
 test('writers in one process and in several take turns; a clock that runs back stays within its stated bound', async () => {

@@ -2,24 +2,25 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freshLogName, keyIdOf, type LogKey, openLogKey, publishVerifierKey } from '../adapters/keys/files.ts'
-import { flushFolder, makeFolder, replaceFile, writeFlushed } from '../adapters/log-store/durable.ts'
+import { machineDisk, readIfThere } from '../adapters/log-store/disk.ts'
+import { makeFolder, replaceFile, writeFlushed } from '../adapters/log-store/durable.ts'
 import { fileLogStore } from '../adapters/log-store/files.ts'
-import { readIfThere } from '../adapters/log-store/folder.ts'
 import { hex, utf8 } from '../src/ledger/bytes.ts'
 import {
+  authorityDrafts,
   type DataKind,
   type Draft,
   type Drafts,
+  decisionDrafts,
   exportDrafts,
+  holdDrafts,
   ingestDrafts,
   type KeptSalt,
-  type RefusalCode,
-  refusalDrafts,
+  policyDrafts,
   resultDrafts,
 } from '../src/ledger/drafts.ts'
-import type { Entry } from '../src/ledger/entry.ts'
-import { encodeEntry } from '../src/ledger/entry.ts'
-import { faulty, type Read, sound } from '../src/ledger/fault.ts'
+import { type Entry, encodeEntry, parseEntry } from '../src/ledger/entry.ts'
+import { faulty, type LedgerFault, ledgerFaultText, type Read, sound } from '../src/ledger/fault.ts'
 import { type Log, openLog } from '../src/ledger/log.ts'
 import type { LogStore } from '../src/ledger/log-store.ts'
 import { writeVerifierKey } from '../src/ledger/note.ts'
@@ -27,6 +28,10 @@ import { localPolicy, type Policy, parsePolicy } from '../src/ledger/policy.ts'
 import { writeProofFile } from '../src/ledger/proof-file.ts'
 import { parseReceipt, type Receipt, receiptLine } from '../src/ledger/receipt.ts'
 import type { Witness } from '../src/ledger/witnessing.ts'
+import { LedgerRefused } from './ledger/refused.ts'
+import { witnessesOf } from './ledger/witnesses.ts'
+
+export { LedgerRefused } from './ledger/refused.ts'
 
 export interface Recorded {
   /** Index of the first entry written. */
@@ -41,17 +46,27 @@ export interface Ledger {
   readonly folder: string
   /** To be handed to whoever wants to check. */
   readonly vkey: string
+  /** Resolves when the entries survive a loss of power, and, unless told to publish later, in a published checkpoint. */
   record(drafts: readonly Draft[], options?: { readonly prove?: boolean }): Promise<Read<Recorded>>
   /** Keeps salts, flushed, before the entries that rest on them are written. */
   keepSalts(salts: readonly KeptSalt[]): Promise<void>
+  /** The entries from this index on, published or not. */
+  entriesFrom(index: number): Promise<Entry[]>
+  /** Brings everything recorded into a published checkpoint; 'no-quorum' when too few witnesses sign it now. */
+  publish(): Promise<Read<number>>
 }
 
 export interface LedgerOptions {
+  /** Those named in the ledger's folder unless told otherwise. */
   readonly witnesses?: readonly Witness[]
   /** Stated bound of this machine's clock error, ms. A minute holds for a machine that nobody synchronises. */
   readonly clockBound_ms?: number
   /** How long to wait for another process that is writing, ms. */
   readonly waitUpTo_ms?: number
+  /** For a program that stays and calls `publish` itself, at least every minute. */
+  readonly publishLater?: boolean
+  /** Told when entries stand and their checkpoint waits for witnesses. */
+  readonly onWaiting?: (fault: LedgerFault) => void
 }
 
 /**
@@ -70,7 +85,10 @@ export async function openLedger(
     queue = out.catch(() => {})
     return out
   }
-  const vkey = await alone(async ({ key }) => writeVerifierKey(key.verifier))
+  const vkey = await alone(async ({ log, key }) => {
+    if (options.publishLater !== true) await published(folder, log, options)
+    return writeVerifierKey(key.verifier)
+  })
   return {
     folder,
     vkey,
@@ -80,16 +98,50 @@ export async function openLedger(
         const entries = drafts.map((draft): Entry => ({ v: 1, ...stamp, by: keyIdOf(key), ...draft }))
         const written = await log.append(entries)
         if (!written.ok) return written
+        const out = prove || options.publishLater !== true ? await published(folder, log, options) : undefined
+        if (prove && out?.ok === false)
+          throw new LedgerRefused(
+            `what was done is in the record in ${folder}, and cannot be proved yet: ${ledgerFaultText(out.fault)}. ` +
+              'See that the witnesses answer, then run it again',
+          )
         return sound({
           ...written.value,
           proven: prove ? await proofs(log, entries, written.value.first) : [],
         })
       }),
     keepSalts: (salts) => keepSalts(join(folder, 'salts'), salts),
+    entriesFrom: (index) =>
+      alone(async ({ store }) => (await store.read(index, await store.size())).map(ours)),
+    publish: () => alone(({ log }) => published(folder, log, options)),
   }
 }
 
+/** Publishes; too few cosignatures are a matter of waiting, anything else means that people must look. */
+async function published(
+  folder: string,
+  log: Log,
+  { onWaiting = sayWaiting }: LedgerOptions,
+): Promise<Read<number>> {
+  const out = await log.publish()
+  if (out.ok) return out
+  if (out.fault.kind !== 'no-quorum') throw refused(folder, out.fault)
+  onWaiting(out.fault)
+  return out
+}
+
+const sayWaiting = (fault: LedgerFault): void =>
+  void process.stderr.write(
+    `overflight: the record is kept, and waits for its witnesses: ${ledgerFaultText(fault)}\n`,
+  )
+
+function ours(bytes: Uint8Array): Entry {
+  const entry = parseEntry(bytes)
+  if (!entry.ok) throw new Error(ledgerFaultText(entry.fault))
+  return entry.value
+}
+
 interface Opened {
+  readonly store: LogStore
   readonly log: Log
   readonly key: LogKey
 }
@@ -104,18 +156,17 @@ async function withLog<T>(
     const key = await openLogKey(folder, freshLogName())
     await publishVerifierKey(folder, key)
     const policy = await policyOf(folder, key)
-    const { witnesses = [] } = options
+    const witnesses = options.witnesses ?? (await witnessesOf(folder, policy))
     const log = await openLog({ store, policy, sign: key.sign, witnesses })
-    if (!log.ok)
-      throw new LedgerRefused(`the ledger in ${folder} must not be written: ${JSON.stringify(log.fault)}`)
-    return await step({ log: log.value, key })
+    if (!log.ok) throw refused(folder, log.fault)
+    return await step({ store, log: log.value, key })
   } finally {
     await store.close()
   }
 }
 
-/** The log is not what was promised of it; people must look before anything is written. */
-export class LedgerRefused extends Error {}
+const refused = (folder: string, fault: LedgerFault) =>
+  new LedgerRefused(`the ledger in ${folder} must not be written: ${ledgerFaultText(fault)}`)
 
 async function policyOf(folder: string, key: LogKey): Promise<Policy> {
   const written = await readIfThere(join(folder, 'log', 'policy'))
@@ -149,11 +200,11 @@ async function proofs(log: Log, entries: readonly Entry[], first: number): Promi
 /** One file per salt, so that one payload can be forgotten without touching another. */
 async function keepSalts(folder: string, salts: readonly KeptSalt[]): Promise<void> {
   await makeFolder(folder, 0o700)
-  for (const { commitment, salt } of salts) {
-    const kept = `${JSON.stringify({ ...commitment, salt: hex(salt) })}\n`
+  for (const { commitment, salt, payload } of salts) {
+    const kept = `${JSON.stringify({ ...commitment, salt: hex(salt), payload })}\n`
     await writeFlushed(join(folder, `${commitment.h}.json`), utf8(kept), 0o600)
   }
-  if (salts.length > 0) await flushFolder(folder)
+  if (salts.length > 0) await machineDisk.flushFolder(folder)
 }
 
 const chance = (): Uint8Array => new Uint8Array(randomBytes(32))
@@ -177,12 +228,30 @@ export async function recordIngest(
   return out.ok ? sound({ ...out.value, ingest: made.ingest }) : out
 }
 
-/** Records that recordings were refused, and why. */
-export function recordRefusal(
+/** Records what the gate decided. */
+export function recordDecision(
   ledger: Ledger,
-  what: { authority: string; code: RefusalCode; reasons: readonly string[] },
+  what: Parameters<typeof decisionDrafts>[0],
 ): Promise<Read<Recorded>> {
-  return recordDrafts(ledger, refusalDrafts(what, chance))
+  return recordDrafts(ledger, decisionDrafts(what, chance))
+}
+
+/** Records that an overseer set or lifted a hold. */
+export function recordHold(ledger: Ledger, what: Parameters<typeof holdDrafts>[0]): Promise<Read<Recorded>> {
+  return recordDrafts(ledger, holdDrafts(what, chance))
+}
+
+/** Records that an authority was recorded, changed or closed. */
+export function recordAuthority(
+  ledger: Ledger,
+  what: Parameters<typeof authorityDrafts>[0],
+): Promise<Read<Recorded>> {
+  return recordDrafts(ledger, authorityDrafts(what, chance))
+}
+
+/** Records that another policy says whose signatures a checkpoint needs. */
+export function recordPolicy(ledger: Ledger, policy: string): Promise<Read<Recorded>> {
+  return recordDrafts(ledger, policyDrafts(policy, chance))
 }
 
 /** Records a result and writes `receipt.json` beside it. `files`: names in the folder, result.json among them. */
@@ -199,8 +268,20 @@ export async function recordExport(
   ledger: Ledger,
   what: { authority: string; code: 'report' | 'machine-form'; folder: string; files: readonly string[] },
 ): Promise<Read<Recorded>> {
-  const made = exportDrafts({ ...what, files: await contents(what) }, chance)
+  const made = exportDrafts(
+    { ...what, files: await contents(what), ingest: await ingestOf(what.folder) },
+    chance,
+  )
   return recordWithReceipt(ledger, what, made, 'export')
+}
+
+/** The ingest that the result in this folder was made from, as its receipt says: what is exported goes when that goes. */
+async function ingestOf(folder: string): Promise<string | undefined> {
+  const bytes = await readIfThere(join(folder, 'receipt.json'))
+  const receipt = bytes === undefined ? undefined : parseReceipt(bytes)
+  const entries = receipt?.ok ? receipt.value.entries.map(({ entry }) => parseEntry(utf8(entry))) : []
+  const refs = entries.flatMap((entry) => (entry.ok ? (entry.value.ref ?? []) : []))
+  return refs.find((id) => id.startsWith('ingest/'))
 }
 
 const contents = ({ folder, files }: { folder: string; files: readonly string[] }): Promise<Uint8Array[]> =>

@@ -3,6 +3,8 @@ import { link, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { base64, hex, unbase64, utf8 } from '../../src/ledger/bytes.ts'
 import {
+  COSIGNATURE,
+  cosign,
   LOG_SIGNATURE,
   type NoteSignature,
   publicKeyOf,
@@ -11,8 +13,8 @@ import {
   verifierKey,
   writeVerifierKey,
 } from '../../src/ledger/note.ts'
-import { flushFolder, makeFolder, replaceFile, writeFlushed } from '../log-store/durable.ts'
-import { readIfThere } from '../log-store/folder.ts'
+import { machineDisk, readIfThere } from '../log-store/disk.ts'
+import { makeFolder, replaceFile, writeFlushed } from '../log-store/durable.ts'
 
 /** The log's own key. The seed stays inside: it can sign, and cannot be asked for. */
 export interface LogKey {
@@ -20,19 +22,25 @@ export interface LogKey {
   readonly sign: (checkpointText: string) => NoteSignature
 }
 
+/** A witness's own key. */
+export interface WitnessKey {
+  readonly verifier: VerifierKey
+  readonly cosign: (checkpointText: string, time_s: number) => NoteSignature
+}
+
 /**
  * The key in `folder/keys/log.key`, made at first use with mode 0600, in the text form of the Go `note` package
  * (`PRIVATE+KEY+<name>+<key id>+<base64 of type, seed>`), so that other programs can take the log over. Never replaced.
  */
 export async function openLogKey(folder: string, newName: string): Promise<LogKey> {
-  const path = join(folder, 'keys', 'log.key')
-  const written = (await readIfThere(path)) ?? (await makeKey(path, newName))
-  // Windows has no such bits.
-  if (process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0)
-    throw new Error(
-      `${path} can be read by others; set its mode to 0600, or replace the key if it may be known`,
-    )
-  return readKey(Buffer.from(written).toString('utf8').trim(), path)
+  const { verifier, seed } = await openKey(join(folder, 'keys', 'log.key'), newName, LOG_SIGNATURE)
+  return { verifier, sign: (checkpointText) => signAsLog(checkpointText, verifier.name, seed) }
+}
+
+/** The same for a witness, in `folder/keys/witness.key`. */
+export async function openWitnessKey(folder: string, newName: string): Promise<WitnessKey> {
+  const { verifier, seed } = await openKey(join(folder, 'keys', 'witness.key'), newName, COSIGNATURE)
+  return { verifier, cosign: (checkpointText, time_s) => cosign(checkpointText, verifier.name, seed, time_s) }
 }
 
 /** Publishes the verifier key as text beside the checkpoint, for people to compare with the one they were given. */
@@ -44,10 +52,25 @@ export async function publishVerifierKey(folder: string, { verifier }: LogKey): 
   await replaceFile(path, utf8(`${writeVerifierKey(verifier)}\n`), join(folder, 'writer', 'temporary'))
 }
 
-async function makeKey(path: string, name: string): Promise<Uint8Array> {
+interface Key {
+  readonly verifier: VerifierKey
+  readonly seed: Uint8Array
+}
+
+async function openKey(path: string, newName: string, type: number): Promise<Key> {
+  const written = (await readIfThere(path)) ?? (await makeKey(path, newName, type))
+  // Windows has no such bits.
+  if (process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0)
+    throw new Error(
+      `${path} can be read by others; set its mode to 0600, or replace the key if it may be known`,
+    )
+  return readKey(Buffer.from(written).toString('utf8').trim(), path, type)
+}
+
+async function makeKey(path: string, name: string, type: number): Promise<Uint8Array> {
   const seed = randomBytes(32)
-  const { id } = verifierKey(name, LOG_SIGNATURE, publicKeyOf(seed))
-  const line = utf8(`PRIVATE+KEY+${name}+${id}+${base64(Uint8Array.of(LOG_SIGNATURE, ...seed))}\n`)
+  const { id } = verifierKey(name, type, publicKeyOf(seed))
+  const line = utf8(`PRIVATE+KEY+${name}+${id}+${base64(Uint8Array.of(type, ...seed))}\n`)
   await makeFolder(dirname(path), 0o700)
   const temporary = `${path}.${process.pid}`
   await writeFlushed(temporary, line, 0o600)
@@ -59,20 +82,20 @@ async function makeKey(path: string, name: string): Promise<Uint8Array> {
   } finally {
     await rm(temporary, { force: true })
   }
-  await flushFolder(dirname(path))
+  await machineDisk.flushFolder(dirname(path))
   return line
 }
 
 /** No message of this function may show the line: it is the secret. */
-function readKey(line: string, path: string): LogKey {
+function readKey(line: string, path: string, type: number): Key {
   const parts = /^PRIVATE\+KEY\+([^+\s]+)\+([0-9a-f]{8})\+(.+)$/.exec(line)
   const secret = parts === null ? undefined : unbase64(parts[3]!)
-  if (secret?.length !== 33 || secret[0] !== LOG_SIGNATURE)
-    throw new Error(`${path} holds no Ed25519 log key`)
-  const [name, seed] = [parts![1]!, secret.slice(1)]
-  const verifier = verifierKey(name, LOG_SIGNATURE, publicKeyOf(seed))
+  if (secret?.length !== 33 || secret[0] !== type)
+    throw new Error(`${path} holds no Ed25519 key of type ${type}`)
+  const seed = secret.slice(1)
+  const verifier = verifierKey(parts![1]!, type, publicKeyOf(seed))
   if (verifier.id !== parts![2]) throw new Error(`${path} is damaged: its key id is not that of its key`)
-  return { verifier, sign: (checkpointText) => signAsLog(checkpointText, name, seed) }
+  return { verifier, seed }
 }
 
 /** A short opaque id for entries' `by`: which key acted, never who. */

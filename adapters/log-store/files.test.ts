@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,16 +8,17 @@ import test, { after } from 'node:test'
 import fc from 'fast-check'
 import { checkLog } from '../../src/ledger/check.ts'
 import { type Checkpoint, openCheckpoint } from '../../src/ledger/checkpoint.ts'
-import type { Entry } from '../../src/ledger/entry.ts'
-import { openLog } from '../../src/ledger/log.ts'
+import { type Entry, encodeEntry } from '../../src/ledger/entry.ts'
+import { LogStopped, openLog } from '../../src/ledger/log.ts'
 import type { LogStore } from '../../src/ledger/log-store.ts'
 import { leafHash, rootOf } from '../../src/ledger/merkle.ts'
 import { LOG_SIGNATURE, publicKeyOf, signAsLog, verifierKey } from '../../src/ledger/note.ts'
 import { localPolicy } from '../../src/ledger/policy.ts'
 import { logStoreContract } from './contract.ts'
+import { type Disk, machineDisk } from './disk.ts'
 import { fileLogStore } from './files.ts'
 import { folderFiles } from './folder.ts'
-import { journalHeader, journalRecords, readJournal } from './journal.ts'
+import { journalFrame, journalHeader, readSegment } from './journal.ts'
 
 const made: string[] = []
 const freshFolder = () => {
@@ -40,6 +42,11 @@ const beat = (n: number): Entry => ({
   auth: 'none',
 })
 const beats = (from: number, count: number) => Array.from({ length: count }, (_, i) => beat(from + i))
+const encoded = (n: number): Buffer => {
+  const bytes = encodeEntry(beat(n))
+  assert.ok(bytes.ok)
+  return Buffer.from(bytes.value)
+}
 const opened = async (store: LogStore) => {
   const log = await openLog({ store, policy, sign })
   assert.ok(log.ok, JSON.stringify(log))
@@ -71,6 +78,8 @@ test('files: what is published is whole at every size, and settles to the files 
     const size = log.size
     const acknowledged = await log.append(beats(size, count))
     assert.deepEqual(acknowledged, { ok: true, value: { first: size, size: size + count } })
+    assert.equal(log.published, size)
+    assert.deepEqual(await log.publish(), { ok: true, value: size + count })
     const report = await checkLog(folderFiles(join(folder, 'log')), policy)
     assert.deepEqual(report.faults, [])
     assert.equal(report.checkpoint?.size, size + count)
@@ -106,14 +115,15 @@ test('files: a process killed between steps leaves a lock that the next one take
   const folder = freshFolder()
   const script = `
     const { fileLogStore } = await import(${JSON.stringify(new URL('./files.ts', import.meta.url).href)})
-    const store = await fileLogStore(process.argv[1], { beforeStep: (step) => { if (step === 'promise') process.kill(process.pid, 'SIGKILL') } })
+    const store = await fileLogStore(process.argv[1])
     await store.append(0, [Buffer.from('acknowledged')])
-    console.log('acknowledged')
-    await store.promise('never')`
+    const { writeSync } = await import('node:fs')
+    writeSync(1, 'acknowledged')
+    process.kill(process.pid, 'SIGKILL')`
   const { stdout, signal } = spawnSync(process.execPath, ['--input-type=module', '-e', script, folder], {
     encoding: 'utf8',
   })
-  assert.deepEqual([stdout, signal], ['acknowledged\n', 'SIGKILL'])
+  assert.deepEqual([stdout, signal], ['acknowledged', 'SIGKILL'])
   assert.ok(readdirSync(join(folder, 'writer')).includes('lock'))
   const store = await fileLogStore(folder)
   assert.deepEqual((await store.read(0, 1)).map(String), [
@@ -123,65 +133,62 @@ test('files: a process killed between steps leaves a lock that the next one take
   await store.close()
 })
 
-/** Appends batches until the step with this number throws; what was acknowledged, and whether the crash came. */
-async function crashAt(folder: string, crashStep: number, batches: readonly number[]) {
-  let step = 0
-  let size = 0
-  const beforeStep = (name: string) => {
-    if (step++ === crashStep) throw new Error(`crash before ${name}`)
+test('files: appends go on while checkpoints are made, and every checkpoint is of what was there', async () => {
+  const folder = freshFolder()
+  const store = await fileLogStore(folder)
+  const log = await opened(store)
+  const publishing: Promise<unknown>[] = []
+  for (let batch = 0; batch < 40; batch++) {
+    publishing.push(log.publish())
+    assert.ok((await log.append(beats(log.size, 1 + (batch % 60)))).ok)
+    if (batch % 7 === 0) await Promise.all(publishing)
   }
-  const store = await fileLogStore(folder, { beforeStep })
-  try {
-    const log = await opened(store)
-    for (const count of batches) {
-      const out = await log.append(beats(log.size, count))
-      assert.ok(out.ok)
-      size = out.value.size
-    }
-    return { acknowledged: size, crashed: false }
-  } catch (error) {
-    assert.match(String(error), /crash before/)
-    await assert.rejects(store.append(size, [Buffer.from('x')]), /open it again/) // a broken store stays broken
-    return { acknowledged: size, crashed: true }
-  } finally {
-    await store.close()
-  }
-}
+  await Promise.all(publishing)
+  assert.deepEqual(await log.publish(), { ok: true, value: log.size })
+  const report = await checkLog(folderFiles(join(folder, 'log')), policy)
+  assert.deepEqual([report.faults, report.checkpoint?.size], [[], log.size])
+  const written = await store.read(0, log.size)
+  assert.deepEqual(published(folder).root, rootOf(written.map(leafHash)))
+  assert.deepEqual((await log.append(beats(log.size, 1))).ok, true)
+  await log.publish()
+  const journals = readdirSync(join(folder, 'writer')).filter((name) => name.startsWith('journal'))
+  assert.ok(
+    journals.length <= 3 && !journals.includes('journal'),
+    `let go of what is in bundles: ${journals}`,
+  )
+  await store.close()
+})
 
-test('files: a crash before any step loses nothing acknowledged and never forks', async () => {
-  const batches = [1, 3, 251, 2, 300]
-  const entries = 557
-  let steps = 0
-  for (let crashed = true; crashed; steps++) {
-    const folder = freshFolder()
-    const crash = await crashAt(folder, steps, batches)
-    crashed = crash.crashed
-    const seen = readdirSync(join(folder, 'log')).includes('checkpoint') ? published(folder) : undefined
-    const store = await fileLogStore(folder)
-    const log = await opened(store)
-    assert.ok(
-      log.size >= crash.acknowledged,
-      `crash before step ${steps}: ${log.size} of ${crash.acknowledged}`,
-    )
-    await log.append(beats(log.size, entries - log.size))
-    const report = await checkLog(folderFiles(join(folder, 'log')), policy, { kept: seen })
-    assert.deepEqual(report.faults, [], `crash before step ${steps}`)
-    assert.equal(report.checkpoint?.size, entries)
-    const written = await store.read(0, entries)
-    assert.deepEqual(published(folder).root, rootOf(written.map(leafHash)))
-    await store.close()
-  }
-  assert.ok(steps > 30, `${steps} steps`)
+test('files: a journal of version 1 is read, and gone on with in a file of version 2', async () => {
+  const folder = freshFolder()
+  await (await fileLogStore(folder)).close()
+  const records = [encoded(0), encoded(1)].map((entry) => {
+    const digest = createHash('sha256').update(entry).digest().subarray(0, 8)
+    return Buffer.concat([Buffer.of(entry.length >> 8, entry.length & 0xff), entry, digest])
+  })
+  const old = Buffer.concat([Buffer.from('overflight/journal/1 0\n'), ...records])
+  writeFileSync(join(folder, 'writer', 'journal'), old)
+  const store = await fileLogStore(folder)
+  const log = await opened(store)
+  assert.equal(log.size, 2)
+  assert.ok((await log.append(beats(2, 3))).ok)
+  await store.close()
+  assert.deepEqual(readFileSync(join(folder, 'writer', 'journal')), old)
+  const again = await fileLogStore(folder)
+  assert.deepEqual((await again.read(0, 5)).map(Buffer.from), [0, 1, 2, 3, 4].map(encoded))
+  await again.close()
 })
 
 test('files: a torn last write is set aside; damage below the promise is refused and left as it is', async () => {
   const folder = freshFolder()
   const journal = join(folder, 'writer', 'journal')
   const store = await fileLogStore(folder)
-  await (await opened(store)).append(beats(0, 3))
+  const log = await opened(store)
+  await log.append(beats(0, 3))
+  await log.publish()
   await store.close()
   const sound = readFileSync(journal)
-  appendFileSync(journal, journalRecords([Buffer.from('never acknowledged')]).subarray(0, 12))
+  appendFileSync(journal, journalFrame([Buffer.from('never acknowledged')]).subarray(0, 12))
   const again = await fileLogStore(folder)
   assert.equal(await again.size(), 3)
   await again.close()
@@ -205,6 +212,7 @@ test('files: a log put back to an older state is refused', async () => {
   await log.append(beats(0, 3))
   const old = readFileSync(join(folder, 'writer', 'journal'))
   await log.append(beats(3, 3))
+  await log.publish()
   await store.close()
   writeFileSync(join(folder, 'writer', 'journal'), old)
   const again = await fileLogStore(folder)
@@ -214,24 +222,63 @@ test('files: a log put back to an older state is refused', async () => {
 })
 
 test('journal: reads back what was written, and as much as is sound of anything', () => {
+  const batches = fc.array(fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 1, maxLength: 5 }))
   fc.assert(
-    fc.property(fc.array(fc.uint8Array({ maxLength: 300 })), fc.nat(), fc.nat(), (entries, base, cut) => {
-      const bytes = Buffer.concat([journalHeader(base), journalRecords(entries)])
-      const back = readJournal(bytes)!
+    fc.property(batches, fc.nat(), fc.nat(), (written, base, cut) => {
+      const bytes = Buffer.concat([journalHeader(base), ...written.map(journalFrame)])
+      const back = readSegment(bytes)!
       assert.deepEqual([back.base, back.soundBytes], [base, bytes.length])
       assert.deepEqual(
         back.entries.map(Buffer.from),
-        entries.map((entry) => Buffer.from(entry)),
+        written.flat().map((entry) => Buffer.from(entry)),
       )
-      const part = readJournal(bytes.subarray(0, bytes.length - (cut % bytes.length)))
+      const part = readSegment(bytes.subarray(0, bytes.length - (cut % bytes.length)))
       if (part !== undefined) assert.deepEqual(part.entries, back.entries.slice(0, part.entries.length))
     }),
   )
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 100 }), (junk) => {
-      assert.equal(readJournal(junk), undefined)
-      const after = readJournal(Buffer.concat([journalHeader(7), junk]))!
+      assert.equal(readSegment(junk), undefined)
+      const after = readSegment(Buffer.concat([journalHeader(7), junk]))!
       assert.ok(after.soundBytes <= junk.length + journalHeader(7).length)
     }),
   )
+})
+
+test('files: a flush that fails stops the store; nothing is tried again before it is opened again', async () => {
+  const folder = freshFolder()
+  let flushes = 0
+  let fails = false
+  const failing: Disk = {
+    ...machineDisk,
+    open: async (path) => {
+      const file = await machineDisk.open(path)
+      const flush = async () => {
+        flushes++
+        if (fails) throw new Error('EIO: i/o error, fdatasync')
+        await file.flush()
+      }
+      return {
+        flush,
+        write: (bytes, at) => file.write(bytes, at),
+        truncate: (n) => file.truncate(n),
+        close: () => file.close(),
+      }
+    },
+  }
+  const store = await fileLogStore(folder, { disk: failing })
+  const log = await opened(store)
+  assert.ok((await log.append(beats(0, 2))).ok)
+  fails = true
+  const before = flushes
+  await assert.rejects(log.append(beats(2, 1)), /EIO/)
+  fails = false
+  await assert.rejects(log.append(beats(2, 1)), LogStopped)
+  await assert.rejects(log.publish(), LogStopped)
+  await assert.rejects(store.append(2, [encoded(2)]), LogStopped)
+  assert.equal(flushes, before + 1)
+  await store.close()
+  const reopened = await fileLogStore(folder)
+  assert.ok((await opened(reopened)).size >= 2, 'what was acknowledged is there; what was not may be')
+  await reopened.close()
 })

@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { LogFiles } from '../../src/ledger/check.ts'
+import { readIfThere } from './disk.ts'
 
 /** A folder read as a log's files. Everything that is not a folder is listed: a link or a socket is a file too many. */
 export const folderFiles = (folder: string): LogFiles => ({
@@ -13,14 +14,3 @@ export const folderFiles = (folder: string): LogFiles => ({
   },
   read: (path) => readIfThere(join(folder, path)),
 })
-
-/** The file's bytes, or undefined when there is no such file. */
-export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return new Uint8Array(await readFile(path))
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
-      return undefined
-    throw error
-  }
-}

@@ -42,6 +42,7 @@ async function madeLog(size: number) {
   const store = memoryLogStore()
   const log = await opened({ store })
   await log.append(beats(0, size))
+  await log.publish()
   return { store, log, files: store.publishedFiles }
 }
 const kindsOf = async (files: ReadonlyMap<string, Uint8Array>, kept?: TreeHead) =>
@@ -126,6 +127,7 @@ test('a rewritten log, signed with the true key, is a fork against the head kept
   const other = memoryLogStore()
   const log = await opened({ store: other })
   await log.append([beat(99), ...beats(1, 19)])
+  await log.publish()
   assert.deepEqual(await kindsOf(other.publishedFiles), new Set())
   assert.deepEqual(await kindsOf(other.publishedFiles, note.value), new Set(['fork']))
   assert.deepEqual(await kindsOf((await madeLog(5)).files, note.value), new Set(['rolled-back']))
@@ -143,6 +145,7 @@ test('entries that break a rule are found though every hash and signature is rig
     why: { code: 'data-test' },
   }
   await log.append([beat(0), late, gap])
+  await log.publish()
   const report = await checkLog(mapFiles(store.publishedFiles), policy)
   assert.deepEqual(
     report.faults.map(({ kind, place }) => `${kind} ${place}`),
@@ -191,7 +194,10 @@ test('witnesses cosign what extends the head they keep; two of three are enough,
   const store = memoryLogStore()
   const log = await opened({ store, policy, witnesses })
   c.state.down = true
-  for (const count of [3, 300, 1]) assert.ok((await log.append(beats(log.size, count))).ok)
+  for (const count of [3, 300, 1]) {
+    assert.ok((await log.append(beats(log.size, count))).ok)
+    assert.deepEqual(await log.publish(), { ok: true, value: log.size })
+  }
   const report = await checkLog(mapFiles(store.publishedFiles), policy)
   assert.deepEqual(report.faults, [])
   assert.deepEqual(
@@ -200,12 +206,14 @@ test('witnesses cosign what extends the head they keep; two of three are enough,
   )
   assert.equal(a.state.head?.size, 304)
   b.state.down = true
-  const alone = await log.append([beat(304)])
+  assert.ok((await log.append([beat(304)])).ok, 'acknowledged, whoever answers')
+  const alone = await log.publish()
   assert.ok(!alone.ok && alone.fault.kind === 'no-quorum')
+  assert.equal(log.published, 304)
   assert.equal(openCheckpoint(store.publishedFiles.get('checkpoint')!, policy).ok, true) // the last good one stays
   b.state.down = false
   const again = await opened({ store, policy, witnesses })
-  assert.equal(again.size, 305)
+  assert.deepEqual(await again.publish(), { ok: true, value: 305 })
   const text = Buffer.from(store.publishedFiles.get('checkpoint')!).toString().split('\n\n')[0]!
   assert.ok(parseCheckpointText(`${text}\n`).ok && text.includes('\n305\n'))
 })
@@ -214,8 +222,11 @@ test('a witness that knows more, or otherwise, stops the log', async () => {
   const { witnesses, policy } = trio()
   const log = await opened({ store: memoryLogStore(), policy, witnesses })
   await log.append(beats(0, 10))
-  const rolledBack = await openLog({ store: memoryLogStore(), policy, sign, witnesses })
+  await log.publish()
+  const anew = await opened({ store: memoryLogStore(), policy, witnesses })
+  const rolledBack = await anew.publish()
   assert.ok(!rolledBack.ok && rolledBack.fault.kind === 'rolled-back')
+  await assert.rejects(anew.append([beat(0)]), /the log stopped: .*rolled-back/)
   const fork = memoryLogStore()
   await fork.append(
     0,
@@ -225,7 +236,7 @@ test('a witness that knows more, or otherwise, stops the log', async () => {
       return entry.value
     }),
   )
-  const forked = await openLog({ store: fork, policy, sign, witnesses })
+  const forked = await (await opened({ store: fork, policy, witnesses })).publish()
   assert.ok(!forked.ok && forked.fault.kind === 'fork')
   assert.equal(fork.publishedFiles.has('checkpoint'), false)
 })

@@ -35,6 +35,8 @@ export interface LogReport {
 export interface CheckOptions {
   /** The head kept from the last check: the log must extend it. */
   readonly kept?: TreeHead | undefined
+  /** A larger head whose files stand already, and whose checkpoint waits for witnesses: they are checked as well. */
+  readonly promised?: TreeHead | undefined
   /** Other files that may stand at the prefix. */
   readonly besides?: readonly string[]
   /** Sees every sound entry in order. */
@@ -62,15 +64,14 @@ export async function checkLog(
     return check.report(undefined)
   }
   const { size, root } = opened.value
-  if (options.kept !== undefined && options.kept.size > size)
-    check.wrong('rolled-back', 'checkpoint', `size ${size}`, `at least ${options.kept.size}, seen before`)
-  await check.takeListing(size)
-  const edge = await check.replay(size)
-  if (edge !== undefined) {
-    if (!same(edge.root(), root))
-      check.wrong('root', 'checkpoint root', 'another root', `the root that the ${size} entries give`)
+  const { kept, promised } = options
+  if (kept !== undefined && kept.size > size)
+    check.wrong('rolled-back', 'checkpoint', `size ${size}`, `at least ${kept.size}, seen before`)
+  const upTo = Math.max(size, promised?.size ?? 0)
+  await check.takeListing(upTo)
+  const edge = await check.replay(upTo, { size, root })
+  if (edge !== undefined)
     for (const { path, bytes: expected } of edge.takeChanged()) await check.compare(path, expected)
-  }
   return check.report(opened.value)
 }
 
@@ -120,10 +121,9 @@ class Check {
   }
 
   /** Reads every bundle; the edge that its entries give, or undefined when a bundle cannot be read. */
-  async replay(size: number): Promise<TreeEdge | undefined> {
+  async replay(size: number, published: TreeHead): Promise<TreeEdge | undefined> {
     const edge = new TreeEdge()
     const history = new History()
-    const { kept } = this.#options
     for (let number = 0; number * TILE_WIDTH < size; number++) {
       const width = widthOf('entries', number, size)
       const path = tilePath({ level: 'entries', number, width })
@@ -137,14 +137,14 @@ class Check {
         return undefined
       }
       for (const entry of entries.value) {
-        if (edge.size === kept?.size) this.#compareKept(edge, kept)
+        this.#compareHeads(edge, published)
         this.#takeEntry(entry, edge.size, history)
         edge.push(leafHash(entry))
       }
       for (const name of this.#earlier.get(path) ?? [])
         await this.#compareFile(tilePath(name), encodeBundle(entries.value.slice(0, name.width)))
     }
-    if (edge.size === kept?.size) this.#compareKept(edge, kept)
+    this.#compareHeads(edge, published)
     return edge
   }
 
@@ -166,9 +166,16 @@ class Check {
     this.#options.each?.(entry.value, index)
   }
 
-  #compareKept(edge: TreeEdge, kept: TreeHead): void {
-    if (!same(edge.root(), kept.root))
-      this.wrong('fork', `first ${kept.size} entries`, 'another root', 'the root kept from the last check')
+  /** Whatever head is known of a tree of this size must be this tree's. */
+  #compareHeads(edge: TreeEdge, published: TreeHead): void {
+    const { kept, promised } = this.#options
+    const { size } = edge
+    if (size === kept?.size && !same(edge.root(), kept.root))
+      this.wrong('fork', `first ${size} entries`, 'another root', 'the root kept from the last check')
+    if (size === published.size && !same(edge.root(), published.root))
+      this.wrong('root', 'checkpoint root', 'another root', `the root that the ${size} entries give`)
+    if (size === promised?.size && !same(edge.root(), promised.root))
+      this.wrong('fork', 'promised head', 'another root', `the root that the ${size} entries give`)
   }
 
   async #compareFile(path: string, expected: Uint8Array): Promise<void> {

@@ -1,6 +1,7 @@
 import { hex, unhex, utf8 } from './bytes.ts'
 import { type Commitment, commit } from './commitment.ts'
 import type { Entry } from './entry.ts'
+import type { DecisionCode, Kind } from './kinds.ts'
 
 /** An entry before the writer adds its clock and its key. */
 export type Draft = Omit<Entry, 'v' | 'at' | 'clk' | 'by'>
@@ -9,6 +10,8 @@ export type Draft = Omit<Entry, 'v' | 'at' | 'clk' | 'by'>
 export interface KeptSalt {
   readonly commitment: Commitment
   readonly salt: Uint8Array
+  /** The payload itself, where it is short and kept nowhere else: it goes with the salt. */
+  readonly payload?: string
 }
 
 export interface Drafts {
@@ -59,16 +62,90 @@ export function ingestDrafts(
   return { ingest, drafts: [begin, ...segments], salts: [...manifest, ...sealed] }
 }
 
-export type RefusalCode = 'no-authority' | 'outside-authority' | 'unknown-fact' | 'manifest' | 'unreadable'
+/** Kinds that an entry about a decision may have. */
+export type DecisionKind = Extract<
+  Kind,
+  | 'sortie.plan'
+  | 'sortie.approve'
+  | 'sortie.start'
+  | 'ingest.refuse'
+  | 'access.read'
+  | 'access.search'
+  | 'export'
+  | 'release.decide'
+>
 
-/** That recordings were offered and not taken; commits to the reasons given, so that they can be shown later. */
-export function refusalDrafts(
-  { authority, code, reasons }: { authority: string; code: RefusalCode; reasons: readonly string[] },
+/**
+ * That something was permitted or refused: commits to the decision (rules, unknown facts, reasons), which is kept with its
+ * salt, so that it can be shown later.
+ */
+export function decisionDrafts(
+  what: {
+    readonly kind: DecisionKind
+    readonly authority: string
+    readonly code: DecisionCode
+    readonly ref: readonly string[]
+    readonly payload: string
+  },
   chance: Chance,
 ): Drafts {
-  const sealed = seal('reasons', utf8(reasons.join('\n')), chance)
-  const draft: Draft = { kind: 'ingest.refuse', auth: authority, why: { code, h: sealed.commitment.h } }
+  const { kind, authority, code, ref, payload } = what
+  const sealed = { ...seal('decision', utf8(payload), chance), payload }
+  const draft: Draft = { kind, auth: authority, ref, why: { code, h: sealed.commitment.h } }
   return { drafts: [draft], salts: [sealed] }
+}
+
+/** That an overseer set or lifted a hold: commits to the hold's document. */
+export function holdDrafts(
+  what: { readonly hold: string; readonly ref: readonly string[]; readonly payload: string } & (
+    | { readonly kind: 'hold.set'; readonly code: 'legal-hold' | 'oversight-hold' }
+    | { readonly kind: 'hold.lift'; readonly code: 'hold-ended' }
+  ),
+  chance: Chance,
+): Drafts {
+  const { kind, hold, ref, payload, code } = what
+  const sealed = { ...seal('hold', utf8(payload), chance), payload }
+  const draft: Draft = { kind, auth: 'none', ref: [hold, ...ref], c: [sealed.commitment], why: { code } }
+  return { drafts: [draft], salts: [sealed] }
+}
+
+/** That an authority was recorded, changed or closed: commits to the bytes of its document. */
+export function authorityDrafts(
+  what: { readonly authority: string; readonly document: Uint8Array } & (
+    | { readonly kind: 'authority.open'; readonly code: 'opened' }
+    | { readonly kind: 'authority.change'; readonly code: 'amended' }
+    | { readonly kind: 'authority.close'; readonly code: 'revoked' }
+  ),
+  chance: Chance,
+): Drafts {
+  const { kind, authority, document, code } = what
+  const sealed = seal('authority', document, chance)
+  return { drafts: [{ kind, auth: authority, c: [sealed.commitment], why: { code } }], salts: [sealed] }
+}
+
+/** That another policy says whose signatures a checkpoint needs: commits to its text, which is kept with its salt. */
+export function policyDrafts(policy: string, chance: Chance): Drafts {
+  const sealed = { ...seal('policy', utf8(policy), chance), payload: policy }
+  return { drafts: [{ kind: 'policy.change', auth: 'none', c: [sealed.commitment] }], salts: [sealed] }
+}
+
+/** So many ids fit into one entry, with room for its own. */
+const ERASED_PER_ENTRY = 400
+
+/** That payload and salt of these entries were destroyed: by which rule, and under which id it was set about. */
+export function erasureDrafts(what: {
+  readonly erasure: string
+  readonly rule: string
+  readonly authority: string
+  readonly entries: readonly number[]
+}): readonly Draft[] {
+  const drafts: Draft[] = []
+  for (let at = 0; at < what.entries.length; at += ERASED_PER_ENTRY) {
+    const ids = what.entries.slice(at, at + ERASED_PER_ENTRY).map((index) => `entry/${index}`)
+    const ref = [`erasure/${what.erasure}`, `rule/${what.rule}`, ...ids]
+    drafts.push({ kind: 'erase', auth: what.authority, ref, why: { code: 'payload-and-salt' } })
+  }
+  return drafts
 }
 
 /** That a result was made from an ingest: commits to the bytes of each file of the result. */
@@ -87,12 +164,20 @@ export function exportDrafts(
     authority,
     code,
     files,
-  }: { authority: string; code: 'report' | 'machine-form'; files: readonly Uint8Array[] },
+    ingest,
+  }: {
+    readonly authority: string
+    readonly code: 'report' | 'machine-form'
+    readonly files: readonly Uint8Array[]
+    /** Of the result they show, where they show one. */
+    readonly ingest?: string | undefined
+  },
   chance: Chance,
 ): Drafts {
   const salts = files.map((bytes) => seal('export', bytes, chance))
   const c = salts.map(({ commitment }) => commitment)
-  return { drafts: [{ kind: 'export', auth: authority, why: { code }, c }], salts }
+  const ref = ingest === undefined ? {} : { ref: [ingest] }
+  return { drafts: [{ kind: 'export', auth: authority, ...ref, why: { code }, c }], salts }
 }
 
 function basisOf({ data, authority }: Basis): Pick<Draft, 'auth' | 'why'> {

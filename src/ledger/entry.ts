@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize'
-import { text, unhex, utf8 } from './bytes.ts'
+import { text, utf8 } from './bytes.ts'
 import type { Commitment } from './commitment.ts'
 import { faulty, quoted, type Read, sound } from './fault.ts'
 import { isKind, type Kind, kindRule } from './kinds.ts'
@@ -62,7 +62,7 @@ function checkEntry(value: unknown, place: string): Read<Entry> {
       return faulty('unknown-field', place, quoted(key), Object.keys(fields).join(', '))
   if (!isKind(value.kind))
     return faulty('unknown-kind', place, quoted(value.kind), 'a kind of the closed list')
-  for (const [key, { needed, holds, expected }] of Object.entries(fields)) {
+  for (const [key, { needed, holds, expected }] of fieldRules) {
     const present = Object.hasOwn(value, key)
     if (!present && !needed) continue
     if (!holds(value[key]))
@@ -115,7 +115,7 @@ const isId = (value: unknown): boolean =>
   /^[^\s\p{C}]{1,128}$/u.test(value) &&
   value.normalize('NFC') === value
 
-const isHash = (value: unknown): boolean => typeof value === 'string' && unhex(value, 32) !== undefined
+const isHash = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
 
 const isListOf = (value: unknown, holds: (item: unknown) => boolean): boolean =>
   Array.isArray(value) && value.length <= 512 && value.every(holds)
@@ -149,3 +149,4 @@ const fields: Readonly<Record<string, FieldRule>> = {
   why: { needed: false, holds: isReason, expected: 'a code, and perhaps the commitment of a longer reason' },
   sup: { needed: false, holds: isNatural, expected: 'the index of an earlier entry' },
 }
+const fieldRules = Object.entries(fields)

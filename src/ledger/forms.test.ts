@@ -2,19 +2,23 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import { base64, hex, join, unbase64, unhex, utf8 } from './bytes.ts'
-import { openCheckpoint, parseCheckpointText } from './checkpoint.ts'
+import { checkpointText, openCheckpoint, parseCheckpointText } from './checkpoint.ts'
 import { leafHash, rootOf } from './merkle.ts'
 import {
   COSIGNATURE,
+  cosign,
   LOG_SIGNATURE,
   parseNote,
   parseVerifierKey,
   publicKeyOf,
+  signAsLog,
   verifierKey,
+  writeNote,
   writeVerifierKey,
 } from './note.ts'
 import { localPolicy, parsePolicy, quorumMet } from './policy.ts'
-import { parseProofFile } from './proof-file.ts'
+import { parseProofFile, writeProofFile } from './proof-file.ts'
+import { inclusionRanges } from './proofs.ts'
 import { edgeAt, rangeRoot } from './subtrees.ts'
 import { decodeBundle, encodeBundle, parseTilePath, TreeEdge, tilePath, tilesOf } from './tiles.ts'
 
@@ -172,6 +176,23 @@ test('a policy that could be misread is refused', () => {
     `${log}witness a ${key(2, LOG_SIGNATURE)}\nquorum a\n`,
   ])
     assert.ok(!parsePolicy(wrong).ok, wrong)
+})
+
+test('a proof of any entry among a million, with two witnesses, is a file of at most 2 KB', () => {
+  const size = 1_000_000
+  const root = new Uint8Array(32).fill(255)
+  const text = checkpointText('overflight.example/ledger', { size, root })
+  const seed = new Uint8Array(32).fill(1)
+  const cosigned = [2, 3].map((n) => cosign(text, `witness.example/w${n}`, seed, 1_767_225_600))
+  const signatures = [signAsLog(text, 'overflight.example/ledger', seed), ...cosigned]
+  const checkpoint = writeNote({ text, signatures })
+  const longest = Math.max(
+    ...[0, 1, 255, 256, 524_287, 524_288, 999_423, 999_424, 999_998, 999_999].map((index) => {
+      const proof = inclusionRanges(index, size).map(() => root)
+      return utf8(writeProofFile({ index, proof, checkpoint })).length
+    }),
+  )
+  assert.ok(longest > 1300 && longest <= 2048, `${longest} bytes`)
 })
 
 test('no bytes make a reader throw', () => {

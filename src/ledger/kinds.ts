@@ -1,3 +1,16 @@
+/** How an entry names what the gate decided; anything but 'permit' refused. Closed. */
+export const decisionCodes = [
+  'permit',
+  'no-authority',
+  'outside-authority',
+  'unknown-fact',
+  'unknown-verb',
+  'held',
+  'judges-disagree', // an incident
+  'judge-error', // an incident
+] as const
+export type DecisionCode = (typeof decisionCodes)[number]
+
 /**
  * Every kind an entry may have, and nothing else: there is no kind for the use of force, and an unknown kind is refused.
  * `auth` says whether an entry of the kind may rely on no authority; `counted`, whether it bears a place in the
@@ -13,9 +26,12 @@ export const kinds = {
   'notice.sent': { auth: 'none-allowed', why: ['', 'rule'] },
   'notice.receipt': { auth: 'none-allowed', why: ['', 'received'] },
   'notice.overdue': { auth: 'none-allowed', why: ['', 'rule'] },
-  'sortie.plan': { auth: 'none-allowed', why: [''] },
-  'sortie.approve': { auth: 'required', why: ['', 'rules-permit'] },
-  'sortie.start': { auth: 'required', why: [''] },
+  'sortie.plan': {
+    auth: 'none-allowed',
+    why: ['', 'drafted', 'changed', 'submitted', 'revoked', ...decisionCodes],
+  },
+  'sortie.approve': { auth: 'required', why: ['', 'rules-permit', ...decisionCodes] },
+  'sortie.start': { auth: 'required', why: ['', ...decisionCodes] },
   'sortie.end': { auth: 'required', why: ['', 'planned', 'weather', 'fault', 'recalled'] },
   'sortie.breach': { auth: 'none-allowed', why: ['', 'area', 'airspace', 'time', 'sensor'] },
   'ingest.begin': {
@@ -31,7 +47,7 @@ export const kinds = {
   'ingest.gap': { auth: 'none-allowed', counted: true, why: ['', 'missing', 'unreadable'] },
   'ingest.refuse': {
     auth: 'none-allowed',
-    why: ['', 'no-authority', 'outside-authority', 'unknown-fact', 'manifest', 'unreadable'],
+    why: ['', 'manifest', 'unreadable', ...decisionCodes],
   },
   'detect.run': { auth: 'none-with-reason', why: ['', 'data-test', 'data-training', 'data-simulated'] },
   'site.open': { auth: 'required', why: ['', 'detected', 'reported'] },
@@ -40,15 +56,15 @@ export const kinds = {
   'assess.dissent': { auth: 'required', why: [''] },
   'assess.supersede': { auth: 'required', why: ['', 'new-evidence', 'error'] },
   'release.ask': { auth: 'required', why: [''] },
-  'release.decide': { auth: 'required', why: ['', 'permit', 'refuse'] },
+  'release.decide': { auth: 'required', why: ['', 'refuse', ...decisionCodes] },
   'release.send': { auth: 'required', why: [''] },
   'release.receipt': { auth: 'required', why: ['', 'received'] },
   'release.recall': { auth: 'required', why: ['', 'error', 'withdrawn'] },
   'partner.action': { auth: 'none-allowed', why: ['', 'none', 'planned', 'taken'] },
   'outcome.record': { auth: 'none-allowed', why: ['', 'confirmed', 'unfounded', 'unknown'] },
-  'access.read': { auth: 'none-allowed', why: ['', 'duty', 'oversight'] },
-  'access.search': { auth: 'none-allowed', why: ['', 'duty', 'oversight'] },
-  export: { auth: 'none-allowed', why: ['', 'report', 'machine-form', 'oversight'] },
+  'access.read': { auth: 'none-allowed', why: ['', 'duty', 'oversight', ...decisionCodes] },
+  'access.search': { auth: 'none-allowed', why: ['', 'duty', 'oversight', ...decisionCodes] },
+  export: { auth: 'none-allowed', why: ['', 'report', 'machine-form', 'oversight', ...decisionCodes] },
   erase: { auth: 'none-allowed', why: ['payload-and-salt', 'key'] },
   'retain.extend': { auth: 'none-allowed', why: ['', 'legal-hold', 'open-case'] },
   'key.rotate': { auth: 'none-allowed', why: ['', 'routine', 'suspected-loss'] },

@@ -3,7 +3,8 @@ import type { LogFile } from './tiles.ts'
 /**
  * All the ledger asks of the world. The ledger owns this file; drivers come to fit it. One open store is one writer: a
  * second one is refused when it opens. A call that rejects has left the store unusable: close it and open it again,
- * which reads back what is really there. Nothing is retried after a failed flush.
+ * which reads back what is really there. Nothing is retried after a failed flush. One append may run beside one of the
+ * other calls, so that whoever waits for an append does not wait for a checkpoint.
  */
 export interface LogStore {
   /** Entries that survive a loss of power. */

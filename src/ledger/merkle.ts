@@ -1,11 +1,21 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { join } from './bytes.ts'
 
 /** SHA-256 of these entry bytes as a leaf of the tree: 32 bytes. RFC 6962 section 2.1. */
-export const leafHash = (entry: Uint8Array): Uint8Array => sha256(join(LEAF, entry))
+export function leafHash(entry: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(1 + entry.length)
+  bytes[0] = LEAF
+  bytes.set(entry, 1)
+  return sha256(bytes)
+}
 
 /** Hash of the node above two others. The prefix keeps a leaf from passing as a node. */
-export const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(join(NODE, left, right))
+export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(1 + left.length + right.length)
+  bytes[0] = NODE
+  bytes.set(left, 1)
+  bytes.set(right, 1 + left.length)
+  return sha256(bytes)
+}
 
 /**
  * Root over these hashes: leaves, or roots of complete subtrees of one size, of which the last may stand for a smaller
@@ -28,5 +38,5 @@ export function splitOf(n: number): number {
 }
 
 export const HASH_BYTES = 32
-const LEAF = Uint8Array.of(0)
-const NODE = Uint8Array.of(1)
+const LEAF = 0
+const NODE = 1

@@ -83,8 +83,8 @@ export interface ConsistencyClaim {
  */
 export function extendsTree({ oldSize, size, oldRoot, root, proof }: ConsistencyClaim): boolean {
   if (!isCount(oldSize) || !isCount(size) || oldSize === 0 || oldSize > size) return false
-  if (!allHashes([oldRoot, root, ...proof])) return false
   if (oldSize === size) return proof.length === 0 && same(oldRoot, root)
+  if (!allHashes([oldRoot, root, ...proof])) return false
   const path = isPowerOfTwo(oldSize) ? [oldRoot, ...proof] : proof
   if (path.length === 0) return false
   let at = oldSize - 1

@@ -40,15 +40,38 @@ export const receiptShape = z.strictObject({
 })
 export type Receipt = z.infer<typeof receiptShape>
 
+/**
+ * `erased/1`, what is left where files stood whose time was over: what they had been committed to, without salts, and the
+ * proof of the entries that committed to them and of the one that says that they were erased.
+ */
+export const erasedShape = z.strictObject({
+  overflight: z.literal('erased/1'),
+  vkey: receiptShape.shape.vkey,
+  files: z
+    .array(
+      z.strictObject({ file: z.string().min(1).max(500), t: z.string(), h: digest, index: z.int().min(0) }),
+    )
+    .max(10_000),
+  entries: receiptShape.shape.entries,
+})
+export type Erased = z.infer<typeof erasedShape>
+
 /** Reads a receipt's form. Never throws. */
-export function parseReceipt(bytes: Uint8Array, place = 'receipt.json'): Read<Receipt> {
+export const parseReceipt = (bytes: Uint8Array, place = 'receipt.json'): Read<Receipt> =>
+  parseDocument(receiptShape, bytes, place)
+
+/** Reads the form of what is left of erased files. Never throws. */
+export const parseErased = (bytes: Uint8Array, place = 'erased.json'): Read<Erased> =>
+  parseDocument(erasedShape, bytes, place)
+
+function parseDocument<T>(shape: z.ZodType<T>, bytes: Uint8Array, place: string): Read<T> {
   let value: unknown
   try {
     value = JSON.parse(text(bytes) ?? '')
   } catch {
     return faulty('malformed', place, `${bytes.length} bytes`, 'one JSON document')
   }
-  const read = receiptShape.safeParse(value)
+  const read = shape.safeParse(value)
   if (read.success) return sound(read.data)
   const issue = read.error.issues[0]!
   return faulty('malformed', [place, ...issue.path.map(String)].join(' '), quoted(value), issue.message)
@@ -82,7 +105,31 @@ export function checkReceipt(
   return faults
 }
 
-function provenEntries({ entries }: Receipt, policy: Policy, place: string) {
+/** Everything wrong with an `erased/1` document: each file's commitment and its erasure must be proven, and the file be gone. */
+export function checkErased(
+  erased: Erased,
+  isThere: (file: string) => boolean,
+  policy?: Policy,
+  place = 'erased.json',
+): readonly LedgerFault[] {
+  const key = parseVerifierKey(erased.vkey, `${place} vkey`)
+  if (!key.ok) return [key.fault]
+  const { faults, entries } = provenEntries(erased, policy ?? localPolicy(key.value), place)
+  const gone = new Set([...entries.values()].flatMap(({ kind, ref = [] }) => (kind === 'erase' ? ref : [])))
+  for (const { file, t, h, index } of erased.files) {
+    if (!entries.get(index)?.c?.some((each) => each.t === t && each.h === h))
+      faults.push(
+        faulty('commitment', `${place} ${file}`, `commitment ${h}`, `one in proven entry ${index}`).fault,
+      )
+    if (!gone.has(`entry/${index}`))
+      faults.push(faulty('proof', `${place} ${file}`, 'no proven erasure', `one of entry ${index}`).fault)
+    if (isThere(file))
+      faults.push(faulty('commitment', file, 'a file', `none: entry ${index} was erased`).fault)
+  }
+  return faults
+}
+
+function provenEntries({ entries }: Pick<Receipt, 'entries'>, policy: Policy, place: string) {
   const faults: LedgerFault[] = []
   const proven = new Map<number, Entry>()
   for (const { index, entry, proof } of entries) {

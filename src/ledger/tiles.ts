@@ -1,6 +1,6 @@
 import { join } from './bytes.ts'
 import { faulty, type Read, sound } from './fault.ts'
-import { emptyRoot, HASH_BYTES, rootOf } from './merkle.ts'
+import { emptyRoot, HASH_BYTES, nodeHash } from './merkle.ts'
 
 /** Hashes or entries per full tile (C2SP tlog-tiles). */
 export const TILE_WIDTH = 256
@@ -58,11 +58,19 @@ export function* tilesOf(size: number): Generator<TileName> {
 
 /** For each entry: 16-bit big-endian length, then the bytes. */
 export function encodeBundle(entries: readonly Uint8Array[]): Uint8Array {
-  return join(...entries.flatMap((entry) => [Uint8Array.of(entry.length >> 8, entry.length & 0xff), entry]))
+  const bytes = new Uint8Array(entries.reduce((sum, { length }) => sum + 2 + length, 0))
+  let at = 0
+  for (const entry of entries) {
+    bytes[at] = entry.length >> 8
+    bytes[at + 1] = entry.length & 0xff
+    bytes.set(entry, at + 2)
+    at += 2 + entry.length
+  }
+  return bytes
 }
 
-/** Exactly `width` entries and no byte more. */
-export function decodeBundle(bytes: Uint8Array, width: number, place: string): Read<Uint8Array[]> {
+/** Exactly `width` entries, or as many as there are, and no byte more. */
+export function decodeBundle(bytes: Uint8Array, width: number | 'any', place: string): Read<Uint8Array[]> {
   const entries: Uint8Array[] = []
   let at = 0
   while (at < bytes.length) {
@@ -72,7 +80,7 @@ export function decodeBundle(bytes: Uint8Array, width: number, place: string): R
     entries.push(bytes.subarray(at + 2, at + 2 + length))
     at += 2 + length
   }
-  if (entries.length === width) return sound(entries)
+  if (width === 'any' || entries.length === width) return sound(entries)
   return faulty('malformed', place, `${entries.length} entries`, `${width} entries`)
 }
 
@@ -87,7 +95,7 @@ export function decodeTile(bytes: Uint8Array, width: number): Uint8Array[] | und
  * and to write the tiles that changed; never more than 255 hashes per level.
  */
 export class TreeEdge {
-  readonly #levels: Uint8Array[][]
+  readonly #levels: EdgeLevel[] = []
   #size: number
   #full: LogFile[] = []
   readonly #changed = new Set<number>()
@@ -95,7 +103,11 @@ export class TreeEdge {
   /** `levels`: the partial tiles of a tree of `size`, lowest first; none for the empty tree. */
   constructor(size = 0, levels: readonly (readonly Uint8Array[])[] = []) {
     this.#size = size
-    this.#levels = levels.map((level) => [...level])
+    for (const hashes of levels) {
+      const level = new EdgeLevel()
+      for (const hash of hashes) level.push(hash)
+      this.#levels.push(level)
+    }
   }
 
   get size(): number {
@@ -109,15 +121,15 @@ export class TreeEdge {
 
   root(): Uint8Array {
     let rest: Uint8Array | undefined
-    for (const hashes of this.#levels)
-      if (hashes.length > 0) rest = rootOf(rest === undefined ? hashes : [...hashes, rest])
+    for (const { peaks } of this.#levels)
+      for (const peak of peaks.toReversed()) rest = rest === undefined ? peak : nodeHash(peak, rest)
     return rest ?? emptyRoot()
   }
 
   /** Tiles completed or lengthened since the last call, each once, in its latest form. */
   takeChanged(): LogFile[] {
     const partial = [...this.#changed].sort().flatMap((level) => {
-      const hashes = this.#levels[level]!
+      const { hashes } = this.#levels[level]!
       if (hashes.length === 0) return []
       const number = Math.floor(hashesAt(level, this.#size) / TILE_WIDTH)
       return [{ path: tilePath({ level, number, width: hashes.length }), bytes: join(...hashes) }]
@@ -128,15 +140,29 @@ export class TreeEdge {
     return files
   }
 
-  #place(level: number, hash: Uint8Array): void {
-    this.#levels[level] ??= []
-    const hashes = this.#levels[level]
-    hashes.push(hash)
-    this.#changed.add(level)
-    if (hashes.length < TILE_WIDTH) return
-    const number = hashesAt(level, this.#size) / TILE_WIDTH - 1
-    this.#full.push({ path: tilePath({ level, number, width: TILE_WIDTH }), bytes: join(...hashes) })
-    this.#levels[level] = []
-    this.#place(level + 1, rootOf(hashes))
+  #place(at: number, hash: Uint8Array): void {
+    this.#levels[at] ??= new EdgeLevel()
+    const level = this.#levels[at]
+    level.push(hash)
+    this.#changed.add(at)
+    if (level.hashes.length < TILE_WIDTH) return
+    const number = hashesAt(at, this.#size) / TILE_WIDTH - 1
+    const path = tilePath({ level: at, number, width: TILE_WIDTH })
+    this.#full.push({ path, bytes: join(...level.hashes) })
+    this.#levels[at] = new EdgeLevel()
+    this.#place(at + 1, level.peaks[0]!)
+  }
+}
+
+/** An unfinished tile, and the roots of the complete subtrees in it, largest first: each hash is joined once. */
+class EdgeLevel {
+  readonly hashes: Uint8Array[] = []
+  readonly peaks: Uint8Array[] = []
+
+  push(hash: Uint8Array): void {
+    this.hashes.push(hash)
+    let peak = hash
+    for (let count = this.hashes.length; count % 2 === 0; count /= 2) peak = nodeHash(this.peaks.pop()!, peak)
+    this.peaks.push(peak)
   }
 }

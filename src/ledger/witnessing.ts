@@ -5,8 +5,10 @@ import { HASH_BYTES } from './merkle.ts'
 import {
   type Note,
   type NoteSignature,
+  parseNote,
   parseSignatureLine,
   signatureLine,
+  type VerifierKey,
   verifySignature,
   writeNote,
 } from './note.ts'
@@ -26,43 +28,53 @@ export interface Answer {
   readonly body: string
 }
 
-/** The note with the cosignatures the policy asks for, or why there are too few. */
-export async function gatherCosignatures(asked: {
-  readonly note: Note
-  readonly policy: Policy
-  readonly witnesses: readonly Witness[]
-  readonly size: number
-  readonly read: TileReader
-}): Promise<Read<Note>> {
+/** The note with every cosignature that was given, when they are those the policy asks for; or why there are too few. */
+export async function gatherCosignatures(
+  asked: Asked & { readonly witnesses: readonly Witness[] },
+): Promise<Read<Note>> {
   const { note, policy, witnesses } = asked
+  const answers = await Promise.all(
+    witnesses.map(async (witness) => ({ name: witness.name, given: await askOne(witness, asked) })),
+  )
   const signatures: NoteSignature[] = [...note.signatures]
   const seen = new Set<string>()
-  for (const witness of witnesses) {
-    const cosignature = await askOne(witness, asked)
-    if (!cosignature.ok) return cosignature
-    if (cosignature.value === undefined) continue
-    signatures.push(cosignature.value)
-    seen.add(witness.name)
+  for (const { name, given } of answers) {
+    if (!given.ok) return given
+    if (given.value === undefined || seen.has(name)) continue
+    signatures.push(given.value)
+    seen.add(name)
   }
   if (quorumMet(policy, seen)) return sound({ text: note.text, signatures })
   return faulty('no-quorum', 'checkpoint', `cosigned by ${quoted([...seen])}`, `quorum ${policy.quorum}`)
 }
 
+interface Asked {
+  readonly note: Note
+  readonly policy: Policy
+  readonly size: number
+  /** Size of the last published checkpoint: what a witness is likely to know. */
+  readonly published: number
+  /** The log's tiles. */
+  readonly read: TileReader
+}
+
 /** One witness: its cosignature; undefined when it gave none; a fault when it knows more of this log than we do. */
 async function askOne(
   witness: Witness,
-  { note, policy, size, read }: { note: Note; policy: Policy; size: number; read: TileReader },
+  { note, policy, size, published, read }: Asked,
 ): Promise<Read<NoteSignature | undefined>> {
   const key = policy.witnesses.get(witness.name)
   if (key === undefined) return sound(undefined)
-  let old = 0
-  // A witness answers 409 with its own size; the second question then carries the right proof.
-  for (let question = 0; question < 2; question++) {
+  let old = published
+  // A witness answers 409 with its own size; the second question then carries the right proof. It may have grown once
+  // more meanwhile: an earlier question of ours that got no answer.
+  for (let question = 0; question < 3; question++) {
     const ranges = old === 0 ? [] : consistencyRanges(old, size)
     const proof = await Promise.all(ranges.map((range) => rangeRoot(read, range, size)))
     const { status, body } = await witness.addCheckpoint(writeRequest(old, proof, note))
-    if (status === 409 && /^\d{1,16}\n?$/.test(body)) {
-      old = Number(body)
+    const known = status === 409 ? /^(0|[1-9]\d{0,15})\n?$/.exec(body)?.[1] : undefined
+    if (known !== undefined) {
+      old = Number(known)
       if (old > size)
         return faulty(
           'rolled-back',
@@ -74,12 +86,17 @@ async function askOne(
     }
     if (status === 422)
       return faulty('fork', `witness ${witness.name}`, 'a head it knows otherwise', 'the same history')
-    if (status !== 200) return sound(undefined)
-    const lines = body.split('\n').map(parseSignatureLine)
-    const ours = lines.find((line) => line?.name === key.name && line.id === key.id)
-    return sound(ours !== undefined && verifySignature(note.text, key, ours) ? ours : undefined)
+    return sound(status === 200 ? cosignatureIn(body, key, note) : undefined)
   }
   return sound(undefined)
+}
+
+/** The valid cosignature by this key over this very note, if the answer holds one: an older one signs another text. */
+function cosignatureIn(body: string, key: VerifierKey, note: Note): NoteSignature | undefined {
+  return body
+    .split('\n')
+    .map(parseSignatureLine)
+    .find((line) => line?.name === key.name && line.id === key.id && verifySignature(note.text, key, line))
 }
 
 const writeRequest = (old: number, proof: readonly Uint8Array[], note: Note): Uint8Array =>
@@ -116,6 +133,13 @@ export function witnessAnswer(
   const sameEmpty = known === undefined || known.size > 0 || size > 0 || same(known.root, root)
   if (!grows || !sameEmpty) return { status: 422, body: '' }
   return { status: 200, body: `${signatureLine(cosignText(note.text))}\n`, store: { size, root } }
+}
+
+/** The checkpoint that a request asks to cosign; undefined when it cannot be read. Nothing is verified. */
+export function requestedNote(body: Uint8Array): Note | undefined {
+  const request = parseRequest(body)
+  const note = request === undefined ? undefined : parseNote(request.checkpoint)
+  return note?.ok ? note.value : undefined
 }
 
 function parseRequest(body: Uint8Array) {
