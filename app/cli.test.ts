@@ -11,6 +11,7 @@ import { commands } from './commands.ts'
 import { openLedger } from './recordkeeping.ts'
 import { ROOT } from './root.ts'
 import { overflight } from './testing/command-line.ts'
+import { madeAuthority } from './testing/made-authority.ts'
 import { quickSortie, readJson, writeFiles } from './testing/quick-sortie.ts'
 import { scratchFolder } from './testing/scratch.ts'
 import { VERSION } from './version.ts'
@@ -190,23 +191,10 @@ test('the published schemas accept every manifest and scenario shipped, and no u
 
 test('the published schema of an authority asks for what the gate needs', async () => {
   const schema = await published('authority')
-  const authority = {
-    overflight: 'authority/1',
-    id: 'trial/1',
-    issuer: { office: 'Office of Instrument Trials (invented)', state: 'Nowhere' },
-    legalBasis: 'Trials order 1 (invented)',
-    actions: ['analyse'],
-    purposes: ['instrument-trial'],
-    area: null,
-    noAreaBecause: 'the trial moves',
-    from: '2026-03-17T16:00:00Z',
-    until: '2026-03-17T17:00:00Z',
-    sensors: ['gas'],
-    species: ['CH4'],
-  }
+  const authority = madeAuthority()
   assert.ok(schema.safeParse(authority).success)
   const { until: _, ...endless } = authority
-  for (const other of [endless, { ...authority, actions: ['anything'] }, { ...authority, holder: 'a name' }])
+  for (const other of [endless, { ...authority, verbs: ['anything'] }, { ...authority, holder: 'a name' }])
     assert.ok(!schema.safeParse(other).success, JSON.stringify(other))
 })
 

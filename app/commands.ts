@@ -1,33 +1,52 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { isAbsolute, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../adapters/clock/clock.ts'
 import { parseUdpAddress, udpDatagrams } from '../adapters/datagrams/udp.ts'
 import { benches } from '../bench/index.ts'
+import { airspaceJsonSchema } from '../src/airspace/airspace.ts'
+import { boundariesJsonSchema } from '../src/airspace/boundaries.ts'
+import { planJsonSchema } from '../src/planning/plan.ts'
+import { platformJsonSchema } from '../src/planning/platform.ts'
 import { type FaultKind, faultKinds } from '../src/quantities/fault.ts'
 import { jsonText } from '../src/reports/json-text.ts'
 import { type Language, languages } from '../src/reports/phrases.ts'
 import { scenarioJsonSchema } from '../src/simulation/scenario.ts'
 import { manifestJsonSchema } from '../src/sorties/manifest.ts'
+import { airspace } from './airspace/commands.ts'
 import { clipSortie, clipText, instantOf } from './clip/command.ts'
 import type { Command, Given } from './command.ts'
 import { InputRefused, refusalText, UsageError } from './failures.ts'
 import { followSortie } from './follow.ts'
+import { authorityCommands } from './gate/commands.ts'
+import {
+  dataFolder,
+  ledgerFolder,
+  list,
+  needed,
+  now_ms,
+  positive,
+  print,
+  text,
+  wholeNumber,
+} from './given.ts'
 import { inspectFile } from './inspect/index.ts'
+import { ledgerCommands } from './ledger/commands.ts'
 import { listen } from './listen.ts'
+import { plan as planCommand } from './plan/commands.ts'
 import { processSortie } from './process.ts'
 import { reporter } from './progress.ts'
 import { ROOT } from './root.ts'
-import { authorityJsonSchema } from './schemas.ts'
+import {
+  authorityJsonSchema,
+  clearanceJsonSchema,
+  retentionJsonSchema,
+  witnessesJsonSchema,
+} from './schemas.ts'
 import { serve } from './server.ts'
 import { simulateCommand } from './simulate.ts'
 import { summaryText } from './summary.ts'
-import { verifyCommand } from './verify.ts'
-
-const print = (text: string) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
-const now_ms = () => performance.timeOrigin + performance.now()
 
 const processCommand: Command = {
   name: 'process',
@@ -88,7 +107,8 @@ async function runProcessCommand({ values, positionals }: Given): Promise<number
     )
     return 0
   } catch (error) {
-    if (error instanceof InputRefused) report.failed(refusalText(error).split('\n')[0]!, error.faults)
+    if (error instanceof InputRefused)
+      report.failed(refusalText(error).split('\n')[0]!, error.faults, error.reasons)
     throw error
   }
 }
@@ -158,7 +178,8 @@ async function runFollowCommand({ values, positionals }: Given): Promise<number>
     )
     return 0
   } catch (error) {
-    if (error instanceof InputRefused) report.failed(refusalText(error).split('\n')[0]!, error.faults)
+    if (error instanceof InputRefused)
+      report.failed(refusalText(error).split('\n')[0]!, error.faults, error.reasons)
     throw error
   }
 }
@@ -280,14 +301,21 @@ async function runClipCommand({ values, positionals }: Given): Promise<number> {
 
 const serveCommand: Command = {
   name: 'serve',
-  usage: 'overflight serve [--port 8080] [--host 127.0.0.1] [--dir <data folder>]',
+  usage: 'overflight serve [--port 8080] [--host 127.0.0.1] [--dir <data folder>] [--transcoded-gb 20]',
   does: 'Serves the workbench and the results of a data folder on this machine.',
   example: 'overflight serve --port 8080 --dir var',
-  options: { port: { type: 'string' }, host: { type: 'string' }, dir: { type: 'string' } },
+  options: {
+    port: { type: 'string' },
+    host: { type: 'string' },
+    dir: { type: 'string' },
+    'transcoded-gb': { type: 'string' },
+  },
   optionHelp: {
     port: 'default 8080, or PORT',
     host: 'address to listen on; default this machine only',
     dir: 'data folder; default OVERFLIGHT_DIR, else var/',
+    'transcoded-gb':
+      'room for videos that were made playable, GB (default 20); those watched longest ago go first, and are made again when asked for',
   },
   positionals: [0, 0],
   async run({ values }) {
@@ -295,11 +323,14 @@ const serveCommand: Command = {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
     const port = wholeNumber(values.port ?? process.env.PORT, '--port') ?? 8080
     const host = text(values.host)
+    const transcoded_GB = wholeNumber(values['transcoded-gb'], '--transcoded-gb')
     const server = await serve({
       dir: text(values.dir) ?? dataFolder(),
       port,
       signal: stopping.signal,
+      keepsLedger: true,
       ...(host === undefined ? {} : { host }),
+      ...(transcoded_GB === undefined ? {} : { transcodedBytesMax: transcoded_GB * 1e9 }),
     })
     process.stderr.write(`Overflight serves ${server.url}  (Ctrl-C ends it)\n`)
     await new Promise((done) => stopping.signal.addEventListener('abort', done))
@@ -319,6 +350,7 @@ const listenTo: Command = {
     name: { type: 'string' },
     data: { type: 'string', default: 'test' },
     authority: { type: 'string' },
+    purpose: { type: 'string' },
     for: { type: 'string' },
     port: { type: 'string' },
     ledger: { type: 'string' },
@@ -327,7 +359,9 @@ const listenTo: Command = {
     out: 'new folder for the recording, which process takes as it is (default: live/<UTC time> in the data folder)',
     name: 'of the sortie',
     data: 'real, test, training or simulated (default test); real needs an authority',
-    authority: 'file of the authority/1 document that real data is recorded under: it must name collection',
+    authority:
+      'file of the authority/2 document that real data is recorded under: it must name collect-motion-imagery',
+    purpose: 'what it is for, where the authority names several purposes',
     for: 'seconds after which it ends; else Ctrl-C ends it',
     port: 'of the page that shows it; default 8080, or PORT',
     ledger: 'folder of the record (default: as for process)',
@@ -352,6 +386,7 @@ async function runListenCommand({ values, positionals }: Given): Promise<number>
     out: text(values.out) ?? join(dataFolder(), 'live', `${start.replaceAll(/[-:]/g, '')}Z`),
     name: text(values.name) ?? `Live ${start.replace('T', ' ')}Z`,
     authority: text(values.authority),
+    purpose: text(values.purpose),
     for_s: values.for === undefined ? undefined : positive(values.for, '--for', 1),
     port: wholeNumber(values.port ?? process.env.PORT, '--port') ?? 8080,
   }
@@ -360,24 +395,6 @@ async function runListenCommand({ values, positionals }: Given): Promise<number>
 }
 
 const DATA_KINDS = ['real', 'test', 'training', 'simulated'] as const
-
-const verify: Command = {
-  name: 'verify',
-  usage: 'overflight verify <folder> [--vkey <verifier key>] [--json]',
-  does: 'Checks a ledger, or the receipts of results, offline; exit code 0 only if everything is whole.',
-  example: 'overflight verify var',
-  options: { vkey: { type: 'string' }, json: { type: 'boolean' } },
-  optionHelp: { vkey: "the log's verifier key, had from somebody you trust", json: 'one JSON document' },
-  positionals: [1, 1],
-  run({ values, positionals }) {
-    const vkey = text(values.vkey)
-    return verifyCommand(
-      positionals[0]!,
-      { json: values.json === true, ...(vkey === undefined ? {} : { vkey }) },
-      print,
-    )
-  },
-}
 
 const bench: Command = {
   name: 'bench',
@@ -391,6 +408,7 @@ const bench: Command = {
     workers: { type: 'string' },
     seed: { type: 'string' },
     seeds: { type: 'string', multiple: true },
+    long: { type: 'boolean' },
   },
   optionHelp: {
     data: 'root of recordings with known truth (default: OVERFLIGHT_DATA, else ../shared/data)',
@@ -399,6 +417,7 @@ const bench: Command = {
     workers: 'processes side by side (default: one per core)',
     seed: "whole number, in place of the manifests' seeds: how much of a figure is chance",
     seeds: 'several by comma, for accuracy: marks are then medians over them',
+    long: 'the run that takes longer and looks closer, where there is one',
   },
   positionals: [1, 1],
   async run({ values, positionals }) {
@@ -416,6 +435,7 @@ const bench: Command = {
       workers: wholeNumber(values.workers, '--workers'),
       seed: wholeNumber(values.seed, '--seed'),
       seeds: seedsOf(list(values.seeds)),
+      long: values.long === true,
     })
     print(values.json ? JSON.stringify(out.json, null, 2) : out.text)
     return 0
@@ -426,6 +446,13 @@ const schemas: Readonly<Record<string, () => unknown>> = {
   sortie: manifestJsonSchema,
   scenario: scenarioJsonSchema,
   authority: authorityJsonSchema,
+  airspace: airspaceJsonSchema,
+  boundaries: boundariesJsonSchema,
+  clearance: clearanceJsonSchema,
+  plan: planJsonSchema,
+  platform: platformJsonSchema,
+  retention: retentionJsonSchema,
+  witnesses: witnessesJsonSchema,
 }
 
 const schema: Command = {
@@ -455,33 +482,13 @@ export const commands: readonly Command[] = [
   clip,
   serveCommand,
   listenTo,
-  verify,
+  airspace,
+  ...authorityCommands,
+  planCommand,
+  ...ledgerCommands,
   bench,
   schema,
 ]
-
-const text = (value: Given['values'][string]): string | undefined =>
-  typeof value === 'string' ? value : undefined
-const list = (value: Given['values'][string]): string[] =>
-  (Array.isArray(value) ? value : []).flatMap((v) => v.split(',')).filter(Boolean)
-
-function needed(value: Given['values'][string], command: string, what: string): string {
-  if (typeof value === 'string' && value !== '') return value
-  throw new UsageError(`${command} needs ${what}`)
-}
-
-function wholeNumber(value: Given['values'][string], what: string): number | undefined {
-  if (value === undefined) return undefined
-  const number = Number(value)
-  if (Number.isSafeInteger(number) && number >= 0) return number
-  throw new UsageError(`${what} ${String(value)}: expected a whole number, 0 or more`)
-}
-
-function positive(value: Given['values'][string], what: string, least: number): number {
-  const number = Number(value)
-  if (value !== '' && Number.isFinite(number) && number >= least) return number
-  throw new UsageError(`${what} ${String(value)}: expected a number, ${least} or more`)
-}
 
 const seedsOf = (given: readonly string[]): number[] | undefined =>
   given.length === 0 ? undefined : given.map((each) => wholeNumber(each, '--seeds')!)
@@ -508,17 +515,3 @@ function languageOf(value: Given['values'][string]): Language {
   if ((languages as readonly unknown[]).includes(value)) return value as Language
   throw new UsageError(`--language ${String(value)}: expected ${languages.join(' or ')}`)
 }
-
-/** Where results and the record live: in a checkout beside the code, for an installed copy in the user's own data folder. */
-function dataFolder(): string {
-  if (process.env.OVERFLIGHT_DIR) return resolve(process.env.OVERFLIGHT_DIR)
-  if (!ROOT.split(/[\\/]/).includes('node_modules')) return join(ROOT, 'var')
-  const home = process.env.XDG_DATA_HOME
-  return join(
-    home !== undefined && isAbsolute(home) ? home : join(homedir(), '.local', 'share'),
-    'overflight',
-  )
-}
-
-const ledgerFolder = (given: string | undefined): string =>
-  resolve(given ?? process.env.OVERFLIGHT_LEDGER ?? join(dataFolder(), 'ledger'))

@@ -21,7 +21,7 @@ export async function writeFlight(folder: string, flight: Flight | null): Promis
 }
 
 /** Where the aircraft was, and the corners of what its camera saw: nothing is left out but places a step away from the last. */
-export function placesOf({ videos, tracks }: Flight): GeoPoint[] {
+function placesOf({ videos, tracks }: Flight): GeoPoint[] {
   const own = tracks.filter(({ whose }) => whose === 'own').map(({ track }) => track)
   const flown = own.flatMap(({ lat_deg, lon_deg }) => placesIn(lat_deg, lon_deg, 0, 1))
   const seen = videos.flatMap(({ looks }) =>

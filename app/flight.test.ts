@@ -12,6 +12,7 @@ import type { FlightDocument } from '../src/reports/flight.ts'
 import type { Result } from '../src/reports/result.ts'
 import { ROOT } from './root.ts'
 import { overflight } from './testing/command-line.ts'
+import { madeAuthority, square } from './testing/made-authority.ts'
 import { readJson } from './testing/quick-sortie.ts'
 import { scratchFolder } from './testing/scratch.ts'
 
@@ -37,7 +38,7 @@ function keyData(): Uint8Array {
 }
 
 /** The same minute as a receiver of other aircraft had it, with a clock two seconds ahead. */
-function outsiders(geometric_ft: number | null = null): string {
+function outsiders(geometric_ft: number | null = null, icao = 'abc123'): string {
   const rows = Array.from({ length: 31 }, (_, k) => {
     const time_s = 2 * k
     return [
@@ -57,7 +58,7 @@ function outsiders(geometric_ft: number | null = null): string {
       null,
     ]
   })
-  return JSON.stringify({ icao: 'abc123', timestamp: FIRST_US / 1e6 + 2, trace: rows })
+  return JSON.stringify({ icao, timestamp: FIRST_US / 1e6 + 2, trace: rows })
 }
 
 function sortie(name: string, recordings: readonly Record<string, unknown>[], more: object = {}): string {
@@ -106,6 +107,27 @@ test('a flight without a gas sensor: a result that says so, the way flown, and h
   assert.equal(comparison.height, null, 'pressure height and height above sea level are not compared')
 })
 
+test('every address that the manifest states as ours is compared, each once', async () => {
+  const seen = { 'first.json': 'abc123', 'second.json': 'def456', 'stranger.json': '777777' }
+  const folder = sortie('addresses', [
+    { role: 'flight', file: 'flight.ts' },
+    { role: 'flight', file: 'first.json', address: 'abc123' },
+    { role: 'flight', file: 'second.json', address: 'DEF456' },
+    { role: 'flight', file: 'stranger.json', address: 'abc123' },
+  ])
+  writeFileSync(join(folder, 'flight.ts'), keyData())
+  for (const [file, icao] of Object.entries(seen)) writeFileSync(join(folder, file), outsiders(null, icao))
+  const { tracks, comparisons } = (await processed(folder)).flight
+  assert.deepEqual(
+    comparisons.map(({ own, outside }) => [tracks[own]!.file, tracks[outside]!.of]),
+    [
+      ['flight.ts', 'abc123'],
+      ['flight.ts', 'def456'],
+    ],
+  )
+  for (const { comparison } of comparisons) assert.ok(comparison.after!.median_m < 10)
+})
+
 test('the same flight and seed give the same bytes', async () => {
   const folder = sortie('again', [{ role: 'flight', file: 'flight.ts' }])
   writeFileSync(join(folder, 'flight.ts'), keyData())
@@ -133,24 +155,13 @@ test('a file that is no recording of a flight refuses the run, and says what was
 })
 
 /** Covers the flight above: its hour, a square around it. */
-const authority = {
-  overflight: 'authority/1',
-  id: 'trial/2023-11',
-  issuer: { office: 'Office of Instrument Trials (invented)', state: 'Nowhere' },
-  legalBasis: 'Trials order 1, section 1 (invented)',
-  actions: ['collect', 'analyse'],
-  purposes: ['instrument-trial'],
-  area: [
-    [19.9, 9.9],
-    [20.1, 9.9],
-    [20.1, 10.1],
-    [19.9, 10.1],
-  ],
+const authority = madeAuthority({
+  area: square(19.9, 9.9, 20.1, 10.1),
+  height: null,
+  noHeightBecause: 'a test',
   from: '2023-11-14T22:00:00Z',
   until: '2023-11-14T23:00:00Z',
-  sensors: ['motion-imagery'],
-  species: ['CH4'],
-}
+})
 
 test('real data is shown on an authority that covers camera, time and place, and on no other', async () => {
   const folder = sortie('real', [{ role: 'flight', file: 'flight.ts' }], {
@@ -165,9 +176,9 @@ test('real data is shown on an authority that covers camera, time and place, and
   const covered = await run({})
   assert.equal(covered.code, 0, covered.stderr)
   const beyond = [
-    [{ sensors: ['gas'] }, /sensor/i],
+    [{ sensors: ['gas'], verbs: ['ingest', 'process'] }, /sensor/i],
     [{ until: '2023-11-14T22:10:00Z' }, /time|outside/i],
-    [{ area: authority.area.map(([lat, lon]) => [lat! + 1, lon!]) }, /area/i],
+    [{ area: square(20.9, 9.9, 21.1, 10.1) }, /area/i],
   ] as const
   for (const [change, why] of beyond) {
     const { code, stderr } = await run(change)

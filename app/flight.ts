@@ -5,11 +5,12 @@ import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { FileRoots, readHead, streamFile } from '../adapters/recordings/files.ts'
 import { type Fault, FaultList } from '../src/quantities/fault.ts'
-import { klvFile, type Video, videoOf } from '../src/recordings/imagery/video.ts'
+import { klvFile, type Video, videosOf } from '../src/recordings/imagery/video.ts'
 import { isDatalink, KlvColumnDecoder } from '../src/recordings/klv/columns.ts'
 import { type KlvPacket, readPacket } from '../src/recordings/klv/packet.ts'
 import { eachTriplet } from '../src/recordings/klv/triplets.ts'
 import { trackOfLooks } from '../src/recordings/looks/track-of-looks.ts'
+import { note } from '../src/recordings/note.ts'
 import { readGpx } from '../src/recordings/paths/gpx.ts'
 import { readNmea } from '../src/recordings/paths/nmea.ts'
 import { pathFormat } from '../src/recordings/paths/summary.ts'
@@ -30,7 +31,7 @@ import { openTraffic, recogniseTraffic } from '../src/recordings/traffic/index.t
 import { likelyOwn } from '../src/recordings/traffic/likely-own.ts'
 import { looksLikeTs } from '../src/recordings/ts/demux.ts'
 import { TsIndexer } from '../src/recordings/ts/ts-index.ts'
-import type { ComparisonRecord, Flight } from '../src/reports/flight.ts'
+import type { Flight } from '../src/reports/flight.ts'
 import type { FlightRecording } from '../src/sorties/mapping.ts'
 import { type CasePlan, recordingOf } from './ingest.ts'
 
@@ -172,8 +173,8 @@ async function readVideo(
     },
   })
   const streamed = await streamFile(path, (chunk) => indexer.push(chunk), tell)
-  const video = videoOf(indexer.end(), old, { file, sha256: streamed.sha256, offset_us })
-  return videoRead(video, streamed)
+  const videos = videosOf(indexer.end(), old, { file, sha256: streamed.sha256, offset_us })
+  return videosRead(file, videos, streamed)
 }
 
 async function readKlv(
@@ -196,13 +197,19 @@ async function readKlv(
     fault: (kind, at, found, expected) => report({ kind, file, byte: at, found, expected }),
   })
   const given = { file, sha256: streamed.sha256, offset_us }
-  return videoRead(klvFile(decoder.take(), old, faults.all(), streamed.bytes, given), streamed)
+  return videosRead(file, [klvFile(decoder.take(), old, faults.all(), streamed.bytes, given)], streamed)
 }
 
-function videoRead(video: Video, streamed: { readonly sha256: string; readonly bytes: number }): FileRead {
-  const { looks, file, faults } = video
-  const track = looks === null ? [] : [{ file, whose: 'own' as const, track: trackOfLooks(looks) }]
-  return { videos: [video], tracks: track, input: { file, ...streamed, rows: looks?.count ?? 0, faults } }
+function videosRead(
+  file: string,
+  videos: readonly Video[],
+  streamed: { readonly sha256: string; readonly bytes: number },
+): FileRead {
+  // Videos beside the same key data flew the same way.
+  const looks = [...new Set(videos.flatMap((video) => video.looks ?? []))]
+  const tracks = looks.map((each) => ({ file, whose: 'own' as const, track: trackOfLooks(each) }))
+  const rows = looks.reduce((sum, { count }) => sum + count, 0)
+  return { videos, tracks, input: { file, ...streamed, rows, faults: videos[0]?.faults ?? [] } }
 }
 
 /** Tracks of a file that is read whole; undefined when it is of no such format. */
@@ -250,37 +257,42 @@ const isKlv = (head: Uint8Array) =>
 const shifted = (track: Track, offset_us: number): Track =>
   offset_us === 0 ? track : { ...track, t_us: track.t_us.map((t) => t + offset_us) }
 
-/** Which of the outsiders' tracks is of our own aircraft, and how they differ: for each of our tracks on the time axis. */
-function compared(tracks: readonly TrackRead[], addresses: readonly string[]): ComparisonRecord[] {
+/**
+ * Which of the outsiders' tracks are of our own aircraft, and how they differ: for each of our tracks on the time axis, and
+ * for each address that the manifest states as ours.
+ */
+function compared(tracks: readonly TrackRead[], addresses: readonly string[]): Comparison[] {
   const others = tracks.flatMap(({ whose }, at) => (whose === 'others' ? [at] : []))
   const own = tracks.flatMap(({ whose, track }, at) => (whose === 'own' && track.clock === 'utc' ? [at] : []))
   if (others.length === 0 || own.length === 0) return []
-  return own.flatMap((at) => {
-    const mine = tracks[at]!.track
-    const address = addresses[0]
-    const found = likelyOwn(
-      mine,
-      others.map((other) => tracks[other]!.track),
-      address === undefined ? {} : { address },
-    )
-    if (found.track === null) return []
-    const outside = others[found.track]!
-    const assumedSigma_m = {
-      ...stated('own', tracks[at]!.assumedSigma_m),
-      ...stated('outside', tracks[outside]!.assumedSigma_m),
-    }
-    const [ours, theirs] = alike(mine, tracks[outside]!)
-    const { samples: _, ...comparison } = compareTracks(ours, theirs, { assumedSigma_m })
-    const isMoved =
-      ours !== mine || (theirs !== tracks[outside]!.track && theirs !== tracks[outside]!.geometric)
-    const geoid = isMoved ? [GEOID_NOTE] : []
-    return [{ own: at, outside, comparison: { ...comparison, notes: [...comparison.notes, ...geoid] } }]
-  })
+  const named = [...new Set(addresses.map((address) => address.toLowerCase()))]
+  const sought = named.length === 0 ? [{}] : named.map((address) => ({ address }))
+  return own.flatMap((at) =>
+    sought.flatMap((whom) => {
+      const outsiders = others.map((other) => tracks[other]!.track)
+      const { track: found } = likelyOwn(tracks[at]!.track, outsiders, whom)
+      return found === null ? [] : [comparisonOf(tracks, at, others[found]!)]
+    }),
+  )
+}
+
+type Comparison = Flight['comparisons'][number]
+
+function comparisonOf(tracks: readonly TrackRead[], own: number, outside: number): Comparison {
+  const mine = tracks[own]!.track
+  const theirs = tracks[outside]!
+  const assumedSigma_m = {
+    ...stated('own', tracks[own]!.assumedSigma_m),
+    ...stated('outside', theirs.assumedSigma_m),
+  }
+  const [ours, outsider] = alike(mine, theirs)
+  const { samples: _, ...comparison } = compareTracks(ours, outsider, { assumedSigma_m })
+  const isMoved = ours !== mine || (outsider !== theirs.track && outsider !== theirs.geometric)
+  const geoid = isMoved ? [note('geoid-added')] : []
+  return { own, outside, comparison: { ...comparison, notes: [...comparison.notes, ...geoid] } }
 }
 
 const OF_EARTH: ReadonlySet<Track['heightDatum']> = new Set(['sea-level', 'ellipsoid'])
-const GEOID_NOTE =
-  'heights above sea level were set above the ellipsoid by the geoid EGM96, good to about 1 m'
 
 /** Heights above sea level and above the ellipsoid compare after the geoid is added; a pressure height only with another one. */
 function alike(own: Track, { track, geometric }: TrackRead): [own: Track, outside: Track] {

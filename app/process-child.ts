@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { type RefusalReasons, refusalReasons } from './refusal-reasons.ts'
 
 /** How far a run has come: its stage by name, the share of the whole from 0 to 1, and a line for a person. */
 export interface Progress {
@@ -12,7 +13,13 @@ export interface Progress {
 export type Outcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly message: string; readonly faults: readonly unknown[] }
+  | {
+      readonly kind: 'failed'
+      readonly message: string
+      readonly faults: readonly unknown[]
+      /** Why the gate refused, where it did. */
+      readonly reasons?: RefusalReasons | undefined
+    }
 
 export interface ProcessRun {
   /** The command line up to and without `process`: program and arguments. */
@@ -28,7 +35,11 @@ export interface ProcessRun {
 /** The lines a run writes on standard error when OVERFLIGHT_PROGRESS is json. */
 const progressLine = z.object({ stage: z.string(), fraction: z.number().min(0).max(1), message: z.string() })
 const failedLine = z.object({
-  failed: z.object({ message: z.string(), faults: z.array(z.unknown()).default([]) }),
+  failed: z.object({
+    message: z.string(),
+    faults: z.array(z.unknown()).default([]),
+    reasons: refusalReasons.optional(),
+  }),
 })
 
 const LAST_WORDS = 12
@@ -87,7 +98,10 @@ function parsed(line: string): unknown {
 }
 
 /** The run's own account of its failure, or its last words and how it ended. */
-function why(said: { failed?: { message: string; faults: unknown[] }; words: string[] }, ended: unknown) {
+function why(
+  said: { failed?: z.infer<typeof failedLine>['failed']; words: string[] },
+  ended: unknown,
+): { message: string; faults: unknown[]; reasons?: RefusalReasons | undefined } {
   if (said.failed) return said.failed
   const words = said.words.join('\n').trim()
   return { message: words || `processing ended with ${ended} and said nothing`, faults: [] }

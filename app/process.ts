@@ -3,14 +3,14 @@ import { existsSync, statSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { typstTypesetter } from '../adapters/typesetter/typst.ts'
-import { type Authority, parseAuthority } from '../src/authority/authority.ts'
-import { authoriseProcessing, type Decision, refusalCodeOf } from '../src/authority/processing.ts'
+import type { Authority } from '../src/authority/authority.ts'
+import type { StateClearance } from '../src/authority/clearance.ts'
 import type { Fault, FaultKind } from '../src/quantities/fault.ts'
-import { type GeoPoint, geoFromLocal } from '../src/quantities/frame.ts'
 import type { SortieRecordings } from '../src/recordings/recording.ts'
 import { compile } from '../src/reports/compile.ts'
-import { type Flight, packFlight } from '../src/reports/flight.ts'
+import type { Flight } from '../src/reports/flight.ts'
 import { renderAll } from '../src/reports/index.ts'
+import { legalityOf } from '../src/reports/legality.ts'
 import type { Language } from '../src/reports/phrases.ts'
 import type { Records } from '../src/reports/records.ts'
 import type { Result } from '../src/reports/result.ts'
@@ -18,17 +18,15 @@ import { typstReport } from '../src/reports/typst.ts'
 import { analyse } from './analyse.ts'
 import { InputRefused } from './failures.ts'
 import { readFlight } from './flight.ts'
-import { onlyFlight, placesOf, withoutGas, writeFlight } from './flight-result.ts'
+import { onlyFlight, withoutGas, writeFlight } from './flight-result.ts'
+import { askedEarly, askedOf } from './gate/asked.ts'
+import { BASIS_FILE, basisText } from './gate/basis.ts'
+import { absentAuthority, authorityOf, clearancesOf } from './gate/documents.ts'
+import { type Asked, type Gate, mustPermit, openGate } from './gate/gate.ts'
+import { registerFirst } from './gate/register.ts'
 import { type CasePlan, ingestCase, type Plans, planCases } from './ingest.ts'
 import type { Reporter } from './progress.ts'
-import {
-  type Ledger,
-  openLedger,
-  recordExport,
-  recordIngest,
-  recordRefusal,
-  recordResult,
-} from './recordkeeping.ts'
+import { type Ledger, openLedger, recordExport, recordIngest, recordResult } from './recordkeeping.ts'
 
 export interface ProcessRequest {
   readonly input: string
@@ -66,8 +64,10 @@ export async function processSortie(
   reporter.progress('manifest', 0, request.input)
   const plans = chosen(await planCases(request.input, request.data), request.cases)
   const ledger = await openLedger(resolve(request.ledger), now_ms)
-  const authority = await readAuthority(plans[0]!)
-  await gate(ledger, authoriseEarly(plans[0]!, authority, now_ms()), absentAuthority(plans[0]!))
+  const gate = await openGate({ ledger, now_ms })
+  const authority = await authorityOf(plans[0]!)
+  const clearances = await clearancesOf(plans[0]!)
+  await passEarly(gate, plans[0]!, authority, request.language)
   const staging = `${out}.partial-${process.pid}`
   try {
     const made: Processed[] = []
@@ -76,7 +76,8 @@ export async function processSortie(
       const folder = plans.length === 1 ? staging : join(staging, plan.window.id || String(index + 1))
       const tell = (stage: string, fraction: number, message: string) =>
         reporter.progress(plans.length > 1 ? `${plan.id} · ${stage}` : stage, share(fraction), message)
-      const result = await processCase(plan, { ...request, folder, ledger, authority, tell, now_ms })
+      const run = { ...request, folder, ledger, gate, authority, clearances, tell, now_ms }
+      const result = await processCase(plan, run)
       made.push({ case: plan.id, folder: folder.replace(staging, out), result })
     }
     await rm(out, { recursive: true, force: true })
@@ -107,7 +108,7 @@ const nearestExisting = (path: string): string => (existsSync(path) ? path : nea
 /** Everything `process` may have written into the folder of one case. */
 const RESULT_FILES = new Set([
   ...['result.json', 'records.json', 'result.geojson', 'result.kml', 'report.html', 'report.pdf'],
-  ...['receipt.json', 'timing.json', 'flight.json', 'flight.bin', 'footprints.bin'],
+  ...['receipt.json', 'timing.json', 'basis.json', 'flight.json', 'flight.bin', 'footprints.bin'],
 ])
 
 /** Nothing, or a result and nothing besides. */
@@ -148,76 +149,43 @@ export function chosen(plans: Plans, wanted: readonly string[]): readonly CasePl
   return plans.cases.filter((plan) => wanted.includes(plan.id) || wanted.includes(plan.window.id))
 }
 
-export async function readAuthority({ manifest, manifestPath }: CasePlan): Promise<Authority | null> {
-  if (manifest.authority === undefined) return null
-  const path = join(dirname(manifestPath), manifest.authority)
-  if (!existsSync(path)) return null // refused by the gate, which also enters it into the record
-  let json: unknown
-  try {
-    json = JSON.parse(await readFile(path, 'utf8'))
-  } catch (error) {
-    throw new InputRefused(`${manifest.authority} is no JSON document: ${(error as Error).message}`)
-  }
-  const read = parseAuthority(json, manifest.authority)
-  if (read.ok) return read.value
-  throw new InputRefused(
-    `${manifest.authority} is no authority/1 document:\n${read.faults.map((f) => `  ${JSON.stringify(f)}`).join('\n')}`,
-  )
-}
-
 /** Before anything is read: whether an authority is needed and there at all. */
-export function authoriseEarly(
-  { manifest }: CasePlan,
+export async function passEarly(
+  gate: Gate,
+  plan: CasePlan,
   authority: Authority | null,
-  now_ms: number,
-): Decision | undefined {
-  if (manifest.data === 'real' && authority !== null) return undefined // judged in full once the recordings say when and where
-  return authoriseProcessing({
-    data: manifest.data,
-    authority,
-    span_us: null,
-    footprint: null,
-    species: null,
-    now_us: now_ms * 1000,
-  })
-}
-
-/** What a person must know besides when the manifest names an authority that is not there. */
-export function absentAuthority({ manifest: { authority }, manifestPath }: CasePlan): string {
-  if (authority === undefined || existsSync(join(dirname(manifestPath), authority))) return ''
-  return ` The manifest names ${authority}; found no such file beside it.`
-}
-
-export async function gate(ledger: Ledger, decision: Decision | undefined, besides = ''): Promise<void> {
-  if (decision === undefined || decision.outcome === 'permit') return
-  const code = refusalCodeOf(decision)
-  if (code !== undefined)
-    await recordRefusal(ledger, { authority: decision.authority, code, reasons: decision.reasons })
-  throw new InputRefused(`not authorised: ${decision.reasons.join(' ')}${besides}`)
+  language: Language = 'en',
+): Promise<void> {
+  if (plan.manifest.data !== 'real' || authority !== null) return // judged in full once the recordings say when and where
+  const decision = await gate.decide(askedEarly(plan, null, 'ingest'), { sortie: plan.id })
+  mustPermit(decision, language, absentAuthority(plan))
 }
 
 interface CaseRun extends Pick<ProcessRequest, 'accept' | 'seed' | 'workers' | 'language'> {
   readonly folder: string
   readonly ledger: Ledger
+  readonly gate: Gate
   readonly authority: Authority | null
+  readonly clearances: readonly StateClearance[]
   readonly tell: (stage: string, fraction: number, message: string) => void
   readonly now_ms: () => number
 }
 
 async function processCase(plan: CasePlan, run: CaseRun): Promise<Result> {
-  const { ledger, authority, tell, now_ms, folder } = run
+  const { ledger, authority, clearances, tell, now_ms, folder } = run
   const started = now_ms()
   const read = await readAll(plan, run)
   const ingest_s = (now_ms() - started) / 1000
   if (read.refused.length > 0)
     throw new InputRefused(refusedText(read.refused.map((f) => f.kind)), read.refused)
   const { recordings, flight } = read
-  await gate(ledger, fullDecision(plan, authority, recordings, now_ms(), flight))
-  const name = authority?.id ?? 'none'
+  const asked = askedOf(plan, authority, recordings, flight, 'ingest')
+  mustPermit(await run.gate.decideAll(asked, ['ingest', 'process'], { sortie: plan.id }), run.language)
+  if (asked.data === 'real') await registerFirst(ledger, authority)
+  const basis = { data: plan.manifest.data, authority: authority?.id ?? 'none' }
   const ingest = known(
     await recordIngest(ledger, {
-      data: plan.manifest.data,
-      authority: name,
+      ...basis,
       sha256: recordings.inputs.map((i) => i.sha256),
       manifestSha256: sha256(await readFile(plan.manifestPath)),
     }),
@@ -230,34 +198,39 @@ async function processCase(plan: CasePlan, run: CaseRun): Promise<Result> {
         progress: (fraction, what) => tell('sources', 0.3 + 0.6 * fraction, what),
       })
     : { findings: withoutGas(plan, recordings, run.seed, flight), timing_s: {} }
-  const { result, records } = compile({ ...findings, hasFlight: flight !== null })
+  const { result, records } = compile({
+    ...findings,
+    hasFlight: flight !== null,
+    legality: legalityOf(authority, clearances),
+  })
   tell('report', 0.92, '')
   const files = [
     ...(await writeCase(folder, result, records, run.language)),
     ...(await writeFlight(folder, flight)),
+    ...(await writeBasis(folder, asked, plan.id, clearances)),
   ]
   await writeFile(
     join(folder, 'timing.json'),
     `${JSON.stringify({ ingest: ingest_s, ...timing_s }, null, 2)}\n`,
   )
-  known(
-    await recordResult(ledger, {
-      data: plan.manifest.data,
-      authority: name,
-      ingest: ingest.ingest,
-      folder,
-      files: files.filter((f) => !f.startsWith('report')),
-    }),
+  const [made, reports] = [false, true].map((isReport) =>
+    files.filter((f) => f.startsWith('report') === isReport),
   )
-  known(
-    await recordExport(ledger, {
-      authority: name,
-      code: 'report',
-      folder,
-      files: files.filter((f) => f.startsWith('report')),
-    }),
-  )
+  known(await recordResult(ledger, { ...basis, ingest: ingest.ingest, folder, files: made! }))
+  known(await recordExport(ledger, { authority: basis.authority, code: 'report', folder, files: reports! }))
   return result
+}
+
+/** Of real data, what its permission rests on stands beside the result. Answers the names written. */
+async function writeBasis(
+  folder: string,
+  asked: Asked,
+  sortie: string,
+  clearances: readonly StateClearance[],
+): Promise<string[]> {
+  if (asked.data !== 'real') return []
+  await writeFile(join(folder, BASIS_FILE), basisText(asked, sortie, clearances))
+  return [BASIS_FILE]
 }
 
 interface AllRead {
@@ -309,57 +282,6 @@ export function known<T>(
 ): T {
   if (written.ok) return written.value
   throw new Error(`the ledger refused our entry: ${JSON.stringify(written.fault)}`)
-}
-
-export function fullDecision(
-  { manifest }: CasePlan,
-  authority: Authority | null,
-  recordings: SortieRecordings,
-  now_ms: number,
-  flight: Flight | null = null,
-): Decision {
-  const times = recordings.gas.filter((g) => g.t_us.length > 0)
-  const span = flight === null ? null : packFlight(flight).document.span
-  const starts = [...times.map((g) => g.t_us[0]!), ...(span === null ? [] : [span.from_us])]
-  const ends = [...times.map((g) => g.t_us.at(-1)!), ...(span === null ? [] : [span.to_us])]
-  const hasVideo = flight !== null && flight.videos.length > 0
-  const gasSpecies = [...new Set(recordings.gas.map((g) => g.species))]
-  return authoriseProcessing({
-    data: manifest.data,
-    authority,
-    span_us: starts.length === 0 ? null : { from: Math.min(...starts), to: Math.max(...ends) },
-    footprint: joinedFootprint(footprintOf(recordings), flight),
-    // Without gas no gas is asked for: nothing beyond what the authority names.
-    species: gasSpecies.length > 0 ? gasSpecies : (authority?.species ?? null),
-    sensors: [
-      ...(times.length > 0 ? (['gas'] as const) : []),
-      ...(hasVideo ? (['motion-imagery'] as const) : []),
-    ],
-    now_us: now_ms * 1000,
-  })
-}
-
-/** Where the aircraft was and what its camera saw, besides where gas was measured. */
-function joinedFootprint(measured: GeoPoint[] | null, flight: Flight | null): GeoPoint[] | null {
-  const flown = flight === null ? [] : placesOf(flight)
-  if (flown.length === 0) return measured
-  return measured === null ? flown : [...measured, ...flown]
-}
-
-/** Every place measured at, on the Earth; null when the recordings' grid is not tied to it. */
-function footprintOf({ frame, gas }: SortieRecordings): GeoPoint[] | null {
-  const { origin } = frame
-  if (origin === null || gas.length === 0) return null
-  const places = gas.flatMap(({ geometry }): (readonly [number, number])[] => {
-    if (geometry.kind === 'fixed') return [[geometry.x_m, geometry.y_m]]
-    if (geometry.kind === 'beam')
-      return [
-        [geometry.from.x_m, geometry.from.y_m],
-        [geometry.to.x_m, geometry.to.y_m],
-      ]
-    return Array.from(geometry.x_m, (x, i) => [x, geometry.y_m[i]!] as const)
-  })
-  return places.map(([x, y]) => geoFromLocal(origin, x, y))
 }
 
 /** Writes every form of one result; answers the names. */

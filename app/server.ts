@@ -9,8 +9,10 @@ import { type Clock, systemClock } from '../adapters/clock/clock.ts'
 import { ffmpegTranscoder } from '../adapters/transcoder/ffmpeg.ts'
 import type { Transcoder } from '../adapters/transcoder/transcoder.ts'
 import { readinessOf } from './http/health.ts'
+import { openReading } from './http/reading.ts'
 import { httpApp } from './http/routes.ts'
 import { openJobs } from './jobs.ts'
+import { keepLedger } from './ledger/keeper.ts'
 import type { LiveSource } from './live/feed.ts'
 import { openPlayables } from './playables.ts'
 
@@ -40,8 +42,12 @@ export interface ServeOptions {
   readonly clock?: Clock
   /** ffmpeg as OVERFLIGHT_FFMPEG names it, or on the PATH, unless told otherwise. */
   readonly transcoder?: Transcoder
+  /** Room for videos made playable; 20 GB unless told otherwise. They can be made again: those used longest ago go first. */
+  readonly transcodedBytesMax?: number
   /** A stream that is listened to, shown beside the results. */
   readonly live?: LiveSource
+  /** Also looks after the record: beats, verification, and erasing what is kept no longer. */
+  readonly keepsLedger?: boolean
 }
 
 export interface Server {
@@ -57,6 +63,7 @@ export class CannotListen extends Error {
 
 const UPLOAD_BYTES_MAX = 2 * 2 ** 30
 const UPLOAD_FILES_MAX = 10_000
+const TRANSCODED_BYTES_MAX = 20e9
 /** A large upload over a slow line takes its time; a request that never ends must still end. */
 const REQUEST_TIMEOUT_MS = 3_600_000
 
@@ -70,8 +77,10 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const command = options.command ?? ownCommand()
   const jobs = await openJobs({ dir, clock, command })
   const transcoder = options.transcoder ?? ffmpegTranscoder(process.env.OVERFLIGHT_FFMPEG || 'ffmpeg')
-  const playables = openPlayables({ dir, transcoder })
+  const bytesMax = options.transcodedBytesMax ?? TRANSCODED_BYTES_MAX
+  const playables = openPlayables({ dir, transcoder, bytesMax, clock })
   const ending = new AbortController()
+  const ledger = resolve(options.ledger ?? process.env.OVERFLIGHT_LEDGER ?? join(dir, 'ledger'))
   const app = httpApp({
     dir,
     workbench: options.workbench ?? join(packageRoot(), 'workbench', 'dist'),
@@ -85,23 +94,26 @@ export async function serve(options: ServeOptions): Promise<Server> {
     hosts,
     signal: ending.signal,
     command,
-    ledger: resolve(options.ledger ?? process.env.OVERFLIGHT_LEDGER ?? join(dir, 'ledger')),
+    ledger,
+    reading: openReading({ dir, ledger, now_ms: () => clock.now_us() / 1000 }),
     besides: [join(packageRoot(), 'corpus', 'example')],
     live: options.live,
   })
   const http = createAdaptorServer({ fetch: app.fetch, hostname: host }) as HttpServer
   http.requestTimeout = REQUEST_TIMEOUT_MS
+  let keeping: Promise<void> = Promise.resolve()
   const stop = once(async () => {
     ending.abort()
     const closed = new Promise((done) => http.close(done))
     http.closeAllConnections()
     await playables.close()
-    await Promise.all([closed, jobs.close()])
+    await Promise.all([closed, jobs.close(), keeping])
   })
   await listen(http, port, host).catch(async (error) => {
     await jobs.close()
     throw error
   })
+  if (options.keepsLedger) keeping = keepLedger({ dir, ledger, clock, command, signal: ending.signal })
   options.signal?.addEventListener('abort', () => void stop(), { once: true })
   if (options.signal?.aborted) await stop()
   const bound = (http.address() as AddressInfo | null)?.port ?? port

@@ -6,7 +6,6 @@ import { test } from 'node:test'
 import { overflight } from '../app/testing/command-line.ts'
 import { quickSortie, writeFiles } from '../app/testing/quick-sortie.ts'
 import { scratchFolder } from '../app/testing/scratch.ts'
-import { benchLedger } from './ledger.ts'
 import { benchLongFlight } from './long-flight.ts'
 import { benchNulls } from './nulls.ts'
 
@@ -105,15 +104,6 @@ test('speed: seconds of each stage, each figure with its unit', async () => {
     const row = figures.get(`quick ${stage}`) as { value: number; unit: string } | undefined
     assert.ok(row !== undefined && row.value > 0, stage)
     assert.equal(row.unit, stage === 'peak memory' ? 'MB' : 's')
-  }
-})
-
-test('ledger: rates of appending, verifying and proving, on a small log', async () => {
-  const { rows } = await benchLedger(2, 20, 2)
-  assert.equal(rows.length, 5)
-  for (const { figure, value, unit } of rows) {
-    assert.ok(value > 0, figure)
-    assert.match(unit, /\/s$/)
   }
 })
 

@@ -1,10 +1,13 @@
 import { benchAccuracy } from './accuracy.ts'
+import { benchAirspace } from './airspace.ts'
+import { benchAuthority } from './authority.ts'
 import { benchKlv } from './klv.ts'
 import { benchLargeCsv } from './large-csv.ts'
 import { benchLedger } from './ledger.ts'
 import { benchLimit } from './limit.ts'
 import { benchLongFlight } from './long-flight.ts'
 import { benchNulls } from './nulls.ts'
+import { benchPlanning } from './planning.ts'
 import { benchRunning } from './running.ts'
 import { benchSpeed } from './speed.ts'
 import { type BenchRow, tableText } from './table.ts'
@@ -19,6 +22,8 @@ export interface BenchRequest {
   readonly seed?: number | undefined
   /** Several: each case once with each; figures are medians. */
   readonly seeds?: readonly number[] | undefined
+  /** The run that takes longer and looks closer, where there is one. */
+  readonly long?: boolean
 }
 
 export interface Bench {
@@ -41,6 +46,9 @@ export const benches: Readonly<Record<string, Bench>> = {
   'long-flight': { needsData: false, run: () => rows(benchLongFlight()) },
   nulls: { needsData: false, run: (request) => rows(benchNulls(request)) },
   limit: { needsData: false, run: () => rows(benchLimit()) },
-  ledger: { needsData: false, run: () => rows(benchLedger()) },
+  authority: { needsData: false, run: ({ long = false }) => rows(benchAuthority(long)) },
+  airspace: { needsData: false, run: () => rows(benchAirspace()) },
+  ledger: { needsData: false, run: ({ long }) => rows(benchLedger(long)) },
+  planning: { needsData: false, run: () => rows(benchPlanning()) },
   video: { needsData: false, run: () => rows(benchVideo()) },
 }

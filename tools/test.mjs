@@ -1,5 +1,5 @@
 /**
- * `npm test`: everything. Installs, builds, checks types, style and unused code, finds a browser and ffmpeg, then
+ * `npm test`: everything. Installs, builds, checks types, style and unused code, finds a browser, ffmpeg and python3, then
  * runs every test as one run, whose closing lines count them. Goes on after a failed check, so that one run shows all; ends
  * with 1 when anything failed. `npm test -- ledger klv` runs only the test files whose path holds one of the words.
  */
@@ -10,6 +10,7 @@ import { findBrowser } from './browser.mjs'
 import { findFfmpeg } from './ffmpeg.mjs'
 import { ensureInstalled, environment, findNode24, npm, root } from './install.mjs'
 import { follow, run, step } from './steps.mjs'
+import { haveStranger } from './stranger.mjs'
 
 const FOLDERS = ['src', 'adapters', 'app', 'corpus', 'bench', 'tools', 'workbench']
 const TEST_TIMEOUT_MS = 600_000
@@ -41,6 +42,7 @@ async function main() {
     await check('finding ffmpeg', async (note) => {
       ffmpeg = await findFfmpeg(note)
     })
+  if (files.some(isCheckedByStranger)) await check('finding python3 and openssl', haveStranger)
   const code = await runTests(node, files, { ...browser, ...ffmpeg })
   if (failed.length > 0) process.stderr.write(`failed before the tests: ${failed.join(', ')}\n`)
   process.exitCode = code === 0 && failed.length === 0 ? 0 : 1
@@ -74,6 +76,7 @@ function testFiles(folder) {
     .sort()
 }
 
+const isCheckedByStranger = (file) => readFileSync(join(root, file), 'utf8').includes('docs/verify/verify.py')
 const comparesWithFfmpeg = (file) => readFileSync(join(root, file), 'utf8').includes('OVERFLIGHT_FF')
 
 async function runTests(node, files, found) {

@@ -73,13 +73,15 @@ function streamJob(c: Context, jobs: Jobs, first: Job, signal: AbortSignal): Res
   })
 }
 
+const failureText = ({ message, faults, reasons }: Job) => JSON.stringify({ message, faults, reasons })
+
 function eventOf(job: Job): { event: string; data: string } {
   switch (job.state) {
     case 'done':
       return { event: 'done', data: JSON.stringify({ sorties: job.sorties }) }
     case 'failed':
     case 'cancelled':
-      return { event: 'failed', data: JSON.stringify({ message: job.message, faults: job.faults }) }
+      return { event: 'failed', data: failureText(job) }
     case 'queued':
     case 'running':
       return { event: 'progress', data: JSON.stringify(job.progress) }

@@ -45,7 +45,7 @@ async function resultOf(path: string): Promise<z.infer<typeof resultSource> | un
 }
 
 /** Each job's folder holds the one folder that was uploaded, or its files. */
-async function keptFolders(recordings: string): Promise<string[]> {
+export async function keptFolders(recordings: string): Promise<string[]> {
   const jobs = await readdir(recordings, { withFileTypes: true }).catch(() => [])
   const folders: string[] = []
   for (const job of jobs.filter((entry) => entry.isDirectory())) {
@@ -60,7 +60,10 @@ async function keptFolders(recordings: string): Promise<string[]> {
 }
 
 /** Whether every input of the result lies in this folder, the same to the bit; the manifest stands under its folder's name. */
-async function holds(folder: string, inputs: z.infer<typeof resultSource>['inputs']): Promise<boolean> {
+export async function holds(
+  folder: string,
+  inputs: z.infer<typeof resultSource>['inputs'],
+): Promise<boolean> {
   if (inputs.length === 0) return false
   for (const { file, sha256, bytes } of inputs) {
     const path = join(folder, basename(file) === 'sortie.json' ? 'sortie.json' : file)

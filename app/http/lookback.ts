@@ -6,6 +6,7 @@ import { covers, type Footprints } from '../../src/recordings/looks/covers.ts'
 import type { FlightDocument } from '../../src/reports/flight.ts'
 import { type FootprintRecord, footprintsIn, mayHold } from '../../src/reports/footprints.ts'
 import { refuse } from './guard.ts'
+import { type Reading, refusalBody } from './reading.ts'
 import { SORTIE_ID } from './sorties.ts'
 
 /** How far from a footprint's edge a place still counts as seen, and how far apart looks may be to count as one. */
@@ -20,7 +21,7 @@ const asked = z.object({
 })
 
 /** Every moment of every sortie whose footprint held a place. */
-export function lookbackRoute(dir: string) {
+export function lookbackRoute(dir: string, reading: Reading) {
   const sorties = join(dir, 'sorties')
   const kept = new KeptFootprints()
   return async (c: Context): Promise<Response> => {
@@ -40,8 +41,10 @@ export function lookbackRoute(dir: string) {
     const ids = entries
       .filter((entry) => entry.isDirectory() && SORTIE_ID.test(entry.name))
       .map(({ name }) => name)
+    const judged = await reading.searched(ids.sort(), `moments that saw ${lat}, ${lon} within ${margin} m`)
+    const permitted = [...judged].filter(([, { outcome }]) => outcome === 'permit')
     const found = []
-    for (const id of ids.sort()) {
+    for (const [id] of permitted) {
       const records = await kept.recordsOf(join(sorties, id))
       for (const [video, record] of records.entries()) {
         if (record === null || !mayHold(record, lat, lon, margin)) continue
@@ -51,7 +54,10 @@ export function lookbackRoute(dir: string) {
         if (spans.length > 0) found.push({ sortie: id, video, spans, undecided })
       }
     }
-    return c.json({ lat, lon, margin, found }, 200, { 'cache-control': 'no-store' })
+    const refused = [...judged]
+      .filter(([, { outcome }]) => outcome === 'refuse')
+      .map(([sortie, decision]) => ({ sortie, ...refusalBody(decision) }))
+    return c.json({ lat, lon, margin, found, refused }, 200, { 'cache-control': 'no-store' })
   }
 }
 

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { type Jobs, slug } from '../jobs.ts'
 import type { Playables } from '../playables.ts'
+import type { Reading } from './reading.ts'
 import { routeTable } from './routes.ts'
 import { acceptsGzip } from './send-file.ts'
 import { safeRelativePath } from './upload.ts'
@@ -63,6 +64,7 @@ test('the table of routes: everything that can be asked, and by whom', () => {
     command: ['program'],
     besides: [],
     ledger: '',
+    reading: {} as Reading,
     playables: {} as Playables,
     live: undefined,
   })
@@ -85,6 +87,19 @@ test('the table of routes: everything that can be asked, and by whom', () => {
       'DELETE /api/jobs/:id own-page',
       'GET /api/jobs/:id/events anyone',
       'GET /api/running anyone',
+      'GET /api/platforms anyone',
+      'GET /api/plans anyone',
+      'GET /api/plans/:id anyone',
+      'POST /api/plans/:id own-page',
+      'GET /api/plans/:id/checks anyone',
+      'POST /api/plans/:id/submit own-page',
+      'POST /api/plans/:id/approve own-page',
+      'POST /api/plans/:id/revoke own-page',
+      'GET /api/plans/:id/export/:form anyone',
+      'GET /api/ledger anyone',
+      'GET /api/ledger/entries anyone',
+      'GET /api/ledger/entries/:index anyone',
+      'GET /api/ledger/entries/:index/proof anyone',
       'GET /api/live anyone',
       'GET /api/live/stream anyone',
       'GET /* anyone',

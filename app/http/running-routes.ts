@@ -82,7 +82,10 @@ async function followed(stream: SSEStreamingApi, signal: AbortSignal, run: Run):
     const outcome = await run((json) => send('state', json), ending.signal)
     if (ending.signal.aborted) return
     if (outcome.kind === 'done') send('done', '{}')
-    else send('failed', JSON.stringify({ message: outcome.message, faults: outcome.faults }))
+    else {
+      const { message, faults, reasons } = outcome
+      send('failed', JSON.stringify({ message, faults, reasons }))
+    }
     await sent
   } finally {
     clearInterval(heartbeat)

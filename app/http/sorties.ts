@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { REPORT_POLICY, refuse } from './guard.ts'
+import { type Reading, type ReadVerb, refusalBody } from './reading.ts'
 import { sendFile } from './send-file.ts'
 
 /** A sortie's address: also its folder's name. */
@@ -19,6 +20,8 @@ const sortieFiles: Readonly<Record<string, { type: string; inline: boolean; poli
   'report.html': { type: 'text/html; charset=utf-8', inline: true, policy: REPORT_POLICY },
   'report.pdf': { type: 'application/pdf', inline: true },
 }
+
+const DRAWN: ReadonlySet<string> = new Set(['flight.json', 'flight.bin'])
 
 /** The part of result.json the list shows; the rest is passed on as it stands. */
 const summarySource = z.object({
@@ -37,7 +40,7 @@ const summarySource = z.object({
 })
 
 /** The sorties under one data folder, as routes. */
-export function sortieRoutes(dir: string) {
+export function sortieRoutes(dir: string, reading: Reading) {
   const sortiesDir = join(dir, 'sorties')
   const summaries = new SummaryCache()
   const file = (c: Context, name: string, headers: Record<string, string>) => {
@@ -51,15 +54,28 @@ export function sortieRoutes(dir: string) {
     async list(c: Context) {
       const entries = await readdir(sortiesDir, { withFileTypes: true }).catch(() => [])
       const ids = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
-      const read = await Promise.all(ids.sort().map((id) => summaries.read(sortiesDir, id)))
+      const judged = await reading.searched(
+        ids.filter((id) => SORTIE_ID.test(id)).sort(),
+        'the list of sorties',
+      )
+      const refused = (id: string) => judged.get(id)?.outcome === 'refuse'
+      const open = ids.filter((id) => !refused(id)).sort()
+      const read = await Promise.all(open.map((id) => summaries.read(sortiesDir, id)))
       const found = read.filter((each) => each !== undefined)
       return c.json({
         sorties: found.flatMap((each) => ('summary' in each ? [each.summary] : [])),
-        faults: found.flatMap((each) => ('fault' in each ? [each.fault] : [])),
+        faults: [
+          ...found.flatMap((each) => ('fault' in each ? [each.fault] : [])),
+          ...[...judged]
+            .filter(([id]) => refused(id))
+            .map(([id, decision]) => ({ id, ...refusalBody(decision) })),
+        ],
       })
     },
     result: (c: Context) => file(c, 'result.json', {}),
     records: (c: Context) => file(c, 'records.json', {}),
+    /** What the screen draws is opened; anything else is a copy that leaves. */
+    verbOfFile: (c: Context): ReadVerb => (DRAWN.has(c.req.param('name') ?? '') ? 'open' : 'export'),
     /** For keeping: offered under a name that says which sortie it is of. */
     file(c: Context) {
       const name = c.req.param('name') ?? ''

@@ -50,7 +50,7 @@ function sortie(id: string, coding: string, bytes: Uint8Array): string {
     overflight: 'flight/1',
     videos: [{ ...input, pictures: { coding, pid, byte: { at: 0, length: pts_us.length, as: 'f64' } } }],
   }
-  const result = { overflight: 'result/1', case: id, inputs: [input] }
+  const result = { overflight: 'result/1', case: id, data: 'test', inputs: [input] }
   mkdirSync(join(dir, 'sorties', id), { recursive: true })
   writeFileSync(join(dir, 'sorties', id, 'result.json'), JSON.stringify(result))
   writeFileSync(join(dir, 'sorties', id, 'flight.json'), JSON.stringify(flight))

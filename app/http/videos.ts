@@ -22,7 +22,7 @@ const flightSource = z.object({
   ),
 })
 
-interface Found {
+export interface FoundVideo {
   readonly path: string
   /** As the manifest names it. */
   readonly file: string
@@ -32,7 +32,7 @@ interface Found {
 }
 
 /** Which recording a video of a sortie is; undefined when there is none, or it is not as it was. */
-export type VideoFinder = (id: string, number: string) => Promise<Pick<Found, 'file' | 'sha256'> | undefined>
+export type VideoFinder = (id: string, number: string) => Promise<FoundVideo | undefined>
 
 export interface VideoOptions {
   /** Data folder. */
@@ -44,10 +44,10 @@ export interface VideoOptions {
 
 /** Videos of a sortie: which file it is, the result says; that it is the same to the bit is checked before its bytes go out. */
 export function videoRoutes({ dir, besides, playables }: VideoOptions) {
-  const known = new Map<string, Found>()
-  const sought = new Map<string, Promise<Found | undefined>>()
+  const known = new Map<string, FoundVideo>()
+  const sought = new Map<string, Promise<FoundVideo | undefined>>()
   /** A page asks for several parts at once: the digest is made once for all of them. */
-  const found = async (id: string, number: number): Promise<Found | undefined> => {
+  const found = async (id: string, number: number): Promise<FoundVideo | undefined> => {
     const name = `${id} ${number}`
     const before = known.get(name)
     if (before !== undefined && (await stampOf(before.path)) === before.stamp) return before
@@ -58,7 +58,7 @@ export function videoRoutes({ dir, besides, playables }: VideoOptions) {
     else known.set(name, after)
     return after
   }
-  const find = async (id: string, number: number): Promise<Found | undefined> => {
+  const find = async (id: string, number: number): Promise<FoundVideo | undefined> => {
     const flight = await flightOf(join(dir, 'sorties', id, 'flight.json'))
     const video = flight?.videos[number]
     const kept = video && (await keptRecordings(dir, id, besides))
@@ -68,7 +68,7 @@ export function videoRoutes({ dir, besides, playables }: VideoOptions) {
     const shown = pictures && { coding: pictures.coding, pid: pictures.pid, count: pictures.byte.length }
     return { path, file: video.file, sha256, stamp: await stampOf(path), pictures: shown ?? null }
   }
-  const videoOf = async (id: string, number: string): Promise<Found | undefined> =>
+  const videoOf = async (id: string, number: string): Promise<FoundVideo | undefined> =>
     SORTIE_ID.test(id) && /^\d{1,4}$/.test(number) ? found(id, Number(number)) : undefined
   const asked = (c: Context) => videoOf(c.req.param('id') ?? '', c.req.param('number') ?? '')
   const nothing = (c: Context) => refuse(c, 404, `nothing at ${c.req.path}`)

@@ -1,5 +1,7 @@
 /** `sortie/1`: what a sortie folder holds and how to read it. Strict: an unknown field is an error, not a surprise later. */
 import * as z from 'zod'
+import { purposes } from '../authority/authority.ts'
+import { eachStateOnce, stateClearanceShape } from '../authority/clearance.ts'
 import { casesShape } from './cases.ts'
 import { recordingShape, speciesShape } from './mapping.ts'
 import { type ManifestProblem, problemsOf } from './problem.ts'
@@ -87,6 +89,17 @@ export const manifestShape = z.strictObject({
   notes: z.array(z.string()).default([]),
   /** The authority under which it was flown; needed for real data. */
   authority: z.string().optional(),
+  /** What it was flown for; may be left out where the authority has one purpose only. */
+  purpose: z.enum(purposes).optional(),
+  /** Clearance of host states: the file of a clearance/1, or the states themselves. A state that is not named is unknown. */
+  clearances: z
+    .union([z.string(), z.array(stateClearanceShape).refine(eachStateOnce, 'each state once')])
+    .optional(),
+  /** Whether people live in what was flown over or seen; left out: nobody says. */
+  hasDwellings: z.boolean().optional(),
+  /** How far the clocks of the recordings may be off, s, and the standard deviation of their places, m, where they do not say. */
+  clockBound_s: z.number().nonnegative().optional(),
+  accuracy_m: z.number().positive().optional(),
   frame: frameShape,
   search: z
     .strictObject({

@@ -57,13 +57,19 @@ function recordingsOf(target: string, data: string): string[] {
     .slice(0, RECORDINGS_MAX)
 }
 
+const KML =
+  '<kml><Placemark><Polygon><outerBoundaryIs><LinearRing><coordinates>1,2 3,2 3,4 1,2</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></kml>'
+const PLAN =
+  '{"fileType":"Plan","version":1,"mission":{"version":2,"plannedHomePosition":[1,2,3],"items":[{"type":"SimpleItem","command":16,"frame":3,"params":[0,0,0,null,1,2,50]},{"type":"ComplexItem","complexItemType":"survey","version":5,"polygon":[[1,2],[3,2],[3,4]]}]},"geoFence":{"version":2,"circles":[],"polygons":[]},"rallyPoints":{"version":2,"points":[]}}'
+const AREA = '{"type":"Polygon","coordinates":[[[1,2],[3,2],[3,4],[1,2]]]}'
+
 const SHORT: readonly Uint8Array[] = [
   new Uint8Array(0),
   new Uint8Array(1),
   Uint8Array.from({ length: 256 }, (_, k) => k),
   new Uint8Array(64).fill(0xff),
   new Uint8Array(INPUT_BYTES_MAX).fill(0x61), // one word or line without end
-  ...['a,b\n1,2\n', '<event version="2.0"/>', '{"a":[1,2]}', '$GPGGA,1,2*00\r\n'].map((text) =>
-    new TextEncoder().encode(text),
+  ...['a,b\n1,2\n', '<event version="2.0"/>', '{"a":[1,2]}', '$GPGGA,1,2*00\r\n', KML, PLAN, AREA].map(
+    (text) => new TextEncoder().encode(text),
   ),
 ]
