@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { readBoundaries } from '../../src/airspace/boundaries.ts'
+import type { Asked } from '../../src/planning/asked.ts'
 import { layPlan } from '../../src/planning/lay.ts'
 import { digestOf, type Plan, readPlan } from '../../src/planning/plan.ts'
 import { stateOf } from '../../src/planning/steps.ts'
@@ -102,8 +103,12 @@ test('the same hand cannot approve, nor a digest that is not there; both are ref
 })
 
 test('the gate and the clearances decide: each refusal names its check and what would help', async () => {
-  const stopped = async (changes: object, at = desk()) => {
-    await draw(at, 'ridge', { ...real, asked: { ...real.asked, ...changes } }, 'key-planner')
+  const stopped = async (changes: Partial<Asked>, at = desk()) => {
+    const changed = { ...real.asked, ...changes }
+    const lay = layPlan(changed)
+    assert.ok(lay.ok)
+    const document = changed.authority === null ? undefined : authority
+    await draw(at, 'ridge', { ...real, asked: changed, laid: lay.laid, authority: document }, 'key-planner')
     return submit(at, 'ridge', 'key-planner', []).then(
       () => [],
       (error: StepRefused) => error.stepped.checks.map(({ id, status }) => `${id} ${status}`),
@@ -112,8 +117,11 @@ test('the gate and the clearances decide: each refusal names its check and what 
   assert.deepEqual(await stopped({}), [])
   assert.deepEqual(await stopped({ purpose: 'leak-detection' }), ['authority refused'])
   assert.deepEqual(await stopped({ authority: null }), ['authority refused', 'clearance unknown'])
-  // Below the band of the authority.
-  assert.deepEqual(await stopped({ height: { value_m: 60, datum: 'ground' } }), ['authority refused'])
+  // Below the band of the authority; and so low that too much goes unseen behind the place left out.
+  assert.deepEqual(await stopped({ height: { value_m: 60, datum: 'ground' } }), [
+    'authority refused',
+    'coverage refused',
+  ])
   // A minute after it ends.
   assert.deepEqual(await stopped({ start: '2027-12-31T23:58:00Z' }).then((all) => all.slice(0, 1)), [
     'authority refused',

@@ -11,9 +11,5 @@ export function duration(time_s: number): string {
   return hours === 0 ? `${minutes} min` : `${hours} h ${String(minutes % 60).padStart(2, '0')} min`
 }
 
-/** Whole percent, but never 100 for less than all, nor 0 for more than nothing. */
-export function percent(share: number): string {
-  if (share > 0.995 && share < 1) return '99 %'
-  if (share > 0 && share < 0.005) return '1 %'
-  return `${Math.round(100 * share)} %`
-}
+/** Whole percent, never more than it is: what falls short of nine tenths does not read as 90 %. */
+export const percent = (share: number): string => `${Math.floor(100 * share + 1e-9)} %`
