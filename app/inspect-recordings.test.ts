@@ -457,6 +457,32 @@ test('any bytes, in any pieces: never a throw, records and tracks are JSON', () 
   assert.ok(recognised > 100, `${recognised} recognised`)
 })
 
+test('bytes that were pushed may be overwritten: nobody keeps them', (t) => {
+  const path = (name: string) => join(data, name)
+  const texts = small.map(([file, text]) => [file, new TextEncoder().encode(text)] as const)
+  const files = Object.keys(real)
+    .filter((name) => existsSync(path(name)) && !name.endsWith('.gz'))
+    .map((name) => [name, readFileSync(path(name))] as const)
+  const toldOf = (bytes: Uint8Array, form: InspectForm, overwrite: boolean) => {
+    const lines: string[] = []
+    const head = bytes.subarray(0, 1 << 16)
+    const inspector = recognise(head, { file: 'any', form, line: (line) => void lines.push(line) })!
+    for (let at = 0; at < bytes.length; at += 30_000) {
+      const chunk = Uint8Array.from(bytes.subarray(at, at + 30_000))
+      inspector.push(chunk)
+      if (overwrite) chunk.fill(0x30)
+    }
+    const { features, lines: later, ...found } = inspector.end()
+    return JSON.stringify([lines, [...later()], [...geoJson(features())], found])
+  }
+  for (const [name, bytes] of [...texts, ...files])
+    for (const form of ['json', 'items', 'track'] as const) {
+      const isSame = toldOf(bytes, form, true) === toldOf(bytes, form, false)
+      assert.ok(isSame, `${name} as ${form}`)
+    }
+  if (files.length === 0) t.skip(`no recordings under ${data}`)
+})
+
 test('files of other kinds are taken for none of these', (t) => {
   const folders = ['documents', 'geo', 'hyperspectral', 'interchange', 'weather']
   const files = globSync(`{${folders.join(',')}}/**/*`, { cwd: data, withFileTypes: true })

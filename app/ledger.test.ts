@@ -264,3 +264,20 @@ test('a ledger that was put back to an older state is not written again', async 
   await assert.rejects(ledger.record([{ kind: 'beat', auth: 'none' }]), /rolled-back/)
   await assert.rejects(open(data), /rolled-back/)
 })
+
+test('a ledger is whole whenever it is looked at, also while it is written', async () => {
+  const folder = freshFolder()
+  const ledger = await open(folder)
+  let isWriting = true
+  const writing = (async () => {
+    for (let n = 0; n < 25; n++) assert.ok((await ledger.record([{ kind: 'beat', auth: 'none' }])).ok)
+  })().finally(() => {
+    isWriting = false
+  })
+  for (let looks = 0; isWriting; looks++) {
+    const report = await verifyPath(folder, { vkey: ledger.vkey })
+    assert.deepEqual(report.faults, [], `look ${looks}`)
+  }
+  await writing
+  assert.equal((await verifyPath(folder)).logs[0]?.entries, 25)
+})

@@ -1,7 +1,7 @@
 // wire names: packets_per_s, mb_per_s, least_mb_per_s, most_mb_per_s
 import { fork } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, open, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDatalink, KlvColumnDecoder, readColumns } from '../src/recordings/klv/columns.ts'
@@ -9,6 +9,7 @@ import { readPackets } from '../src/recordings/klv/packet.ts'
 import { eachTriplet } from '../src/recordings/klv/triplets.ts'
 import { TsIndexer } from '../src/recordings/ts/ts-index.ts'
 import { eachPiece, type MemoryAnswer, type MemoryQuestion, readBuffer } from './klv-memory.ts'
+import { measured as commandMeasured } from './large-csv.ts'
 import { tableText } from './table.ts'
 
 /** How much of each; the marks are meant for the sizes below. */
@@ -19,9 +20,14 @@ export interface KlvSizes {
   /** For the memory figure: the transport stream so often, one after another. */
   readonly times: number
   readonly runs: number
+  /** Files to inspect. */
+  readonly inspect: { readonly klv_MB: number; readonly ts_MB: number }
 }
 
-const SIZES: KlvSizes = { columns_MB: 50, objects_MB: 5, ts_MB: 250, times: 20, runs: 7 }
+const SIZES: KlvSizes = {
+  ...{ columns_MB: 50, objects_MB: 5, ts_MB: 250, times: 20, runs: 7 },
+  inspect: { klv_MB: 200, ts_MB: 5000 },
+}
 const BATCH_ROWS = 4096
 /** Of arrays that are handed on the collector leaves many lying about: shorter ones weigh less. */
 const LONG_STREAM_ROWS = 1024
@@ -30,7 +36,7 @@ const STREAM_ROWS = 512
 
 export interface KlvRow {
   readonly file: string
-  readonly form: 'columns' | 'objects' | 'ts-index'
+  readonly form: 'columns' | 'objects' | 'ts-index' | 'inspect'
   /** What is peculiar to the way it was read. */
   readonly how: string
   /** Medians. Packets are sets of KLV, or of a transport stream its own packets. */
@@ -52,8 +58,8 @@ const PEERS = {
 }
 
 /**
- * How fast motion imagery metadata is read: sets into columns and into objects, whole transport streams into an index, and
- * how much memory a long stream takes. Needs the recordings of `data`/klv. Some minutes.
+ * How fast motion imagery metadata is read: sets into columns and into objects, whole transport streams into an index, long
+ * files by `overflight inspect`, and how much memory that takes. Needs the recordings of `data`/klv. Some minutes.
  */
 export async function benchKlv(
   { data }: { readonly data: string },
@@ -69,6 +75,7 @@ export async function benchKlv(
       ...setRows(sets, sizes),
       await indexRow(path, sizes.runs),
       await memoryRow(path, sizes.times),
+      ...(await inspectRows(folder, { sets, stream }, sizes.inspect)),
     ]
     return { json: { rows }, text: tableText(rows.map((row) => ({ ...row }))) }
   } finally {
@@ -220,4 +227,61 @@ function longStream(question: MemoryQuestion): Promise<MemoryAnswer> {
     child.once('exit', (code) => reject(new Error(`reading a long stream ended with ${code}`)))
     child.send(question)
   })
+}
+
+const SETS_PER_S = 500_000
+const STREAM_MOST_S = 8
+const INSPECT_RUNS = 3
+
+/** `overflight inspect`, whole, in a process of its own. What it takes to start is told apart. */
+async function inspectRows(
+  folder: string,
+  { sets, stream }: { readonly sets: Uint8Array; readonly stream: Uint8Array },
+  { klv_MB, ts_MB }: KlvSizes['inspect'],
+): Promise<KlvRow[]> {
+  const start = await inspected(folder, ['--version'])
+  const klv = await madeAndInspected(folder, sets, klv_MB)
+  const count = readColumns(sets, '', () => {}).rows * klv.times
+  // Of little data it takes no longer than a start that was slow.
+  const figures = measured([Math.max(0.001, klv.wall_s - start.wall_s)], klv.bytes, count)
+  const ts = await madeAndInspected(folder, stream, ts_MB)
+  const started = `started in ${start.wall_s.toFixed(2)} s with ${Math.round(start.peak_MB)} MB`
+  return [
+    {
+      ...{ file: 'cheyenne.bin', form: 'inspect' },
+      how: `repeated to ${Math.round(klv.bytes / 1e6)} MB, ${count} sets; ${started}, which is not counted`,
+      ...figures,
+      runs: INSPECT_RUNS,
+      mark: `>= ${SETS_PER_S} sets/s, <= ${PEAK_MOST_MB} MB`,
+      met: figures.packets_per_s >= SETS_PER_S && klv.peak_MB <= PEAK_MOST_MB,
+      peak_MB: Math.round(klv.peak_MB),
+    },
+    {
+      ...{ file: 'vrsg-sample-stream.ts', form: 'inspect' },
+      how: `repeated to ${Math.round(ts.bytes / 1e6)} MB; ${ts.wall_s.toFixed(1)} s with its start`,
+      ...measured([ts.wall_s], ts.bytes, ts.bytes / 188),
+      runs: INSPECT_RUNS,
+      mark: `< ${STREAM_MOST_S} s, <= ${PEAK_MOST_MB} MB`,
+      met: ts.wall_s < STREAM_MOST_S && ts.peak_MB <= PEAK_MOST_MB,
+      peak_MB: Math.round(ts.peak_MB),
+    },
+  ]
+}
+
+async function madeAndInspected(folder: string, recorded: Uint8Array, size_MB: number) {
+  const path = join(folder, 'inspected')
+  await writeRepeated(path, recorded, size_MB * 1e6)
+  const { size: bytes } = await stat(path)
+  const run = await inspected(folder, ['inspect', path, '--json'])
+  await rm(path)
+  return { ...run, bytes, times: bytes / recorded.length }
+}
+
+/** The run of median length; the highest memory of all. */
+async function inspected(folder: string, args: readonly string[]) {
+  const runs: Awaited<ReturnType<typeof commandMeasured>>[] = []
+  // Code 1: there are faults. Where one recording ends and begins anew, packets are missing.
+  for (let run = 0; run < INSPECT_RUNS; run++) runs.push(await commandMeasured(args, folder, [0, 1]))
+  const { wall_s } = runs.toSorted((one, other) => one.wall_s - other.wall_s)[INSPECT_RUNS >> 1]!
+  return { wall_s, peak_MB: Math.max(...runs.map(({ peak_MB }) => peak_MB)) }
 }

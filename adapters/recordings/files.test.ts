@@ -50,6 +50,32 @@ test('a file streams in order, in pieces, with its digest', async () => {
   assert.equal(readHead(path, 12).length, 12)
 })
 
+test('of a file so much is streamed as was asked for, and a sink that fails ends it', async () => {
+  const unused = () => assert.fail('there is nothing to tell')
+  const path = join(scratch, 'most.bin')
+  writeFileSync(path, '0123456789'.repeat(300_000))
+  const fractions: number[] = []
+  const streamed = await streamFile(
+    path,
+    () => {},
+    (fraction) => fractions.push(fraction),
+    1_500_000,
+  )
+  assert.equal(streamed.bytes, 1_500_000)
+  assert.equal(streamed.sha256, createHash('sha256').update('0123456789'.repeat(150_000)).digest('hex'))
+  assert.deepEqual([fractions.length, fractions.at(-1)], [2, 1])
+  assert.deepEqual(await streamFile(path, unused, unused, 0), {
+    sha256: createHash('sha256').digest('hex'),
+    bytes: 0,
+  })
+  await assert.rejects(
+    streamFile(path, () => Promise.reject(new Error('full'))),
+    /full/,
+  )
+  await assert.rejects(streamFile(scratch, unused), { code: 'EISDIR' })
+  await assert.rejects(streamFile(join(scratch, 'none'), unused), { code: 'ENOENT' })
+})
+
 test('documents are read once, and what is none says why', () => {
   const reads: string[] = []
   const documents = fileDocuments(roots, (file) => reads.push(file))

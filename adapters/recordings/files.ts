@@ -1,17 +1,9 @@
 /** Recordings as files: streamed once for their rows and their digest, looked up under the data root first. */
-import { createHash } from 'node:crypto'
-import {
-  closeSync,
-  createReadStream,
-  existsSync,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readSync,
-  statSync,
-} from 'node:fs'
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expressionOfGlob } from '../../src/sorties/documents.ts'
+import { digestOf } from './digest.ts'
 
 export interface StreamedFile {
   readonly sha256: string
@@ -22,7 +14,7 @@ const CHUNK_BYTES = 1 << 20
 
 /**
  * Hands the file's bytes to `sink` in order, and answers their digest: all of them, or the first `most`. A sink that answers
- * a promise is waited for. Rejects with the system's error when it cannot be read.
+ * a promise is waited for; then its bytes are overwritten. Rejects with the system's error when it cannot be read.
  */
 export async function streamFile(
   path: string,
@@ -31,17 +23,40 @@ export async function streamFile(
   most = Number.POSITIVE_INFINITY,
 ): Promise<StreamedFile> {
   const size = Math.min(most, statSync(path).size)
-  const hash = createHash('sha256')
+  const digest = digestOf(size)
   let bytes = 0
-  if (most <= 0) return { sha256: hash.digest('hex'), bytes }
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES, end: most - 1 })) {
-    const part = chunk as Uint8Array
-    bytes += part.length
-    hash.update(part)
-    await sink(part)
-    onProgress(size === 0 ? 1 : Math.min(1, bytes / size))
+  try {
+    for await (const chunk of chunksOf(path, most)) {
+      bytes += chunk.length
+      await digest.add(chunk)
+      await sink(chunk)
+      onProgress(size === 0 ? 1 : Math.min(1, bytes / size))
+    }
+    return { sha256: await digest.end(), bytes }
+  } finally {
+    digest.close()
   }
-  return { sha256: hash.digest('hex'), bytes }
+}
+
+/** In two buffers by turns: while one is in use the other is filled. However long the file, no more memory is needed. */
+async function* chunksOf(path: string, most: number): AsyncGenerator<Uint8Array> {
+  const handle = await open(path)
+  const buffers = [new Uint8Array(CHUNK_BYTES), new Uint8Array(CHUNK_BYTES)]
+  let left = most
+  const read = (turn: number) => handle.read(buffers[turn]!, 0, Math.min(left, CHUNK_BYTES))
+  let reading = read(0)
+  try {
+    for (let turn = 0; ; turn = 1 - turn) {
+      const { bytesRead } = await reading
+      if (bytesRead === 0) return
+      left -= bytesRead
+      reading = read(1 - turn)
+      reading.catch(() => {}) // said when it is waited for
+      yield buffers[turn]!.subarray(0, bytesRead)
+    }
+  } finally {
+    await handle.close()
+  }
 }
 
 /** How many bytes of a file that is being written are whole lines; 0 when it holds no line end. */

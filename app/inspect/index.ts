@@ -52,8 +52,8 @@ async function opened(given: string, path: string): Promise<Source> {
   }
 }
 
-/** Decoders are given so much at once, that what they answer with stays small. */
-const SLICE_BYTES = 1 << 18
+/** Decoders are given so much at once, that what they answer with stays small: some bytes become many times as much text. */
+const sliceBytes = (form: InspectForm) => (form === 'items' || form === 'cot' ? 1 << 15 : 1 << 18)
 
 async function readRecords(
   source: Source,
@@ -69,11 +69,12 @@ async function readRecords(
     await output.print(`${lines.join('\n')}\n`)
     lines.length = 0
   }
+  const slice = sliceBytes(form)
   const read = await readThrough(
     source,
     async (chunk) => {
-      for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
-        inspector.push(chunk.subarray(at, at + SLICE_BYTES))
+      for (let at = 0; at < chunk.length; at += slice) {
+        inspector.push(chunk.subarray(at, at + slice))
         await flush()
       }
     },

@@ -1,10 +1,12 @@
 import { FaultList } from '../../src/quantities/fault.ts'
 import { xmlFromCot } from '../../src/recordings/cot/event.ts'
 import { cotOfSet } from '../../src/recordings/cot/from-klv.ts'
+import type { SetColumns } from '../../src/recordings/klv/columns.ts'
 import { type Conformance, KlvConformance } from '../../src/recordings/klv/conformance.ts'
 import { labelAt } from '../../src/recordings/klv/labels.ts'
-import { type KlvPacket, KlvReader } from '../../src/recordings/klv/packet.ts'
+import type { KlvPacket } from '../../src/recordings/klv/packet.ts'
 import { packetJson } from '../../src/recordings/klv/packet-json.ts'
+import { KlvReader } from '../../src/recordings/klv/reader.ts'
 import { isKeyAt } from '../../src/recordings/klv/triplets.ts'
 import { note } from '../../src/recordings/note.ts'
 import { type Family, type Found, type ItemFound, nothing, spanOf, type Wanted } from './found.ts'
@@ -20,6 +22,7 @@ export const klvSets: Family = (head, wanted) => {
   const faults = new FaultList()
   const reader = new KlvReader(wanted.file, {
     packet: (packet) => sets.add(packet, null),
+    ...(printsSets(wanted) ? {} : { columns: (columns) => sets.addColumns(columns) }),
     fault: (fault) => faults.add(fault),
   })
   return {
@@ -41,7 +44,10 @@ function beginsWithSet(head: Uint8Array): boolean {
   return false
 }
 
-/** The sets of one stream: counted, compared with the minimum set, printed as records where that is wanted. */
+/** Whether every set is printed, and so wanted in its object form; else columns do, which are far quicker. */
+export const printsSets = ({ form }: Wanted) => form === 'items' || form === 'cot'
+
+/** The sets of one stream: printed as records where that is wanted, else counted and compared with the minimum set. */
 export class KlvSets {
   readonly stream: string | null
   readonly conformance = new KlvConformance()
@@ -56,12 +62,25 @@ export class KlvSets {
 
   /** `pts_us`: on the clock of the stream that carries it; null where there is none. */
   add(packet: KlvPacket, pts_us: number | null): void {
+    if (printsSets(this.#wanted)) {
+      this.#print(packet, pts_us)
+      return
+    }
     this.conformance.add(packet)
-    if (this.#wanted.form === 'items') this.#wanted.line(this.#record(packet, pts_us))
-    // A file is a replay, whatever it recorded: nobody shall take it for what is flying now.
-    if (this.#wanted.form === 'cot')
-      for (const event of cotOfSet(packet, { isSimulated: true })) this.#wanted.line(xmlFromCot(event))
     this.tracks.add(packet)
+  }
+
+  /** Some sets in a row. */
+  addColumns(columns: SetColumns): void {
+    this.conformance.addColumns(columns)
+    this.tracks.addColumns(columns)
+  }
+
+  #print(packet: KlvPacket, pts_us: number | null): void {
+    const { form, line } = this.#wanted
+    if (form === 'items') line(this.#record(packet, pts_us))
+    // A file is a replay, whatever it recorded: nobody shall take it for what is flying now.
+    else for (const event of cotOfSet(packet, { isSimulated: true })) line(xmlFromCot(event))
   }
 
   #record(packet: KlvPacket, pts_us: number | null): string {

@@ -1,7 +1,7 @@
-import type { Conformance, MinimumRow } from '../../src/recordings/klv/conformance.ts'
+import type { MinimumRow, Minimum as MinimumSet } from '../../src/recordings/klv/conformance-minimum.ts'
 import { listed } from './page.ts'
 
-export type Minimum = NonNullable<Conformance['minimum']> & { readonly stream: string | null }
+export type Minimum = MinimumSet & { readonly stream: string | null }
 
 /** The minimum metadata set for a person: how much of it is there, and what is not. */
 export function minimumLines({ stream, isMet, rows, bothHeights }: Minimum): string[] {

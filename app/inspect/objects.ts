@@ -1,4 +1,4 @@
-import { objectsIn } from '../../src/recordings/klv/conformance.ts'
+import { objectsIn } from '../../src/recordings/klv/conformance-stated.ts'
 import type { KlvPacket } from '../../src/recordings/klv/packet.ts'
 import type { Item, SetValue, Value } from '../../src/recordings/klv/values.ts'
 

@@ -98,6 +98,6 @@ async function unpack(gunzip: Gunzip, sink: (chunk: Uint8Array) => Promise<void>
 
 /** Waits while there is more unpacked than was taken; a damaged stream takes nothing any more. */
 async function feed(gunzip: Gunzip, chunk: Uint8Array, unpacking: Promise<unknown>): Promise<void> {
-  if (gunzip.destroyed || gunzip.errored !== null || gunzip.write(chunk)) return
+  if (gunzip.destroyed || gunzip.errored !== null || gunzip.write(chunk.slice())) return
   await Promise.race([once(gunzip, 'drain').catch(() => {}), unpacking])
 }

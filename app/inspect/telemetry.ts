@@ -2,9 +2,11 @@ import {
   DataflashReader,
   dataflashTracks,
   decodeFrame,
+  eachMavlinkTrack,
   FrameReader,
   MavlinkReader,
-  mavlinkTracks,
+  MavlinkSummaries,
+  type MessageColumns,
   type TelemetryFormat,
   type TelemetrySummary,
   telemetryFormat,
@@ -12,8 +14,17 @@ import {
   ulogTracks,
 } from '../../src/recordings/telemetry/index.ts'
 import type { Track } from '../../src/recordings/track.ts'
-import { type Family, type Found, type Inspector, nothing, spanOf, timeText, type Wanted } from './found.ts'
-import { trackFeature, trackFound, trackLines } from './tracks.ts'
+import {
+  type Family,
+  type Found,
+  type Inspector,
+  nothing,
+  spanOf,
+  type TrackFound,
+  timeText,
+  type Wanted,
+} from './found.ts'
+import { summaryFound, trackFeature, trackFound, trackLines } from './tracks.ts'
 
 /** A recording of an autopilot or a ground station: MAVLink, ULog, DataFlash. */
 export const telemetry: Family = (head, wanted) => {
@@ -28,7 +39,7 @@ const READERS: Readonly<Record<TelemetryFormat, (wanted: Wanted) => Inspector>> 
       push: (chunk) => reader.push(chunk),
       end() {
         const log = reader.end()
-        return found(log.summary, 'ULog', 'topic', ulogTracks(log))
+        return found(log.summary, 'ULog', 'topic', () => ulogTracks(log))
       },
     }
   },
@@ -38,7 +49,7 @@ const READERS: Readonly<Record<TelemetryFormat, (wanted: Wanted) => Inspector>> 
       push: (chunk) => reader.push(chunk),
       end() {
         const log = reader.end()
-        return found(log.summary, 'DataFlash', 'message', dataflashTracks(log))
+        return found(log.summary, 'DataFlash', 'message', () => dataflashTracks(log))
       },
     }
   },
@@ -46,9 +57,16 @@ const READERS: Readonly<Record<TelemetryFormat, (wanted: Wanted) => Inspector>> 
   'mavlink-stream': (wanted) => mavlink(wanted, 'stream'),
 }
 
+/** Rows that are summed up at once. */
+const ROWS = 4096
+
 function mavlink(wanted: Wanted, form: 'tlog' | 'stream'): Inspector {
   const { file } = wanted
-  const reader = new MavlinkReader({ file, form })
+  // Tracks are kept only where they are drawn.
+  const sums = wanted.form === 'track' ? null : new MavlinkSummaries(form)
+  const batch =
+    sums === null ? {} : { batch: { rows: ROWS, take: (series: MessageColumns) => sums.add(series) } }
+  const reader = new MavlinkReader({ file, form, ...batch })
   const frames = wanted.form === 'items' ? framesPrinted(wanted, form) : null
   return {
     push(chunk) {
@@ -58,7 +76,8 @@ function mavlink(wanted: Wanted, form: 'tlog' | 'stream'): Inspector {
     end() {
       frames?.end()
       const log = reader.end()
-      const all = found(log.summary, 'MAVLink', 'message', mavlinkTracks(log))
+      const tracks = () => eachMavlinkTrack(log)
+      const all = found(log.summary, 'MAVLink', 'message', tracks, sums?.end(log).map(summaryFound))
       // Messages were printed one by one; the tracks are drawn from them.
       return { ...all, lines: () => [] }
     },
@@ -84,7 +103,14 @@ function framesPrinted(wanted: Wanted, form: 'tlog' | 'stream'): FrameReader {
 /** 64-bit integers as decimal text. */
 const plain = (_: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)
 
-function found(summary: TelemetrySummary, standard: string, kind: string, tracks: readonly Track[]): Found {
+/** `tracks`: made anew each time they are asked for, as they are long. */
+function found(
+  summary: TelemetrySummary,
+  standard: string,
+  kind: string,
+  tracks: () => Iterable<Track>,
+  summedUp: readonly TrackFound[] = Array.from(tracks(), trackFound),
+): Found {
   const { format, version, counts, span_us, clock, parameters, faults, notes } = summary
   const messages = counts.reduce((sum, [, count]) => sum + count, 0)
   const span = span_us === null ? null : spanOf(span_us[0], span_us[1], clock)
@@ -99,12 +125,14 @@ function found(summary: TelemetrySummary, standard: string, kind: string, tracks
       share: messages === 0 ? 0 : sets / messages,
       perSecond: span === null || span.duration_s < 1 ? null : sets / span.duration_s,
     })),
-    tracks: tracks.map(trackFound),
+    tracks: summedUp,
     faults,
     notes,
     *lines() {
-      for (const track of tracks) yield* trackLines(track)
+      for (const track of tracks()) yield* trackLines(track)
     },
-    features: () => tracks.map((track) => trackFeature(track)),
+    *features() {
+      for (const track of tracks()) yield trackFeature(track)
+    },
   }
 }

@@ -1,4 +1,5 @@
 /** Tracks as GeoJSON (RFC 7946), as records, and in a few words. A number that is not stated never appears. */
+import type { TrackSummary } from '../../src/recordings/telemetry/index.ts'
 import { type Track, trackColumns } from '../../src/recordings/track.ts'
 import { type Span, spanOf, type TrackFound, timeText } from './found.ts'
 
@@ -67,6 +68,21 @@ export const trackFound = (track: Track): TrackFound => ({
   heightDatum: track.heightDatum,
   span: trackSpan(track),
   notes: track.notes,
+})
+
+/** A track that was summed up. */
+export const summaryFound = ({
+  span_us,
+  clock,
+  of,
+  statedBy,
+  points,
+  heightDatum,
+  notes,
+}: TrackSummary): TrackFound => ({
+  ...{ of, statedBy, points, heightDatum },
+  span: spanOf(...span_us, clock),
+  notes,
 })
 
 /** The track as a feature. `clock`: where it is not the one that a track can name. */

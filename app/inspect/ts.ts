@@ -1,31 +1,89 @@
 import type { TsStream } from '../../src/recordings/ts/demux.ts'
-import { type PictureIndex, type TsIndex, TsIndexer } from '../../src/recordings/ts/ts-index.ts'
+import { type Picture, type TsIndex, TsIndexer } from '../../src/recordings/ts/ts-index.ts'
+import type { PictureFormat } from '../../src/recordings/video/sps.ts'
 import { type Family, type Found, nothing, type Span, type Wanted } from './found.ts'
-import { foundIn, KlvSets } from './klv.ts'
+import { foundIn, KlvSets, printsSets } from './klv.ts'
 
-/** Columns are not needed here: they are let go of as soon as there are so many rows. */
+/** Sets that are looked through at once. */
 const ROWS = 512
 
 /** An MPEG-2 transport stream: its streams, pictures and metadata. */
 export const transportStream: Family = (head, wanted) => {
   if (!isInStep(head)) return undefined
-  const sets = new Map<number, KlvSets>()
+  const streams = new Streams(wanted)
+  const prints = printsSets(wanted)
   const indexer = new TsIndexer(wanted.file, {
-    packet: (pid, packet, pts_us) => setsOf(sets, pid, wanted).add(packet, pts_us),
-    batch: { rows: ROWS, take: () => {} },
+    ...(prints
+      ? { packet: (pid, packet, pts_us) => streams.sets(pid).add(packet, pts_us) }
+      : { other: (packet, pid) => streams.sets(pid).add(packet, null) }),
+    batch: { rows: ROWS, take: (pid, columns) => prints || streams.sets(pid).addColumns(columns) },
+    picture: (pid, picture) => streams.pictures(pid).add(picture),
   })
   return {
     push: (chunk) => indexer.push(chunk),
-    end: () => found(indexer.end(), sets),
+    end: () => found(indexer.end(), streams),
   }
 }
 
-function setsOf(all: Map<number, KlvSets>, pid: number, wanted: Wanted): KlvSets {
-  const known = all.get(pid)
-  if (known !== undefined) return known
-  const sets = new KlvSets(wanted, `PID ${pid}`)
-  all.set(pid, sets)
-  return sets
+/** What was met so far of each stream. */
+class Streams {
+  readonly #wanted: Wanted
+  readonly #sets = new Map<number, KlvSets>()
+  readonly #pictures = new Map<number, Pictures>()
+
+  constructor(wanted: Wanted) {
+    this.#wanted = wanted
+  }
+
+  sets(pid: number): KlvSets {
+    const sets = this.#sets.get(pid) ?? new KlvSets(this.#wanted, `PID ${pid}`)
+    this.#sets.set(pid, sets)
+    return sets
+  }
+
+  pictures(pid: number): Pictures {
+    const pictures = this.#pictures.get(pid) ?? new Pictures()
+    this.#pictures.set(pid, pictures)
+    return pictures
+  }
+
+  get allSets(): KlvSets[] {
+    return [...this.#sets.values()]
+  }
+
+  get shown(): number {
+    return [...this.#pictures.values()].reduce((sum, { count }) => sum + count, 0)
+  }
+}
+
+/** Pictures of one video stream, counted. */
+class Pictures {
+  count = 0
+  #keys = 0
+  #stamped = 0
+  #from_us = Number.POSITIVE_INFINITY
+  #to_us = Number.NEGATIVE_INFINITY
+
+  add({ isKey, pts_us, stamp_us }: Picture): void {
+    this.count++
+    if (isKey) this.#keys++
+    if (!Number.isNaN(stamp_us)) this.#stamped++
+    if (pts_us < this.#from_us) this.#from_us = pts_us
+    if (pts_us > this.#to_us) this.#to_us = pts_us
+  }
+
+  found(format: PictureFormat | null) {
+    const span_s = (this.#to_us - this.#from_us) / 1e6
+    return {
+      codec: format?.codec ?? null,
+      width_px: format?.width_px ?? null,
+      height_px: format?.height_px ?? null,
+      pictures: this.count,
+      keyPictures: this.#keys,
+      perSecond: span_s > 0 ? (this.count - 1) / span_s : null,
+      stamped: this.#stamped,
+    }
+  }
 }
 
 const SYNC = 0x47
@@ -51,16 +109,15 @@ function areInStep(head: Uint8Array, first: number, stride: number): boolean {
   return true
 }
 
-function found(index: TsIndex, sets: ReadonlyMap<number, KlvSets>): Found {
-  const { packets, packetBytes, pictures, clock, faults } = index
-  const klv = foundIn([...sets.values()])
-  const shown = pictures.reduce((sum, { byte }) => sum + byte.length, 0)
+function found(index: TsIndex, streams: Streams): Found {
+  const { packets, packetBytes, clock, faults } = index
+  const klv = foundIn(streams.allSets)
   return {
     ...nothing,
     ...klv,
     format: `MPEG transport stream, ${packetBytes} bytes a packet`,
-    streams: index.streams.map((stream) => streamFound(stream, index, sets)),
-    counts: { packets, streams: index.streams.length, pictures: shown, ...klv.counts },
+    streams: index.streams.map((stream) => streamFound(stream, index, streams)),
+    counts: { packets, streams: index.streams.length, pictures: streams.shown, ...klv.counts },
     span: klv.span ?? clockSpan(clock.t_us),
     standards: ['ISO/IEC 13818-1', ...klv.standards],
     faults,
@@ -75,37 +132,18 @@ function clockSpan(t_us: Float64Array): Span | null {
 function streamFound(
   { pid, program, streamType, coding, packets, units, gaps }: TsStream,
   { pictures, klv }: TsIndex,
-  sets: ReadonlyMap<number, KlvSets>,
+  streams: Streams,
 ): Record<string, unknown> {
   const video = pictures.find((each) => each.pid === pid)
   const carriage = klv.find((each) => each.pid === pid)?.carriage ?? null
-  const own =
-    sets
-      .get(pid)
-      ?.conformance.report()
-      .sets.filter(({ within }) => within === null) ?? []
+  const own = streams
+    .sets(pid)
+    .conformance.report()
+    .sets.filter(({ within }) => within === null)
   return {
     ...{ name: `PID ${pid}`, pid, program, streamType, coding, packets, units, gaps },
-    ...(video === undefined ? {} : picturesFound(video)),
+    ...(video === undefined ? {} : streams.pictures(pid).found(video.format)),
     ...(carriage === null ? {} : { carriage }),
     ...(own.length === 0 ? {} : { sets: own.reduce((sum, each) => sum + each.sets, 0) }),
-  }
-}
-
-function picturesFound({ format, byte, isKey, pts_us, stamp_us }: PictureIndex) {
-  let from_us = Number.POSITIVE_INFINITY
-  let to_us = Number.NEGATIVE_INFINITY
-  for (const each of pts_us) {
-    if (each < from_us) from_us = each
-    if (each > to_us) to_us = each
-  }
-  return {
-    codec: format?.codec ?? null,
-    width_px: format?.width_px ?? null,
-    height_px: format?.height_px ?? null,
-    pictures: byte.length,
-    keyPictures: isKey.reduce((sum, each) => sum + each, 0),
-    perSecond: to_us > from_us ? (byte.length - 1) / ((to_us - from_us) / 1e6) : null,
-    stamped: stamp_us?.reduce((sum, each) => sum + (Number.isNaN(each) ? 0 : 1), 0) ?? 0,
   }
 }

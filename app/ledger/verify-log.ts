@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { machineDisk, readIfThere } from '../../adapters/log-store/disk.ts'
 import { folderFiles } from '../../adapters/log-store/folder.ts'
 import { journalSize } from '../../adapters/log-store/segments.ts'
@@ -27,9 +28,8 @@ export async function verifyLog(folder: string, trust: Trust, findings: Findings
   const policy =
     trust.policy === undefined ? await policyIn(folder, trust.key, findings) : sound(trust.policy)
   const heads = trust.heads === undefined ? sound(new Map<string, TreeHead>()) : await readHeads(trust.heads)
-  const promised = await promisedHead(folder)
-  for (const read of [policy, heads, promised]) if (!read.ok) findings.add([read.fault])
-  if (!policy.ok || !heads.ok || !promised.ok) return
+  for (const read of [policy, heads]) if (!read.ok) findings.add([read.fault])
+  if (!policy.ok || !heads.ok) return
   const { log } = policy.value
   const kept = heads.value.get(log.name)
   if (kept === undefined && heads.value.size > 0) {
@@ -42,10 +42,13 @@ export async function verifyLog(folder: string, trust: Trust, findings: Findings
     findings.notes.add(`no head of ${log.name} was kept: it is checked for the first time`)
   }
   const vkey = writeVerifierKey(log)
+  const besides = ['vkey', 'policy']
   const each = (entry: Entry, index: number) => noteErasure(entry, index, vkey, findings)
-  const report = await settled(folder, (besides) =>
-    checkLog(folderFiles(folder), policy.value, { kept, promised: promised.value, besides, each }),
+  const out = await settled(folder, (promised) =>
+    checkLog(folderFiles(folder), policy.value, { kept, promised, besides, each }),
   )
+  if (!out.ok) return findings.add([out.fault])
+  const { report, promised } = out.value
   findings.add(
     report.faults.map((fault) => ({ ...fault, place: `${folder}: ${fault.place}` })),
     report.faultCount,
@@ -53,25 +56,44 @@ export async function verifyLog(folder: string, trust: Trust, findings: Findings
   if (report.checkpoint === undefined) return
   const { origin, size, root, cosigned } = report.checkpoint
   findings.logs.push({ folder, origin, entries: size, root: hex(root), kinds: report.kinds, cosigned })
-  await compareWriter(folder, report.checkpoint, promised.value, findings)
+  await compareWriter(folder, report.checkpoint, promised, findings)
   for (const name of await machineDisk.names(join(dirname(resolve(folder)), 'erasures')))
     findings.notes.add(`the erasure ${name} was begun and is not ended: overflight retain --now ends it`)
   if (trust.heads !== undefined && report.faultCount === 0)
     await keepHead(trust.heads, heads.value, origin, report.checkpoint)
 }
 
-const CHECKS = 3
+const CHECKS = 6
+const PAUSE_MS = 250
 
-/** A log that is written to meanwhile is checked again: what did not fit together may be of two checkpoints. */
-async function settled(folder: string, check: (besides: string[]) => Promise<LogReport>): Promise<LogReport> {
+interface Settled {
+  readonly report: LogReport
+  readonly promised: TreeHead | undefined
+}
+
+/**
+ * A log that somebody writes to meanwhile is checked again: files of the next checkpoint may be there before it is. Without
+ * a writer at work what was found stands at once.
+ */
+async function settled(
+  folder: string,
+  check: (promised: TreeHead | undefined) => Promise<LogReport>,
+): Promise<Read<Settled>> {
   for (let count = 1; ; count++) {
     const before = await readIfThere(join(folder, 'checkpoint'))
-    const report = await check(['vkey', 'policy'])
+    const promised = await promisedHead(folder)
+    if (!promised.ok) return promised
+    const report = await check(promised.value)
     const after = await readIfThere(join(folder, 'checkpoint'))
-    const isSame = before !== undefined && after !== undefined && Buffer.compare(before, after) === 0
-    if (report.faultCount === 0 || isSame || before === undefined || count === CHECKS) return report
+    const isSame = Buffer.compare(before ?? NOTHING, after ?? NOTHING) === 0
+    const isQuiet = isSame && !(await machineDisk.names(writerOf(folder))).includes('lock')
+    if (report.faultCount === 0 || isQuiet || count === CHECKS)
+      return sound({ report, promised: promised.value })
+    await sleep(PAUSE_MS)
   }
 }
+
+const NOTHING = new Uint8Array(0)
 
 function noteErasure(entry: Entry, index: number, vkey: string, findings: Findings): void {
   if (entry.kind !== 'erase') return

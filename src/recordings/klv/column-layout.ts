@@ -1,3 +1,4 @@
+import { type Cursor, readLength } from './ber.ts'
 import type { Codec, Row } from './codecs.ts'
 import type { ColumnStore } from './column-store.ts'
 import { type Reading, valueAt } from './decode-value.ts'
@@ -11,6 +12,20 @@ export interface Place {
   readonly length: number
   readonly step: Step
   readonly row: Row
+  /** What reads it, where it is a nested set that has columns of its own. */
+  readonly group: NestedGroup | undefined
+}
+
+interface NestedGroup {
+  /** What the set it last read states. */
+  readonly shape: number
+  readonly isTold: boolean
+  read(reading: Watched, from: number, to: number, row: number): void
+}
+
+/** A reading that remembers whether anything was wrong. */
+export interface Watched extends Reading {
+  isFaulty: boolean
 }
 
 /** Ways of reading a number; u8: without its span; imapb: of any length to 6. */
@@ -25,11 +40,18 @@ export class Layout {
   readonly #numbers: NumberLoop
   readonly #texts: TextLoop
   readonly others: readonly Place[]
-  readonly checksum: number
-  readonly itemSet: number
+  /** Where its checksum's value begins, -1: it has none; and how long it is. */
+  readonly checksumAt: number
+  readonly checksumLength: number
+  /** What a set of this layout states, with the nested sets as they were when it was last met. */
+  shape: number
+  readonly places: readonly Place[]
+  readonly #nested: readonly NestedGroup[]
+  readonly #nestedShapes: Int32Array
 
-  constructor(places: readonly Place[], itemSet: number) {
-    this.itemSet = itemSet
+  constructor(places: readonly Place[], shape: number) {
+    this.places = places
+    this.shape = shape
     this.#heads = Int32Array.from(places, ({ item, length }) => item * 256 + length)
     this.#headAt = Int32Array.from(places, ({ at }) => at - 2)
     const present = places.filter(({ length }) => length > 0)
@@ -37,7 +59,24 @@ export class Layout {
     this.#texts = new TextLoop(present.filter(({ step }) => step.kind === 'text'))
     const apart = ['text', 'checksum']
     this.others = present.filter((place) => wayOf(place) === null && !apart.includes(place.step.kind))
-    this.checksum = present.find(({ step }) => step.kind === 'checksum')?.at ?? -1
+    const checksum = places.find(({ step }) => step.kind === 'checksum')
+    this.checksumAt = checksum?.at ?? -1
+    this.checksumLength = checksum?.length ?? 0
+    this.#nested = this.others.flatMap(({ group }) => group ?? [])
+    this.#nestedShapes = new Int32Array(this.#nested.length).fill(-1)
+  }
+
+  /** Whether nested sets, which were just read, have other shapes than when this was last asked. */
+  hasNewShapes(): boolean {
+    const shapes = this.#nestedShapes
+    let isNew = false
+    for (let k = 0; k < shapes.length; k++) {
+      const { shape } = this.#nested[k]!
+      if (shapes[k] === shape) continue
+      shapes[k] = shape
+      isNew = true
+    }
+    return isNew
   }
 
   /** True when a set of this length at `from` of the view has the same items at the same places. */
@@ -63,7 +102,8 @@ function wayOf({ step, length, row: { codec } }: Place): Way | null {
   if (codec.as === 'linear') return `${codec.signed ? 's' : 'u'}${codec.bytes}` as Way
   if (codec.as === 'whole' && codec.signed) return length === 1 && codec.least <= 1 ? 's1' : null
   const least = codec.as === 'whole' ? codec.least : codec.as === 'time' ? 8 : 1
-  return length >= least && [1, 2, 4, 8].includes(length) ? (`u${length}` as Way) : null
+  const most = 'most' in codec ? codec.most : 8
+  return length >= least && length <= most && [1, 2, 4, 8].includes(length) ? (`u${length}` as Way) : null
 }
 
 /** All numbers of a set in one loop: value = offset + raw * span / codes; one code may stand for no value. */
@@ -72,7 +112,7 @@ class NumberLoop {
   /** Places in WAYS. */
   readonly #ways: Uint8Array
   readonly #at: Int32Array
-  /** Offset, span, codes, and the code that is no value (NaN: there is none) of one item after another. */
+  /** Of one item after another: offset, span, codes, the code that is no value (NaN: there is none); imapb: the highest value. */
   readonly #scales: Float64Array
   #slots: Int32Array | null = null
 
@@ -133,7 +173,7 @@ function scaleOf(place: Place): number[] {
   const way = wayOf(place)!
   if (codec.as === 'imapb') {
     const { step, zero } = imapbScale(codec, place.length)
-    return [codec.low, step, zero, NO_CODE]
+    return [codec.low, step, zero, codec.high + step]
   }
   if (way === 'u8') return [0, 1, 1, NO_CODE]
   return way.startsWith('s') ? [0, span, codes, low] : [low, span, codes, NO_CODE]
@@ -143,8 +183,10 @@ function scaleOf(place: Place): number[] {
 function mappedAt(reading: Reading, place: Place, from: number, scales: Float64Array, scale: number): number {
   const start = from + place.at
   const end = start + place.length
-  if (reading.bytes[start]! >= 0x80) return numberAt(reading, place.row, start, end) ?? Number.NaN
-  return scales[scale + 1]! * (unsignedAt(reading.bytes, start, end) - scales[scale + 2]!) + scales[scale]!
+  const value =
+    scales[scale + 1]! * (unsignedAt(reading.bytes, start, end) - scales[scale + 2]!) + scales[scale]!
+  const isPlain = reading.bytes[start]! < 0x80 && value <= scales[scale + 3]!
+  return isPlain ? value : (numberAt(reading, place.row, start, end) ?? Number.NaN)
 }
 
 /** Texts, which repeat from set to set: bytes that are as those before cost one comparison. */
@@ -199,7 +241,8 @@ class TextLoop {
       this.#index[each] = store.textIndex(item, reading, start, start + length, row)
     }
     this.#columns = this.#places.map(({ item }) => store.textColumn(item))
-    this.#edition = store.edition
+    // Bytes that are no text are a fault each time.
+    this.#edition = this.#index.includes(-1) ? -1 : store.edition
   }
 }
 
@@ -212,9 +255,25 @@ export function numberAt(reading: Reading, { codec, title }: Row, at: number, en
   return 'bits' in value ? unsignedAt(reading.bytes, at, end) : null
 }
 
-/** How the values of an item are read, as far as that does not depend on the set. */
+/** How many whole elements a series holds. */
+export function countAt({ bytes }: Reading, from: number, to: number): number {
+  const cursor: Cursor = { at: from }
+  let count = 0
+  while (cursor.at < to) {
+    const length = readLength(bytes, cursor, to)
+    if (length === undefined || cursor.at + length > to) break
+    cursor.at += length
+    count++
+  }
+  return count
+}
+
+/**
+ * How the values of an item are read, as far as that does not depend on the set. place: left as it stands; apart: so too,
+ * and it holds another set, or says something of the items before it; count: of a series only how long it is.
+ */
 export interface Step {
-  readonly kind: 'number' | 'text' | 'place' | 'nested' | 'checksum'
+  readonly kind: 'number' | 'text' | 'place' | 'apart' | 'count' | 'nested' | 'checksum'
   /** Bytes its number must have; 0: any. */
   readonly width: number
   readonly low: number
@@ -254,6 +313,9 @@ export function stepOf(codec: Codec): Step {
       return { ...plain, kind: 'text' }
     case 'checksum':
       return { ...plain, kind: 'checksum' }
+    case 'set':
+    case 'deviations':
+      return { ...plain, kind: 'apart' }
     default:
       return { ...plain, kind: 'place' }
   }

@@ -31,6 +31,8 @@ const FIRST_ROWS = 265
 /** Small enough that a block of rows stays in the processor's nearest memories. */
 const BLOCK_ROWS = 128
 const SLOTS_MORE = 24
+/** Of one item. Columns that are lent keep those of before, as most come again. */
+const TEXTS_MAX = 1000
 
 export interface Columns {
   readonly numbers: ReadonlyMap<number, NumberColumn>
@@ -43,7 +45,8 @@ export interface Columns {
  * there, when it is full, into a column for each item.
  */
 export class ColumnStore {
-  readonly #table: SetTable
+  readonly #rows: readonly (readonly [item: number, row: Row])[]
+  #isLent = false
   /** Place of each item in a row of the block, -1: not met yet; and the other way round. */
   readonly #slots = new Int16Array(ITEMS_MAX).fill(-1)
   readonly #items: number[] = []
@@ -60,11 +63,12 @@ export class ColumnStore {
   edition = 0
 
   constructor(table: SetTable) {
-    this.#table = table
+    this.#rows = Object.entries(table.rows).map(([item, row]) => [Number(item), row])
   }
 
   /** Before row `row` is written; rows may be left out. */
   open(row: number): void {
+    if (this.#isLent) this.#clean()
     if (row >= this.#firstRow + BLOCK_ROWS) {
       if (row >= this.#capacity) this.reserve(Math.ceil(1.9 * row))
       this.#empty(row)
@@ -128,6 +132,12 @@ export class ColumnStore {
     this.block[this.rowAt + slot] = value
   }
 
+  /** In the row that is open; NaN where it has none. */
+  number(item: number): number {
+    const slot = this.#slots[item]!
+    return slot < 0 ? Number.NaN : this.block[this.rowAt + slot]!
+  }
+
   /** Of an item that stands twice in a set the last counts, also when it is empty or no value. */
   clear(item: number, row: number): void {
     if (this.#slots[item]! >= 0) this.setNumber(item, Number.NaN)
@@ -171,14 +181,30 @@ export class ColumnStore {
     place.length[row] = length
   }
 
+  /** The first `rows` rows; what follows goes into other arrays. */
   take(rows: number): Columns {
+    const columns = this.#first(rows)
+    this.#columns = this.#items.map(() => new Float64Array(this.#capacity))
+    this.#texts.fill(undefined)
+    this.#places.fill(undefined)
+    this.edition++
+    return columns
+  }
+
+  /** The first `rows` rows, good until the next one is opened: it goes into the same arrays. */
+  lend(rows: number): Columns {
+    const columns = this.#first(rows)
+    this.#isLent = true
+    return columns
+  }
+
+  #first(rows: number): Columns {
     const numbers = new Map<number, NumberColumn>()
     const texts = new Map<number, TextColumn>()
     const places = new Map<number, PlaceColumn>()
     if (rows >= this.#capacity) this.reserve(rows)
     this.#empty(rows)
-    for (const [key, { name, units }] of Object.entries(this.#table.rows)) {
-      const item = Number(key)
+    for (const [item, { name, units }] of this.#rows) {
       const values = this.#columns[this.#slots[item]!]?.subarray(0, rows)
       if (values?.some((value) => !Number.isNaN(value))) numbers.set(item, { item, name, units, values })
       const text = this.#texts[item]
@@ -189,12 +215,24 @@ export class ColumnStore {
       const byte = full(place.byte, rows, Float64Array, -1)
       places.set(item, { item, name, byte, length: full(place.length, rows, Int32Array, -1) })
     }
-    this.#columns = this.#items.map(() => new Float64Array(this.#capacity))
-    this.#texts.fill(undefined)
-    this.#places.fill(undefined)
     this.#firstRow = 0
-    this.edition++
     return { numbers, texts, places }
+  }
+
+  /** After columns were lent: texts and places are written only where there are any. */
+  #clean(): void {
+    this.#isLent = false
+    for (const [item, text] of this.#texts.entries()) {
+      if (text === undefined) continue
+      text.index.fill(-1)
+      if (text.texts.length < TEXTS_MAX) continue
+      this.#texts[item] = undefined
+      this.edition++
+    }
+    for (const place of this.#places) {
+      place?.byte.fill(-1)
+      place?.length.fill(-1)
+    }
   }
 }
 

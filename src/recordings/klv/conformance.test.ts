@@ -7,14 +7,24 @@ import fc from 'fast-check'
 import { type Conformance, KlvConformance } from './conformance.ts'
 import { encodePacket, type ItemToWrite } from './encode.ts'
 import { readPackets } from './packet.ts'
+import { KlvReader } from './reader.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const data = process.env.OVERFLIGHT_DATA ?? join(ROOT, '..', 'shared', 'data')
 
+/** Set by set, which is the same as by columns. */
 function reportOf(bytes: Uint8Array): Conformance {
-  const conformance = new KlvConformance()
-  for (const packet of readPackets(bytes).packets) conformance.add(packet)
-  return conformance.report()
+  const [bySets, byColumns] = [new KlvConformance(), new KlvConformance()]
+  for (const packet of readPackets(bytes).packets) bySets.add(packet)
+  const reader = new KlvReader('', {
+    packet: (packet) => byColumns.add(packet),
+    columns: (columns) => byColumns.addColumns(columns),
+    fault: () => {},
+  })
+  reader.push(bytes)
+  reader.end()
+  assert.deepEqual(byColumns.report(), bySets.report())
+  return byColumns.report()
 }
 
 const row = ({ minimum }: Conformance, ...items: string[]) =>

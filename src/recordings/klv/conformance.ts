@@ -1,12 +1,14 @@
 /**
- * What a stream's sets hold, and how that compares with the minimum metadata set of MISB ST 0902.8 (items 1 and 65 are
- * demanded by ST 0601 itself). An item holds for 30 s after it was last stated (ST 0902), so streams that report only what
- * changed are not blamed for it. Objects in a picture are counted, nothing more.
+ * What a stream's sets hold, and how that compares with the minimum metadata set. Objects in a picture are counted, nothing
+ * more.
  */
+import type { SetShape } from './column-group.ts'
+import { columnVerdicts, type SetColumns, statedObjects, statedTime } from './columns.ts'
+import { type Minimum, MinimumSet, type Presence } from './conformance-minimum.ts'
+import { type ItemStated, type SetStated, setOfShape, setStated } from './conformance-stated.ts'
+import { labels } from './labels.ts'
 import type { KlvPacket, Verdict } from './packet.ts'
-import { st0102 } from './st0102.ts'
 import { st0601 } from './st0601.ts'
-import type { Item, SetValue, Value } from './values.ts'
 
 /** How often one item was met. */
 export interface ItemPresence {
@@ -35,23 +37,6 @@ export interface SetPresence {
   readonly checksums: Readonly<Partial<Record<Verdict, number>>>
 }
 
-/** gaps: longer than 30 s without it; empty: stated, and never with a value. */
-export type MinimumState = 'present' | 'gaps' | 'empty' | 'absent'
-
-/** One row of the minimum set: any of its items will do. */
-export interface MinimumRow {
-  /** Numbers in ST 0601; "48.3": item 3 of the security set in item 48. */
-  readonly items: readonly string[]
-  readonly title: string
-  readonly state: MinimumState
-  /** Sets that state it with a value. */
-  readonly sets: number
-  /** Longest time without it, from the first set to the last; null when it never was there or no time is known. */
-  readonly longestGap_s: number | null
-  /** Part of the stream's time in which it was in force; null where no time is known. */
-  readonly inForce: number | null
-}
-
 export interface Conformance {
   readonly sets: readonly SetPresence[]
   readonly items: readonly ItemPresence[]
@@ -60,67 +45,68 @@ export interface Conformance {
   /** First and last time stamp of sets whose checksum does not speak against them. */
   readonly span_us: readonly [first: number, last: number] | null
   /** Null where there are no sets of ST 0601. */
-  readonly minimum: {
-    readonly isMet: boolean
-    readonly rows: readonly MinimumRow[]
-    /** Sets with both items 75 and 104, which exclude each other. */
-    readonly bothHeights: number
-  } | null
+  readonly minimum: Minimum | null
 }
 
-const IN_FORCE_US = 30e6
 const DATALINK = 'ST 0601'
-const SECURITY = 48
+const DATALINK_TITLE = labels.find(({ standard }) => standard === DATALINK)!.title
+const VMTI = 'ST 0903'
+const VMTI_WITHIN = 'ST 0601 item 74'
 /** A hostile stream may nest sets in ever new ways, and number items as it likes. */
 const KINDS_MAX = 200
 const ITEMS_MAX = 1000
 
-/** ST 0902.8 Table 1, as open validators apply it. */
-const MINIMUM: readonly (readonly string[])[] = [
-  ...['1', '2', '3', '5'].map((item) => [item]),
-  ['6', '90'],
-  ['7', '91'],
-  ...['10', '11', '12', '13', '14'].map((item) => [item]),
-  ['15', '75', '104'],
-  ...['16', '17', '18', '19', '20', '21'].map((item) => [item]),
-  ['22', '96'],
-  ...['23', '24'].map((item) => [item]),
-  ['25', '78'],
-  ['48'],
-  ...[1, 2, 3, 4, 5, 6, 12, 13, 22].map((item) => [`${SECURITY}.${item}`]),
-  ...['65', '94'].map((item) => [item]),
-]
-
 /** Counts sets as they come; see Conformance. Memory does not grow with the stream. */
 export class KlvConformance {
   readonly #kinds = new Map<string, Kind>()
-  readonly #rows = MINIMUM.map((items) => new Row(items))
-  /** By item number: in the set itself, and in the security set nested in it. */
-  readonly #own = new Map<number, Row>()
-  readonly #security = new Map<number, Row>()
+  readonly #minimum = new MinimumSet()
+  readonly #shapes = new Map<SetShape, ShapeCount>()
   #objectSets = 0
   #objects = 0
-  #bothHeights = 0
   #first_us = Number.NaN
   #last_us = Number.NaN
   #now_us = Number.NaN
   /** Time that went by from set to set: a clock set back, or a recording put behind another, takes nothing of it. */
   #elapsed_us = Number.NaN
 
-  constructor() {
-    for (const row of this.#rows) {
-      for (const [outer, inner] of row.items.map((item) => item.split('.'))) {
-        if (inner === undefined) this.#own.set(Number(outer), row)
-        else this.#security.set(Number(inner), row)
+  add({ standard, title, checksum, t_us, items }: KlvPacket): void {
+    if (t_us !== null && checksum !== 'mismatch') this.#time(t_us)
+    const set = setStated(standard, items)
+    this.#count(set, title, null, 1)
+    this.#kinds.get(keyOf(standard, null))?.verdict(checksum)
+    if (standard === DATALINK) this.#minimum.add(this.#minimum.presence(set.items), this.#elapsed_us)
+  }
+
+  /** The same of sets that are columns: those of one shape are counted together when the report is made. */
+  addColumns(columns: SetColumns): void {
+    const { rows, shapes, packets, itemSet, checksum } = columns
+    for (let row = 0; row < rows; row++) {
+      const packet = packets.get(row)
+      if (packet !== undefined) {
+        this.add(packet)
+        continue
       }
+      const verdict = columnVerdicts[checksum[row]!]!
+      const t_us = statedTime(columns, row)
+      if (t_us !== null && verdict !== 'mismatch') this.#time(t_us)
+      const shape = shapes[itemSet[row]!]!
+      const count = this.#shapes.get(shape) ?? this.#newShape(shape)
+      count.sets++
+      count.kind?.verdict(verdict)
+      this.#minimum.add(count.presence, this.#elapsed_us)
+      if (count.hasObjects) this.#objects += statedObjects(columns, row)
     }
   }
 
-  add(packet: KlvPacket): void {
-    const { standard, title, checksum, t_us: stated, items } = packet
-    if (stated !== null && checksum !== 'mismatch') this.#time(stated)
-    this.#count({ standard, title, within: null, items, checksum })
-    if (standard === DATALINK) this.#minimum(items)
+  /** Its kinds and items are entered at once: which stand first, and which find room, is as if sets came one by one. */
+  #newShape(shape: SetShape): ShapeCount {
+    const set = setOfShape(st0601, shape)
+    this.#count(set, DATALINK_TITLE, null, 0)
+    const kind = this.#kinds.get(keyOf(DATALINK, null))
+    const hasObjects = this.#kinds.has(keyOf(VMTI, VMTI_WITHIN))
+    const count = { set, kind, hasObjects, presence: this.#minimum.presence(set.items), sets: 0 }
+    this.#shapes.set(shape, count)
+    return count
   }
 
   #time(t_us: number): void {
@@ -130,29 +116,21 @@ export class KlvConformance {
     if (!(t_us <= this.#last_us)) this.#last_us = t_us
   }
 
-  #count({ standard, title, within, items, checksum }: Counted): void {
+  #count({ standard, items, objects }: SetStated, title: string, within: string | null, times: number): void {
     const kind = this.#kindOf(standard, title, within)
     if (kind === undefined) return
-    kind.sets++
-    if (checksum !== null) kind.checksums.set(checksum, (kind.checksums.get(checksum) ?? 0) + 1)
-    if (standard === 'ST 0903') this.#countObjects(items)
+    kind.sets += times
+    if (standard === VMTI) this.#objectSets += times
+    this.#objects += times * objects
     for (const each of items) {
-      kind.add(each)
-      const nested = each.value
-      if (!isSet(nested)) continue
-      const place = `${within ?? standard} item ${each.item}`
-      this.#count({
-        standard: nested.standard,
-        title: each.title,
-        within: place,
-        items: nested.items,
-        checksum: null,
-      })
+      kind.add(each, times)
+      if (each.nested !== null)
+        this.#count(each.nested, each.title, `${within ?? standard} item ${each.item}`, times)
     }
   }
 
   #kindOf(standard: string, title: string, within: string | null): Kind | undefined {
-    const key = `${standard} in ${within}`
+    const key = keyOf(standard, within)
     const known = this.#kinds.get(key)
     if (known !== undefined || this.#kinds.size >= KINDS_MAX) return known
     const kind = new Kind(standard, title, within)
@@ -160,27 +138,12 @@ export class KlvConformance {
     return kind
   }
 
-  #countObjects(items: readonly Item[]): void {
-    this.#objectSets++
-    this.#objects += objectsIn(items)
-  }
-
-  #minimum(items: readonly Item[]): void {
-    const now_us = this.#elapsed_us
-    let [has75, has104] = [false, false]
-    for (const { item, value } of items) {
-      this.#own.get(item)?.state(value, now_us)
-      if (value !== null && item === 75) has75 = true
-      if (value !== null && item === 104) has104 = true
-      if (item !== SECURITY || !isSet(value)) continue
-      for (const inner of value.items) this.#security.get(inner.item)?.state(inner.value, now_us)
-    }
-    for (const row of this.#rows) row.endSet()
-    if (has75 && has104) this.#bothHeights++
-  }
-
   /** All so far; more sets may follow. */
   report(): Conformance {
+    for (const count of this.#shapes.values()) {
+      this.#count(count.set, DATALINK_TITLE, null, count.sets)
+      count.sets = 0
+    }
     const first_us = this.#first_us
     const last_us = this.#last_us
     const span_us = Number.isNaN(first_us) ? null : ([first_us, last_us] as const)
@@ -189,37 +152,26 @@ export class KlvConformance {
     const seconds = elapsed_us >= 1e6 ? elapsed_us / 1e6 : null
     const kinds = [...this.#kinds.values()]
     const hasDatalink = kinds.some(({ standard, within }) => standard === DATALINK && within === null)
-    const rows = this.#rows.map((row) => row.report(elapsed_us))
-    const bothHeights = this.#bothHeights
-    const isMet = bothHeights === 0 && rows.every(({ state }) => state === 'present')
     return {
       sets: kinds.map((kind) => kind.set(seconds)),
       items: kinds.flatMap((kind) => kind.report(seconds)),
       objects: { sets: this.#objectSets, reported: this.#objects },
       span_us,
-      minimum: hasDatalink ? { isMet, rows, bothHeights } : null,
+      minimum: hasDatalink ? this.#minimum.report(elapsed_us) : null,
     }
   }
 }
 
-interface Counted {
-  readonly standard: string
-  readonly title: string
-  readonly within: string | null
-  readonly items: readonly Item[]
-  readonly checksum: Verdict | null
+/** Sets of one shape that were not counted yet. */
+interface ShapeCount {
+  readonly set: SetStated
+  readonly kind: Kind | undefined
+  readonly hasObjects: boolean
+  readonly presence: Presence
+  sets: number
 }
 
-const isSet = (value: Value): value is SetValue =>
-  typeof value === 'object' && value !== null && 'standard' in value && 'items' in value
-
-/** Objects that one VMTI set tells of: those it describes, else the number it states. */
-export function objectsIn(items: readonly Item[]): number {
-  const described = items.find(({ name }) => name === 'objects')?.value
-  if (Array.isArray(described) && described.length > 0) return described.length
-  const stated = items.find(({ name }) => name === 'reported')?.value
-  return typeof stated === 'number' ? stated : 0
-}
+const keyOf = (standard: string, within: string | null) => `${standard} in ${within}`
 
 interface Tally {
   readonly name: string
@@ -235,7 +187,7 @@ class Kind {
   readonly standard: string
   readonly title: string
   readonly within: string | null
-  readonly checksums = new Map<Verdict, number>()
+  readonly #checksums = new Map<Verdict, number>()
   readonly #tallies = new Map<number, Tally>()
   sets = 0
 
@@ -245,7 +197,12 @@ class Kind {
     this.within = within
   }
 
-  add({ item, name, title, value }: Item): void {
+  verdict(checksum: Verdict): void {
+    this.#checksums.set(checksum, (this.#checksums.get(checksum) ?? 0) + 1)
+  }
+
+  /** An item of so many sets of which `sets` was told just before; none: it is only to have its place. */
+  add({ item, name, title, isEmpty }: ItemStated, times: number): void {
     let tally = this.#tallies.get(item)
     if (tally === undefined) {
       if (this.#tallies.size >= ITEMS_MAX) return
@@ -254,14 +211,14 @@ class Kind {
     }
     if (tally.last === this.sets) return
     tally.last = this.sets
-    tally.sets++
-    if (value === null) tally.empty++
+    tally.sets += times
+    if (isEmpty) tally.empty += times
   }
 
   set(seconds: number | null): SetPresence {
     const { standard, title, within, sets } = this
     const perSecond = seconds === null ? null : sets / seconds
-    return { standard, title, within, sets, perSecond, checksums: Object.fromEntries(this.checksums) }
+    return { standard, title, within, sets, perSecond, checksums: Object.fromEntries(this.#checksums) }
   }
 
   report(seconds: number | null): ItemPresence[] {
@@ -274,67 +231,4 @@ class Kind {
         perSecond: seconds === null ? null : sets / seconds,
       }))
   }
-}
-
-/** One row of the minimum set as the stream goes by. */
-class Row {
-  readonly items: readonly string[]
-  #sets = 0
-  #isEmpty = false
-  #isStated = false
-  #last_us = Number.NaN
-  #longest_us = 0
-  #inForce_us = 0
-  #firstStated_us = Number.NaN
-
-  constructor(items: readonly string[]) {
-    this.items = items
-  }
-
-  state(value: Value, now_us: number): void {
-    if (value === null) {
-      this.#isEmpty = true
-      return
-    }
-    this.#isStated = true
-    if (Number.isNaN(now_us)) return
-    if (Number.isNaN(this.#last_us)) this.#firstStated_us = now_us
-    else this.#pass(now_us - this.#last_us)
-    this.#last_us = now_us
-  }
-
-  #pass(gap_us: number): void {
-    this.#longest_us = Math.max(this.#longest_us, gap_us)
-    this.#inForce_us += Math.min(gap_us, IN_FORCE_US)
-  }
-
-  endSet(): void {
-    if (this.#isStated) this.#sets++
-    this.#isStated = false
-  }
-
-  /** `elapsed_us`: from the stream's first time to its last. */
-  report(elapsed_us: number): MinimumRow {
-    const { items } = this
-    const title = titleOf(items[0]!)
-    const head = { items, title, sets: this.#sets }
-    if (this.#sets === 0)
-      return { ...head, state: this.#isEmpty ? 'empty' : 'absent', longestGap_s: null, inForce: null }
-    if (Number.isNaN(this.#last_us)) return { ...head, state: 'present', longestGap_s: null, inForce: null }
-    const tail_us = elapsed_us - this.#last_us
-    const longest_us = Math.max(this.#longest_us, this.#firstStated_us, tail_us)
-    const inForce_us = this.#inForce_us + Math.min(tail_us, IN_FORCE_US)
-    return {
-      ...head,
-      state: longest_us > IN_FORCE_US ? 'gaps' : 'present',
-      longestGap_s: longest_us / 1e6,
-      inForce: elapsed_us > 0 ? Math.min(1, inForce_us / elapsed_us) : 1,
-    }
-  }
-}
-
-function titleOf(item: string): string {
-  const [outer, inner] = item.split('.')
-  const row = inner === undefined ? st0601.rows[Number(outer)] : st0102.rows[Number(inner)]
-  return row?.title ?? `Item ${item}`
 }

@@ -6,13 +6,15 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { type Fault, faultText } from '../../quantities/fault.ts'
 import { FastSum16, sum16 } from './checksum.ts'
-import { columnVerdicts, readColumns } from './columns.ts'
+import { columnVerdicts, KlvColumnDecoder, readColumns, type SetColumns } from './columns.ts'
 import { valueAt } from './decode-value.ts'
 import { encodePacket, encodeValue } from './encode.ts'
 import { fuzz } from './klv.fuzz.ts'
-import { type KlvPacket, KlvReader, readPackets } from './packet.ts'
+import { type KlvPacket, readPackets } from './packet.ts'
 import { packetJson } from './packet-json.ts'
+import { KlvReader } from './reader.ts'
 import { st0601 } from './st0601.ts'
+import { eachTriplet } from './triplets.ts'
 import type { Item, PackValue, SetValue, Value } from './values.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
@@ -333,12 +335,71 @@ test('columns agree with the object form on any sets, also broken ones', () => {
       fc.array(anySet, { minLength: 1, maxLength: 6 }),
       fc.integer({ min: 0, max: 400 }),
       (sets, cut) => {
-        assertColumnsAgree(Buffer.concat(sets))
+        // A third time: sets like one before, and sets that are one before, are read by shorter ways.
+        assertColumnsAgree(Buffer.concat([...sets, ...sets, ...sets]))
         assertColumnsAgree(Buffer.concat(sets).subarray(0, cut))
       },
     ),
     { numRuns: 300 },
   )
+})
+
+test('columns that are lent hold what columns that are taken hold, batch by batch', () => {
+  const batches = fc.array(fc.array(anySet, { maxLength: 5 }), { minLength: 1, maxLength: 4 })
+  fc.assert(
+    fc.property(batches, (parts) => {
+      const [taking, lending] = [0, 1].map(() => new KlvColumnDecoder('f', () => {}, 'sets'))
+      const batch = (decoder: KlvColumnDecoder | undefined, sets: readonly Uint8Array[]) => {
+        for (const bytes of sets)
+          eachTriplet(bytes, 0, bytes.length, true, {
+            triplet: (triplet) => decoder!.add(bytes, triplet, (at) => at),
+            fault: assert.fail,
+          })
+      }
+      for (const sets of parts) {
+        batch(taking, sets)
+        batch(lending, sets)
+        assert.deepEqual(valuesIn(lending!.lend()), valuesIn(taking!.take()))
+      }
+    }),
+    { numRuns: 200 },
+  )
+})
+
+/** Without what columns may share with those before them: where texts stand in their list, what shapes there are. */
+function valuesIn({ texts, itemSet, shapes, itemSets, security, detections, ...plain }: SetColumns) {
+  const written = (columns: SetColumns['texts']) =>
+    [...columns].flatMap(([item, { index, texts: known }]) =>
+      index.some((each) => each >= 0) ? [[item, Array.from(index, (each) => known[each])]] : [],
+    )
+  return {
+    ...plain,
+    places: [...plain.places].filter(([, { byte }]) => byte.some((each) => each >= 0)),
+    texts: written(texts),
+    shapes: Array.from(itemSet, (each) => [shapes[each], itemSets[each]]),
+    security: [security.numbers, written(security.texts)],
+    detections,
+  }
+}
+
+test('sets that are kept as objects do not pile up, however long each is', () => {
+  // An item of 300 kB that nobody knows.
+  const long = encodePacket('ST 0601', [
+    { item: 2, value: 1.7e15 },
+    { item: 200, raw: new Uint8Array(300_000) },
+  ])!
+  let [most, rows] = [0, 0]
+  const reader = new KlvReader('f', {
+    packet: () => assert.fail('all are of ST 0601'),
+    columns: ({ packets, rows: taken }) => {
+      most = Math.max(most, packets.size)
+      rows += taken
+    },
+    fault: () => {},
+  })
+  for (let k = 0; k < 20; k++) reader.push(long)
+  reader.end()
+  assert.deepEqual([most, rows], [4, 20])
 })
 
 test('what is pushed in pieces of any size comes out as from one piece', () => {

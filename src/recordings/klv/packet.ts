@@ -1,5 +1,4 @@
 import type { Fault, FaultKind } from '../../quantities/fault.ts'
-import { Rest } from '../bytes.ts'
 import { crc16Ccitt, crc32Mpeg, sum16 } from './checksum.ts'
 import type { SetTable } from './codecs.ts'
 import { type Reading, readSet, valueAt } from './decode-value.ts'
@@ -155,48 +154,6 @@ function timeStampPack(reading: Reading, from: number, end: number) {
     reverse: (status & 0x60) === 0x60,
   }
   return { t_us: typeof time === 'number' ? time : null, clock }
-}
-
-export interface KlvSink {
-  packet(packet: KlvPacket): void
-  fault(fault: Fault): void
-}
-
-/** Sets of a stream of bytes, pushed in pieces of any size; what is not whole yet is kept, at most one set of it. */
-export class KlvReader {
-  readonly #file: string
-  readonly #sink: KlvSink
-  readonly #rest = new Rest()
-  #offset = 0
-
-  constructor(file: string, sink: KlvSink) {
-    this.#file = file
-    this.#sink = sink
-  }
-
-  push(chunk: Uint8Array): void {
-    this.#read(chunk, false)
-  }
-
-  /** What is left is read as the end of the stream. Answers how many bytes there were. */
-  end(): number {
-    this.#read(new Uint8Array(0), true)
-    return this.#offset + this.#rest.length
-  }
-
-  #read(chunk: Uint8Array, isLast: boolean): void {
-    const bytes = this.#rest.and(chunk)
-    const offset = this.#offset
-    const place = (at: number) => offset + at
-    const context = { file: this.#file, place, report: (fault: Fault) => this.#sink.fault(fault) }
-    const done = eachTriplet(bytes, 0, bytes.length, isLast, {
-      triplet: (triplet) => this.#sink.packet(readPacket(bytes, triplet, context)),
-      fault: (kind, at, found, expected) =>
-        this.#sink.fault({ kind, file: this.#file, byte: offset + at, found, expected }),
-    })
-    this.#offset += done
-    this.#rest.keep(bytes, done)
-  }
 }
 
 /** All sets of these bytes. `offset`: where they stand in their file. */

@@ -25,6 +25,11 @@ export class TrackBuilder {
     roll_deg: Number.NaN,
   }
 
+  /** Moments so far. */
+  get rows(): number {
+    return this.#columns.rows
+  }
+
   /** A moment to be filled in and added; the same record each time, all NaN. */
   moment(): Moment {
     for (const name of trackColumns) this.#moment[name] = Number.NaN
@@ -40,33 +45,26 @@ export class TrackBuilder {
    * Takes heights above the ellipsoid, one for each moment, where every moment with a height above sea level has one, so
    * that no track mixes the two. Which datum the heights then have, and what to say about it.
    */
-  preferEllipsoid(heights_m: readonly number[]): { heightDatum: HeightDatum; notes: Note[] } {
+  preferEllipsoid(heights_m: readonly number[] | Float64Array): { heightDatum: HeightDatum; notes: Note[] } {
     const column = trackColumns.indexOf('height_m')
-    const before_m = heights_m.map((_, row) => this.#columns.at(column, row))
-    const high = heights_m.map((_, row) => row).filter((row) => !Number.isNaN(before_m[row]!))
-    if (high.length === 0 || !high.every((row) => Math.abs(heights_m[row]!) > 0))
-      return { heightDatum: 'sea-level', notes: [] }
-    const apart_m = median(high.map((row) => heights_m[row]! - before_m[row]!))
-    // Simulators fill both with one number. Where the geoid really crosses the ellipsoid, either datum is right.
-    if (Math.abs(apart_m) < SAME_HEIGHT_M)
-      return { heightDatum: 'sea-level', notes: [note('ellipsoid-heights-alike')] }
-    for (const row of high) this.#columns.set(column, row, heights_m[row]!)
-    return { heightDatum: 'ellipsoid', notes: [note('ellipsoid-heights-larger', { larger_m: apart_m })] }
+    const compared = new HeightsCompared()
+    for (let row = 0; row < heights_m.length; row++)
+      compared.add(this.#columns.at(column, row), heights_m[row]!)
+    const found = compared.end()
+    if (found.heightDatum === 'ellipsoid')
+      for (let row = 0; row < heights_m.length; row++)
+        if (!Number.isNaN(this.#columns.at(column, row))) this.#columns.set(column, row, heights_m[row]!)
+    return found
   }
 
   /** The track; undefined when no moment has a place. */
   end({ of, statedBy, clock, heightDatum, notes }: TrackFacts): Track | undefined {
-    const column = (name: keyof Moment) => this.#columns.column(name) ?? new Float64Array(0)
-    const stated = (name: keyof Moment) => {
-      const values = column(name)
-      return values.some((value) => !Number.isNaN(value)) ? values : null
-    }
+    const column = (name: keyof Moment) => this.#columns.take(name) ?? new Float64Array(0)
+    const stated = (name: keyof Moment) => (this.#columns.has(name) ? column(name) : null)
     const lat_deg = column('lat_deg')
     const placed = lat_deg.reduce((count, lat) => count + (Number.isNaN(lat) ? 0 : 1), 0)
     const { rows } = this.#columns
     if (placed === 0) return undefined
-    const without =
-      placed < rows ? [note('records-without-position', { count: rows - placed, total: rows })] : []
     return {
       of,
       statedBy,
@@ -83,17 +81,46 @@ export class TrackBuilder {
       heading_deg: stated('heading_deg'),
       pitch_deg: stated('pitch_deg'),
       roll_deg: stated('roll_deg'),
-      notes: [...notes, ...without],
+      notes: [...notes, ...unplacedNotes(placed, rows)],
     }
   }
 }
 
+/** What there is to say when not every moment has a place. */
+export const unplacedNotes = (placed: number, rows: number): Note[] =>
+  placed < rows ? [note('records-without-position', { count: rows - placed, total: rows })] : []
+
+/** What there is to say of heights above sea level and above the ellipsoid, where a track states both. */
+export class HeightsCompared {
+  /** How much larger the ellipsoid's are; null: not every height has one. */
+  #larger: Columns | null = new Columns(['larger_m'])
+
+  /** Of one moment; NaN, or an ellipsoid's of zero: not stated. */
+  add(height_m: number, ellipsoid_m: number): void {
+    if (Number.isNaN(height_m)) return
+    if (Math.abs(ellipsoid_m) > 0) this.#larger?.set(0, this.#larger.begin(), ellipsoid_m - height_m)
+    else this.#larger = null
+  }
+
+  end(): { heightDatum: HeightDatum; notes: Note[] } {
+    const larger_m = median(this.#larger?.column('larger_m') ?? [])
+    if (Number.isNaN(larger_m)) return { heightDatum: 'sea-level', notes: [] }
+    // Simulators fill both with one number. Where the geoid really crosses the ellipsoid, either datum is right.
+    if (Math.abs(larger_m) < SAME_HEIGHT_M)
+      return { heightDatum: 'sea-level', notes: [note('ellipsoid-heights-alike')] }
+    return { heightDatum: 'ellipsoid', notes: [note('ellipsoid-heights-larger', { larger_m })] }
+  }
+}
+
 /** The middle one of some numbers, NaN left out; NaN of none. */
-export function median(values: Iterable<number>): number {
-  const sorted = Float64Array.from([...values].filter((value) => !Number.isNaN(value))).sort()
-  if (sorted.length === 0) return Number.NaN
-  const half = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
+export function median(values: readonly number[] | Float64Array): number {
+  // NaN come last.
+  const sorted = new Float64Array(values).sort()
+  let count = sorted.length
+  while (count > 0 && Number.isNaN(sorted[count - 1]!)) count--
+  if (count === 0) return Number.NaN
+  const half = count >> 1
+  return count % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
 }
 
 /** Attitude older than this says nothing of a moment, us. */

@@ -5,6 +5,7 @@ import { looksLikeUlog } from './ulog/index.ts'
 export * from './dataflash/index.ts'
 export * from './mavlink/index.ts'
 export type { TelemetrySummary } from './summary.ts'
+export type { TrackSummary } from './tally.ts'
 export * from './ulog/index.ts'
 
 export const telemetryFormats = ['ulog', 'dataflash', 'tlog', 'mavlink-stream'] as const

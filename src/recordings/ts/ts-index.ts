@@ -1,5 +1,5 @@
 import { type Fault, FaultList } from '../../quantities/fault.ts'
-import { isDatalink, KlvColumnDecoder, type KlvColumns } from '../klv/columns.ts'
+import { isDatalink, KlvColumnDecoder, type KlvColumns, type SetColumns } from '../klv/columns.ts'
 import { type KlvPacket, readPacket } from '../klv/packet.ts'
 import { readPictureHead } from '../video/heads.ts'
 import type { PictureFormat } from '../video/sps.ts'
@@ -47,13 +47,29 @@ export interface TsIndex {
 export interface TsIndexOptions {
   /** Every set in its object form; slow. */
   packet?(pid: number, packet: KlvPacket, pts_us: number): void
-  /** Sets of other standards than ST 0601, in their object form. */
-  other?(packet: KlvPacket): void
-  /** Columns are handed on when so many sets have come, and not kept: memory stays as it is, however long the stream. */
+  /** Sets of other standards than ST 0601, in their object form; in order with those handed on as a batch. */
+  other?(packet: KlvPacket, pid: number): void
+  /**
+   * Columns, with the sets they do not tell all of, are handed on when so many sets have come, and not kept: memory stays as it
+   * is, however long the stream. They are good until the call returns.
+   */
   readonly batch?: {
     readonly rows: number
-    take(pid: number, columns: KlvColumns, pts_us: Float64Array): void
+    take(pid: number, columns: SetColumns, pts_us: Float64Array): void
   }
+  /** Pictures are handed on one by one, and not kept. */
+  picture?(pid: number, picture: Picture): void
+}
+
+/** Times in microseconds of the stream's own clock; NaN: not stated. */
+export interface Picture {
+  readonly pts_us: number
+  readonly dts_us: number
+  /** Where its first transport packet begins. */
+  readonly byte: number
+  readonly isKey: boolean
+  /** ST 0604 stamp, MISP time. */
+  readonly stamp_us: number
 }
 
 /** A whole transport stream in one pass: which pictures and sets stand where, and all ST 0601 decoded into columns. */
@@ -89,7 +105,10 @@ export class TsIndexer {
 
   end(): TsIndex {
     const bytes = this.#demuxer.end()
-    for (const klv of this.#klv.values()) klv.reader.end()
+    for (const [pid, klv] of this.#klv) {
+      klv.reader.end()
+      this.#handOn(pid, klv)
+    }
     const { packetBytes, packets } = this.#demuxer
     return {
       ...{ bytes, packetBytes, packets },
@@ -120,7 +139,8 @@ export class TsIndexer {
       triplet: (klv, triplet) => this.#set(pid, klv, triplet),
       fault: report,
     })
-    return new GrowingKlv(reader, new KlvColumnDecoder(this.#file, report))
+    const completeness = this.#options.batch === undefined ? 'columns' : 'sets'
+    return new GrowingKlv(reader, new KlvColumnDecoder(this.#file, report, completeness))
   }
 
   #unit(unit: TsUnit): void {
@@ -134,7 +154,10 @@ export class TsIndexer {
     if (pictures === undefined) return
     const { isKey, format, stamp_us: stamp } = readPictureHead(coding, unit.bytes, pictures.format === null)
     if (format !== null) pictures.format ??= format
-    pictures.add(unit.pts / 0.09, unit.dts / 0.09, unit.byte, isKey, stamp)
+    const { byte } = unit
+    const picture = { pts_us: unit.pts / 0.09, dts_us: unit.dts / 0.09, byte, isKey, stamp_us: stamp }
+    if (this.#options.picture === undefined) pictures.add(picture)
+    else this.#options.picture(pid, picture)
   }
 
   #set(pid: number, klv: KlvBytes, triplet: Parameters<typeof readPacket>[1]): void {
@@ -144,10 +167,9 @@ export class TsIndexer {
     if (isDatalink(klv.bytes, triplet.at)) {
       into.decoder.add(klv.bytes, triplet, klv.place)
       into.pts.add(pts_us)
-      if (batch !== undefined && into.decoder.rows >= batch.rows) {
-        const taken = into.take()
-        batch.take(pid, taken.columns, taken.pts_us)
-      }
+      // The first set of a stream goes on alone: who takes them learns in order of which streams there are sets.
+      if (batch !== undefined && into.decoder.isDue(into.hasHandedOn ? batch.rows : 1))
+        this.#handOn(pid, into)
     }
     const isOther = !isDatalink(klv.bytes, triplet.at)
     if (!isOther && packet === undefined) return
@@ -158,9 +180,18 @@ export class TsIndexer {
     const bytes = klv.bytes.slice(at, end)
     const own = { at: 0, valueAt: valueAt - at, end: end - at }
     const read = readPacket(bytes, own, { file: this.#file, place: (place) => klv.place(at + place), report })
+    if (isOther) this.#handOn(pid, into)
     if (isOther) this.#otherSets.set(read.standard, (this.#otherSets.get(read.standard) ?? 0) + 1)
-    if (isOther) this.#options.other?.(read)
+    if (isOther) this.#options.other?.(read, pid)
     packet?.(pid, read, pts_us)
+  }
+
+  /** What is in columns so far, where it is not kept. */
+  #handOn(pid: number, klv: GrowingKlv): void {
+    const { batch } = this.#options
+    if (batch === undefined || klv.decoder.rows === 0) return
+    klv.hasHandedOn = true
+    batch.take(pid, klv.decoder.lend(), klv.pts.take())
   }
 
   #clock(byte: number, pcr: number): void {
@@ -217,7 +248,7 @@ class GrowingPictures {
   #hasStamp = false
   format: PictureFormat | null = null
 
-  add(pts_us: number, dts_us: number, byte: number, isKey: boolean, stamp_us: number): void {
+  add({ pts_us, dts_us, byte, isKey, stamp_us }: Picture): void {
     this.#pts.add(pts_us)
     this.#dts.add(dts_us)
     this.#byte.add(byte)
@@ -242,6 +273,7 @@ class GrowingKlv {
   readonly reader: MetadataReader
   readonly decoder: KlvColumnDecoder
   readonly pts = new Numbers()
+  hasHandedOn = false
 
   constructor(reader: MetadataReader, decoder: KlvColumnDecoder) {
     this.reader = reader

@@ -37,6 +37,9 @@ const TIME_BYTES = 8
 /** The year 2100: what a .tlog cannot mean. */
 const TIME_MAX_US = 4_102_444_800_000_000
 
+/** Longer than any frame with its time. */
+const BORROWED_BYTES = 1024
+
 const WAIT = -1
 const NO = 0
 
@@ -94,7 +97,20 @@ export class FrameReader {
   }
 
   push(chunk: Uint8Array): void {
-    this.#bytes = this.#bytes.length === 0 ? chunk : joined(this.#bytes, chunk)
+    if (this.#bytes.length === 0 || chunk.length <= BORROWED_BYTES) {
+      this.#take(this.#bytes.length === 0 ? chunk : joined(this.#bytes, chunk))
+      return
+    }
+    // Finishes what is left with a little of the chunk; the rest of it is then read where it lies.
+    this.#take(joined(this.#bytes, chunk.subarray(0, BORROWED_BYTES)))
+    const left = this.#bytes.length
+    if (left > BORROWED_BYTES) this.#take(joined(this.#bytes, chunk.subarray(BORROWED_BYTES)))
+    else this.#take(chunk.subarray(BORROWED_BYTES - left))
+  }
+
+  /** All that is not done with. */
+  #take(bytes: Uint8Array): void {
+    this.#bytes = bytes
     this.#scan(false)
     const keep = this.#inStep ? this.#settled : Math.max(this.#settled, this.#at - TIME_BYTES)
     const held = Math.min(Math.max(0, keep - this.#base), this.#bytes.length)

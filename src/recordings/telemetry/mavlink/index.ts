@@ -4,10 +4,17 @@ import { type MavlinkLog, type MavlinkOptions, MavlinkReader } from './log.ts'
 export { definitionOf, scaleOf } from './definitions.ts'
 export { type Frame, FrameReader } from './frames.ts'
 export { type LiveHandlers, MavlinkLive, type PositionUpdate } from './live.ts'
-export { type MavlinkForm, type MavlinkLog, type MavlinkOptions, MavlinkReader } from './log.ts'
+export {
+  type MavlinkForm,
+  type MavlinkLog,
+  type MavlinkOptions,
+  MavlinkReader,
+  type MessageColumns,
+} from './log.ts'
 export { decodeFrame } from './payload.ts'
 export { looksLikeMavlinkStream, looksLikeTlog } from './sniff.ts'
-export { mavlinkTracks } from './tracks.ts'
+export { MavlinkSummaries } from './summaries.ts'
+export { eachMavlinkTrack, mavlinkTracks } from './tracks.ts'
 
 /** Reads a whole recording of MAVLink at once: see MavlinkReader for what it keeps and what it reports. */
 export function readMavlink(bytes: Uint8Array, options: MavlinkOptions): MavlinkLog {

@@ -12,11 +12,13 @@ export type MavlinkForm = 'tlog' | 'stream'
 export interface MavlinkOptions {
   readonly file: string
   readonly form: MavlinkForm
-  /** Further messages to keep as columns, besides those that tracks are made of. */
+  /** Messages to keep as columns with all their fields, besides what tracks are made of. */
   readonly columns?: readonly string[]
+  /** Columns are handed on when so many rows have come, and not kept. They are good until the call returns. */
+  readonly batch?: { readonly rows: number; take(series: MessageColumns): void }
 }
 
-/** The plain fields of one message of one sender, by name, with two more: 'arrived' and 'boot', both us. */
+/** Plain fields of one message of one sender, by name, with two more: 'arrived' and 'boot', both us. */
 export interface MessageColumns {
   readonly message: string
   readonly system: number
@@ -34,15 +36,20 @@ export interface MavlinkLog {
   readonly summary: TelemetrySummary
 }
 
+const receiver = ['lat', 'lon', 'alt', 'eph', 'vel', 'cog', 'fix_type', 'alt_ellipsoid', 'h_acc', 'v_acc']
+
 /** What tracks, clocks and the notes on them are made of. */
-const kept = [
-  'GLOBAL_POSITION_INT',
-  'GPS_RAW_INT',
-  'GPS2_RAW',
-  'ATTITUDE',
-  'ADSB_VEHICLE',
-  'SYSTEM_TIME',
-] as const
+const kept: ReadonlyMap<string, readonly string[]> = new Map([
+  ['GLOBAL_POSITION_INT', ['lat', 'lon', 'alt', 'vx', 'vy', 'hdg']],
+  ['GPS_RAW_INT', receiver],
+  ['GPS2_RAW', receiver],
+  ['ATTITUDE', ['roll', 'pitch', 'yaw']],
+  [
+    'ADSB_VEHICLE',
+    ['ICAO_address', 'flags', 'lat', 'lon', 'altitude', 'altitude_type', 'heading', 'hor_velocity'],
+  ],
+  ['SYSTEM_TIME', ['time_unix_usec', 'time_boot_ms']],
+])
 
 const SETTING = 'PARAM_VALUE'
 
@@ -67,7 +74,8 @@ interface Kind {
   readonly usecField: MessageField | undefined
   /** Kept fields of each sender; null where the message is only counted. */
   readonly senders: Map<number, { columns: Columns; system: number; component: number }> | null
-  readonly plain: readonly MessageField[]
+  /** The fields that are kept. */
+  readonly fields: readonly MessageField[]
   count: number
 }
 
@@ -80,6 +88,7 @@ export class MavlinkReader {
   readonly #file: string
   readonly #form: MavlinkForm
   readonly #wanted: ReadonlySet<string>
+  readonly #batch: MavlinkOptions['batch']
   readonly #faults = new FaultList()
   readonly #frames: FrameReader
   readonly #payload = new Payload()
@@ -94,10 +103,11 @@ export class MavlinkReader {
   #bytes = 0
   #unknown = 0
 
-  constructor({ file, form, columns = [] }: MavlinkOptions) {
+  constructor({ file, form, columns = [], batch }: MavlinkOptions) {
     this.#file = file
     this.#form = form
-    this.#wanted = new Set([...kept, ...columns])
+    this.#wanted = new Set(columns)
+    this.#batch = batch
     this.#frames = new FrameReader(form === 'tlog', {
       frame: (frame) => this.#frame(frame),
       fault: (fault) => this.#faults.add({ ...fault, file }),
@@ -120,6 +130,7 @@ export class MavlinkReader {
     const messages = kinds.reduce((sum, { count }) => sum + count, 0)
     const simulated = kinds.some(({ name }) => name === 'SIMSTATE' || name === 'SIM_STATE')
     const summary = this.#summary(kinds, messages, simulated)
+    if (this.#batch !== undefined) for (const each of series) this.#handOn(each)
     return { file: this.#file, form: this.#form, series, messages, simulated, summary }
   }
 
@@ -190,13 +201,16 @@ export class MavlinkReader {
     if (definition === undefined) this.#reportUnknown(frame)
     const name = definition?.name ?? `message ${frame.id}`
     const plain = definition?.fields.filter(({ array }) => !array) ?? []
+    const fields = this.#wanted.has(name)
+      ? plain
+      : plain.filter((field) => kept.get(name)?.includes(field.name))
     const kind: Kind = {
       name,
       definition,
-      plain,
+      fields,
       bootField: plain.find((field) => field.name === 'time_boot_ms' && field.type === 'u32'),
       usecField: plain.find((field) => field.name === 'time_usec' && field.type === 'u64'),
-      senders: this.#wanted.has(name) ? new Map() : null,
+      senders: fields.length === 0 ? null : new Map(),
       count: 0,
     }
     this.#kinds.set(frame.id, kind)
@@ -219,7 +233,7 @@ export class MavlinkReader {
     const kind: Kind = {
       name: 'other unknown messages',
       definition: undefined,
-      plain: [],
+      fields: [],
       bootField: undefined,
       usecField: undefined,
       senders: null,
@@ -256,21 +270,33 @@ export class MavlinkReader {
     const key = frame.system * 256 + frame.component
     let sender = senders.get(key)
     if (sender === undefined) {
-      const names = ['arrived', 'boot', ...kind.plain.map(({ name }) => name)]
+      const names = ['arrived', 'boot', ...kind.fields.map(({ name }) => name)]
       sender = { columns: new Columns(names), system: frame.system, component: frame.component }
       senders.set(key, sender)
     }
     const { columns } = sender
     const row = columns.begin()
     columns.set(0, row, frame.t_us)
-    const stamp = kind.usecField === undefined ? Number.NaN : this.#payload.number(kind.usecField)
-    const own = stamp > 0 && stamp < EPOCH_FROM_US ? stamp : Number.NaN
-    columns.set(1, row, Number.isNaN(own) ? (this.#boots.get(key) ?? Number.NaN) : own)
-    const { plain } = kind
-    for (let k = 0; k < plain.length; k++) {
-      const field = plain[k]!
+    columns.set(1, row, this.#bootOf(kind, key))
+    const { fields } = kind
+    for (let k = 0; k < fields.length; k++) {
+      const field = fields[k]!
       if (!field.extension || frame.version === 2) columns.set(2 + k, row, this.#payload.number(field))
     }
+    if (columns.rows >= (this.#batch?.rows ?? Number.POSITIVE_INFINITY))
+      this.#handOn({ message: kind.name, ...sender })
+  }
+
+  #handOn(series: MessageColumns): void {
+    if (series.columns.rows > 0) this.#batch?.take(series)
+    series.columns.restart()
+  }
+
+  /** By its own stamp, where that counts from boot; else by the last message of its sender that says so. */
+  #bootOf(kind: Kind, sender: number): number {
+    const stamp = kind.usecField === undefined ? Number.NaN : this.#payload.number(kind.usecField)
+    const own = stamp > 0 && stamp < EPOCH_FROM_US ? stamp : Number.NaN
+    return Number.isNaN(own) ? (this.#boots.get(sender) ?? Number.NaN) : own
   }
 
   #setting(frame: Frame): void {

@@ -7,6 +7,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Fault } from '../../../quantities/fault.ts'
 import { note } from '../../note.ts'
+import type { Track } from '../../track.ts'
+import type { TrackSummary } from '../tally.ts'
 import { crcOfText } from './crc.ts'
 import { definitionOf, definitions, scaleOf } from './definitions.ts'
 import { type Frame, FrameReader } from './frames.ts'
@@ -16,6 +18,8 @@ import {
   looksLikeTlog,
   MavlinkLive,
   MavlinkReader,
+  MavlinkSummaries,
+  type MessageColumns,
   mavlinkTracks,
   type PositionUpdate,
   readMavlink,
@@ -490,6 +494,81 @@ test('the same recording without its times is a stream, dated by the vehicle’s
   assert.ok(apart.filter((difference) => Math.min(difference, 360 - difference) < 10).length > 780)
 })
 
+/** What a track would be summed up as. */
+function summed(track: Track): TrackSummary {
+  const { of, statedBy, clock, heightDatum, notes, t_us } = track
+  const span_us = [t_us, t_us].map((times, k) =>
+    times.reduce((one, other) => (k === 0 ? Math.min(one, other) : Math.max(one, other))),
+  )
+  return {
+    ...{ of, statedBy, clock, heightDatum, notes },
+    points: t_us.length,
+    span_us: [span_us[0]!, span_us[1]!],
+  }
+}
+
+function assertSummedUp(bytes: Uint8Array): TrackSummary[] {
+  const [timed, streamed] = (['tlog', 'stream'] as const).map((form) => {
+    const whole = readMavlink(bytes, { file: 'x', form })
+    const sums = new MavlinkSummaries(form)
+    const batch = { rows: 3, take: (series: MessageColumns) => sums.add(series) }
+    const log = readMavlink(bytes, { file: 'x', form, batch })
+    assert.deepEqual(log.summary, whole.summary)
+    assert.ok(log.series.every(({ columns }) => columns.rows === 0))
+    const summaries = sums.end(log)
+    assert.deepEqual(summaries, mavlinkTracks(whole).map(summed))
+    return summaries
+  })
+  return [...timed!, ...streamed!]
+}
+
+test('tracks are summed up as they go by, with what they would say of themselves', (t) => {
+  const systemTime = (t_us: number, component = 1) =>
+    made({
+      ...{ message: 'SYSTEM_TIME', t_us, component },
+      fields: { time_unix_usec: t_us - 3e6, time_boot_ms: (t_us - at_us) / 1000 },
+    })
+  const accurate = { alt_ellipsoid: 80_500, h_acc: 1500, v_acc: 2500 }
+  const placed = assertSummedUp(
+    concat([
+      ...[1, 2, 3, 4, 5].map((k) => fix(k, accurate)),
+      ...[systemTime(at_us), systemTime(at_us + 5, 9), systemTime(at_us + 9)],
+    ]),
+  )
+  assert.deepEqual(
+    placed.map(({ clock, points, heightDatum }) => [clock, points, heightDatum]),
+    [
+      ['utc', 5, 'ellipsoid'],
+      ['utc', 5, 'ellipsoid'],
+    ],
+  )
+  const poor = [1, 2, 3, 4].map((k) => fix(k, { eph: [121, 99, 99, 0xffff][k - 1]!, fix_type: k }))
+  assert.ok(assertSummedUp(concat(poor))[0]!.notes.some(({ code }) => code === 'no-accuracy-but-dilution'))
+  assertSummedUp(concat([fix(1, accurate), fix(2), attitude(3), fix(40, { alt_ellipsoid: 40_001 })]))
+  const heard = [{}, { ICAO_address: 7, altitude_type: 1 }, { flags: 0 }, {}, { ICAO_address: 7 }]
+  assert.ok(assertSummedUp(concat([...heard.map(traffic), fix(1)])).length > 3)
+  if (!existsSync(vtol)) return t.skip(`no recording at ${vtol}`)
+  assert.equal(assertSummedUp(readFileSync(vtol))[0]!.points, 799)
+})
+
+test('law: whatever is in a recording, its tracks are summed up as they are', () => {
+  const frame = fc.oneof(
+    fc
+      .record({
+        k: fc.nat(50),
+        fix_type: fc.nat(4),
+        alt_ellipsoid: fc.constantFrom(0, 80_500, 40_100),
+        eph: fc.nat(0xffff),
+      })
+      .map(({ k, ...fields }) => fix(k, fields)),
+    fc.record({ ICAO_address: fc.nat(2), altitude_type: fc.nat(1), flags: fc.nat(15) }).map(traffic),
+  )
+  fc.assert(
+    fc.property(fc.array(frame, { maxLength: 20 }), (frames) => void assertSummedUp(concat(frames))),
+    { numRuns: 100 },
+  )
+})
+
 test('chunks of any size read as the whole', (t) => {
   if (!existsSync(vtol)) return t.skip(`no recording at ${vtol}`)
   const bytes = readFileSync(vtol).subarray(0, 40_000)
@@ -497,7 +576,7 @@ test('chunks of any size read as the whole', (t) => {
   for (let k = 0; k < 40; k++) damaged[(k * 977) % damaged.length]! ^= 0x5a
   for (const recording of [bytes, damaged]) {
     const whole = see(recording, true)
-    for (const step of [1, 7, 64, 999]) assert.deepEqual(see(recording, true, step), whole)
+    for (const step of [1, 7, 64, 999, 2500]) assert.deepEqual(see(recording, true, step), whole)
   }
   const reader = new MavlinkReader({ file: 'x', form: 'tlog' })
   for (let at = 0; at < bytes.length; at += 333) reader.push(bytes.subarray(at, at + 333))
