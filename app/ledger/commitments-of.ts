@@ -5,19 +5,7 @@ import { unhex } from '../../src/ledger/bytes.ts'
 import { opens } from '../../src/ledger/commitment.ts'
 import type { Entry } from '../../src/ledger/entry.ts'
 import { parseReceipt } from '../../src/ledger/receipt.ts'
-
-/** What stands behind a commitment, as far as this data folder knows. */
-export interface CommitmentSeen {
-  /** What kind of payload, and the hash in hex. */
-  readonly t: string
-  readonly h: string
-  /** kept: its salt is here, so it can be shown to be what was committed to; erased: as the record says; absent: neither. */
-  readonly state: 'kept' | 'erased' | 'absent'
-  /** The payload itself, where it is short and kept with the salt. */
-  readonly payload: string | null
-  /** The file it is of, in a result here. */
-  readonly file: { readonly sortie: string; readonly name: string } | null
-}
+import type { CommitmentSeen } from '../../src/reports/record-page.ts'
 
 export interface WhereToLook {
   /** The ledger's folder, and the data folder. */

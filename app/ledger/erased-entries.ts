@@ -1,15 +1,7 @@
 import { parseEntry } from '../../src/ledger/entry.ts'
 import { type Read, sound } from '../../src/ledger/fault.ts'
 import { TILE_WIDTH } from '../../src/ledger/tiles.ts'
-
-export interface Erasure {
-  /** Index of the `erase` entry that names it. */
-  readonly index: number
-  readonly at_ms: number
-  /** What asked for it: `rule/<name>`. */
-  readonly rule: string
-  readonly method: string
-}
+import type { Erasure } from '../../src/reports/record-page.ts'
 
 /** Which entries' payloads were erased, as the log says. Looks at each bundle once, and parses only what speaks of erasing. */
 export class ErasedEntries {

@@ -5,7 +5,6 @@ import { machineDisk, readIfThere } from '../../adapters/log-store/disk.ts'
 import { journalSize } from '../../adapters/log-store/segments.ts'
 import { hex } from '../../src/ledger/bytes.ts'
 import { openCheckpoint, type TreeHead } from '../../src/ledger/checkpoint.ts'
-import type { Entry } from '../../src/ledger/entry.ts'
 import { faulty, ledgerFaultText, type Read, sound } from '../../src/ledger/fault.ts'
 import {
   bundleAt,
@@ -19,42 +18,10 @@ import { leafHash } from '../../src/ledger/merkle.ts'
 import { parseVerifierKey, writeVerifierKey } from '../../src/ledger/note.ts'
 import { localPolicy, type Policy, parsePolicy } from '../../src/ledger/policy.ts'
 import { writeProofFile } from '../../src/ledger/proof-file.ts'
-import { type CommitmentSeen, commitmentsOf } from './commitments-of.ts'
-import { ErasedEntries, type Erasure } from './erased-entries.ts'
-import { type LastVerified, lastVerified } from './last-verified.ts'
-
-/** What can be said of the whole ledger without reading all of it. */
-export interface LedgerState {
-  readonly origin: string
-  readonly vkey: string
-  /** Entries in the published checkpoint, and its root in hex. */
-  readonly size: number
-  readonly root: string
-  /** Entries acknowledged, published or not. */
-  readonly acknowledged: number
-  readonly quorum: string
-  readonly witnesses: readonly {
-    readonly name: string
-    readonly key: string
-    /** When it signed the published checkpoint, ms since 1970; null: it did not. */
-    readonly cosigned_ms: number | null
-  }[]
-  /** When the published checkpoint was cosigned last; null when nobody did. */
-  readonly newestCosignature_ms: number | null
-  /** What is wrong with the checkpoint itself; null when it is signed by whoever the policy asks for. */
-  readonly fault: string | null
-  readonly verified: LastVerified | null
-}
-
-export interface EntrySeen {
-  readonly index: number
-  readonly entry: Entry
-  /** The entry as it is hashed, and the leaf's hash in hex. */
-  readonly text: string
-  readonly leaf: string
-  readonly commitments: readonly CommitmentSeen[]
-  readonly erased: Erasure | null
-}
+import type { EntrySeen, LedgerState } from '../../src/reports/record-page.ts'
+import { commitmentsOf } from './commitments-of.ts'
+import { ErasedEntries } from './erased-entries.ts'
+import { lastVerified } from './last-verified.ts'
 
 export interface LedgerView {
   /** Null when there is no ledger yet. */
