@@ -7,7 +7,7 @@ import { test } from 'node:test'
 import * as z from 'zod'
 import type { Result } from '../src/reports/result.ts'
 import { commandHelp } from './command.ts'
-import { commands } from './commands.ts'
+import { allCommands } from './commands/index.ts'
 import { openLedger } from './recordkeeping.ts'
 import { ROOT } from './root.ts'
 import { overflight } from './testing/command-line.ts'
@@ -33,6 +33,7 @@ test('help: the program and every command show an example, on standard output', 
     [],
   )
   assert.match(general.stdout, /Exit codes: 0 done; 1 .*; 2 usage; 70 /)
+  const commands = await allCommands()
   for (const command of commands) {
     const page = commandHelp(command)
     assert.match(page, /\nExample\n {2}overflight /, command.name)

@@ -1,29 +1,25 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
 import { type Command, commandHelp, generalHelp } from './command.ts'
-import { commands } from './commands.ts'
-import { InputRefused, refusalText, UsageError } from './failures.ts'
-import { LedgerRefused } from './recordkeeping.ts'
-import { CannotListen } from './server.ts'
-import { SimulationRefused } from './simulate.ts'
+import { allCommands, commandNamed, commandNames } from './commands/index.ts'
+import { CannotListen, InputRefused, refusalText, SimulationRefused, UsageError } from './failures.ts'
+import { LedgerRefused } from './ledger/refused.ts'
 import { VERSION } from './version.ts'
 
 /** Exit codes: 0 done; 1 the input or the request is at fault; 2 usage; 70 our bug. */
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    process.stdout.write(generalHelp(commands))
+    process.stdout.write(generalHelp(await allCommands()))
     return name === undefined ? 2 : 0
   }
   if (name === '--version') {
     process.stdout.write(`overflight ${VERSION}\n`)
     return 0
   }
-  const command = commands.find((c) => c.name === name)
+  const command = await commandNamed(name)
   if (command === undefined)
-    throw new UsageError(
-      `there is no command "${name}"; the commands are: ${commands.map((c) => c.name).join(', ')}`,
-    )
+    throw new UsageError(`there is no command "${name}"; the commands are: ${commandNames.join(', ')}`)
   if (rest.includes('--help') || rest.includes('-h')) {
     process.stdout.write(commandHelp(command))
     return 0

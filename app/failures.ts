@@ -21,6 +21,22 @@ export class UsageError extends Error {
   override name = 'UsageError'
 }
 
+/** The server cannot listen where it was told to; the message says what to do. The caller's to show, not a bug. */
+export class CannotListen extends Error {
+  override name = 'CannotListen'
+}
+
+/** A scenario cannot be simulated; each line says where and why. */
+export class SimulationRefused extends Error {
+  readonly faults: readonly Fault[]
+
+  constructor(faults: readonly Fault[]) {
+    super(faults.map(faultText).join('\n'))
+    this.name = 'SimulationRefused'
+    this.faults = faults
+  }
+}
+
 const SHOWN = 12
 
 /** The message and its faults, one line each, the first ones in full. */

@@ -1,6 +1,8 @@
 /** What commands make of the words they were given, and the folders they work in by default. */
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
+import { type FaultKind, faultKinds } from '../src/quantities/fault.ts'
+import { type Language, languages } from '../src/reports/phrases.ts'
 import type { Given } from './command.ts'
 import { UsageError } from './failures.ts'
 import { ROOT } from './root.ts'
@@ -44,3 +46,19 @@ export function dataFolder(): string {
 
 export const ledgerFolder = (given: string | undefined): string =>
   resolve(given ?? process.env.OVERFLIGHT_LEDGER ?? join(dataFolder(), 'ledger'))
+
+/** Kinds of fault a person named, by their names. */
+export function kindsOf(names: readonly string[]): FaultKind[] {
+  const unknown = names.filter((name) => !(faultKinds as readonly string[]).includes(name))
+  if (unknown.length > 0)
+    throw new UsageError(
+      `--accept ${unknown.join(', ')}: no such kind of fault; there are: ${faultKinds.join(', ')}`,
+    )
+  return names as FaultKind[]
+}
+
+/** The language a person named. */
+export function languageOf(value: Given['values'][string]): Language {
+  if ((languages as readonly unknown[]).includes(value)) return value as Language
+  throw new UsageError(`--language ${String(value)}: expected ${languages.join(' or ')}`)
+}

@@ -8,6 +8,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { type Clock, systemClock } from '../adapters/clock/clock.ts'
 import { ffmpegTranscoder } from '../adapters/transcoder/ffmpeg.ts'
 import type { Transcoder } from '../adapters/transcoder/transcoder.ts'
+import { CannotListen } from './failures.ts'
 import { readinessOf } from './http/health.ts'
 import { openReading } from './http/reading.ts'
 import { httpApp } from './http/routes.ts'
@@ -54,11 +55,6 @@ export interface Server {
   readonly url: string
   readonly port: number
   stop(): Promise<void>
-}
-
-/** The server cannot listen where it was told to; the message says what to do. The caller's to show, not a bug. */
-export class CannotListen extends Error {
-  override name = 'CannotListen'
 }
 
 const UPLOAD_BYTES_MAX = 2 * 2 ** 30

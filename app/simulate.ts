@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { type Fault, faultText } from '../src/quantities/fault.ts'
+import type { Fault } from '../src/quantities/fault.ts'
 import { type SortieFile, sortieFiles } from '../src/simulation/files.ts'
 import { readScenario } from '../src/simulation/scenario.ts'
 import { simulate } from '../src/simulation/simulate.ts'
+import { SimulationRefused } from './failures.ts'
 
 /**
  * `overflight simulate <scenario.json> --out <folder>`: runs a scenario and writes its sortie folder, whole or not at all.
@@ -15,18 +16,6 @@ export async function simulateCommand(scenarioPath: string, outDir: string): Pro
   const { scenario, faults } = readScenario(await readJson(scenarioPath), scenarioPath)
   if (scenario === null) throw new SimulationRefused(faults)
   await writeFolder(out, sortieFiles(simulate(scenario)))
-}
-
-/** The request is at fault (exit code 1), not the program. */
-export class SimulationRefused extends Error {
-  readonly faults: readonly Fault[]
-  readonly exitCode = 1
-
-  constructor(faults: readonly Fault[]) {
-    super(faults.map(faultText).join('\n'))
-    this.name = 'SimulationRefused'
-    this.faults = faults
-  }
 }
 
 const refuse = (fault: Fault) => new SimulationRefused([fault])

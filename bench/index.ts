@@ -1,17 +1,4 @@
-import { benchAccuracy } from './accuracy.ts'
-import { benchAirspace } from './airspace.ts'
-import { benchAuthority } from './authority.ts'
-import { benchKlv } from './klv.ts'
-import { benchLargeCsv } from './large-csv.ts'
-import { benchLedger } from './ledger.ts'
-import { benchLimit } from './limit.ts'
-import { benchLongFlight } from './long-flight.ts'
-import { benchNulls } from './nulls.ts'
-import { benchPlanning } from './planning.ts'
-import { benchRunning } from './running.ts'
-import { benchSpeed } from './speed.ts'
 import { type BenchRow, tableText } from './table.ts'
-import { benchVideo } from './video-seek.ts'
 
 export interface BenchRequest {
   readonly data: string
@@ -36,19 +23,34 @@ const rows = async (work: Promise<{ readonly rows: readonly BenchRow[] }>) => {
   return { json, text: tableText(json.rows.map((row) => ({ ...row }))) }
 }
 
-/** Every benchmark by the name `overflight bench` knows it by. */
+/** Every benchmark by the name `overflight bench` knows it by; what one needs is loaded when it runs. */
 export const benches: Readonly<Record<string, Bench>> = {
-  accuracy: { needsData: true, run: benchAccuracy },
-  speed: { needsData: true, run: (request) => rows(benchSpeed(request)) },
-  running: { needsData: true, run: (request) => rows(benchRunning(request)) },
-  klv: { needsData: true, run: (request) => benchKlv(request) },
-  'large-csv': { needsData: false, run: () => rows(benchLargeCsv()) },
-  'long-flight': { needsData: false, run: () => rows(benchLongFlight()) },
-  nulls: { needsData: false, run: (request) => rows(benchNulls(request)) },
-  limit: { needsData: false, run: () => rows(benchLimit()) },
-  authority: { needsData: false, run: ({ long = false }) => rows(benchAuthority(long)) },
-  airspace: { needsData: false, run: () => rows(benchAirspace()) },
-  ledger: { needsData: false, run: ({ long }) => rows(benchLedger(long)) },
-  planning: { needsData: false, run: () => rows(benchPlanning()) },
-  video: { needsData: false, run: () => rows(benchVideo()) },
+  accuracy: {
+    needsData: true,
+    run: async (request) => (await import('./accuracy.ts')).benchAccuracy(request),
+  },
+  speed: { needsData: true, run: async (request) => rows((await import('./speed.ts')).benchSpeed(request)) },
+  running: {
+    needsData: true,
+    run: async (request) => rows((await import('./running.ts')).benchRunning(request)),
+  },
+  klv: { needsData: true, run: async (request) => (await import('./klv.ts')).benchKlv(request) },
+  'large-csv': { needsData: false, run: async () => rows((await import('./large-csv.ts')).benchLargeCsv()) },
+  'long-flight': {
+    needsData: false,
+    run: async () => rows((await import('./long-flight.ts')).benchLongFlight()),
+  },
+  nulls: { needsData: false, run: async (request) => rows((await import('./nulls.ts')).benchNulls(request)) },
+  limit: { needsData: false, run: async () => rows((await import('./limit.ts')).benchLimit()) },
+  authority: {
+    needsData: false,
+    run: async ({ long = false }) => rows((await import('./authority.ts')).benchAuthority(long)),
+  },
+  airspace: { needsData: false, run: async () => rows((await import('./airspace.ts')).benchAirspace()) },
+  ledger: {
+    needsData: false,
+    run: async ({ long }) => rows((await import('./ledger.ts')).benchLedger(long)),
+  },
+  planning: { needsData: false, run: async () => rows((await import('./planning.ts')).benchPlanning()) },
+  video: { needsData: false, run: async () => rows((await import('./video-seek.ts')).benchVideo()) },
 }

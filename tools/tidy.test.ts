@@ -96,6 +96,17 @@ test('the page does without the grid of the geoid, which is larger than all the 
   assert.equal(page.has('src/quantities/geoid.ts'), false)
 })
 
+test('who looks at one file, or verifies a record, does not wait for the server and the inversion', () => {
+  for (const command of ['app/commands/inspect.ts', 'app/ledger/commands.ts']) {
+    const loaded = [...reached(new Map(code), command)]
+    assert.ok(loaded.includes('app/failures.ts'), 'what the command needs was found')
+    assert.deepEqual(
+      loaded.filter((file) => /^src\/sources\/|^app\/(server|process|cli)\.ts$/.test(file)),
+      [],
+    )
+  }
+})
+
 test('nothing names one machine or one network', () => noBreaches([...texts], privatePlaces))
 
 test('the lock file names no other source than the public registry', () => {

@@ -5,7 +5,7 @@ import { UsageError } from '../failures.ts'
 import { ledgerFolder, list, now_ms, print, text } from '../given.ts'
 import { authorityActions, authorityCommand } from './command.ts'
 
-const authority: Command = {
+export const authority: Command = {
   name: 'authority',
   usage: `overflight authority <${authorityActions.join('|')}> [<authority.json> | <sortie> | <hold>] [options]`,
   does: 'What an authority permits, in plain words; its record and its revocation; holds on records.',
@@ -55,5 +55,3 @@ function languageOf(value: Given['values'][string]): 'en' | 'es' {
     throw new UsageError(`--language ${String(value)}: expected ${reasonLanguages.join(' or ')}`)
   return language
 }
-
-export const authorityCommands: readonly Command[] = [authority]

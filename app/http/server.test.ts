@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { CannotListen, type ServeOptions, type Server, serve } from '../server.ts'
+import { CannotListen } from '../failures.ts'
+import { type ServeOptions, type Server, serve } from '../server.ts'
 
 const FAKE: readonly [string, string] = [
   process.execPath,

@@ -10,7 +10,7 @@ import { retain, retainText } from './retention/retain.ts'
 import { setPolicy } from './set-policy.ts'
 import { runWitness } from './witness.ts'
 
-const verify: Command = {
+export const verify: Command = {
   name: 'verify',
   usage:
     'overflight verify <folder or proof file> [--vkey <verifier key>] [--policy <file>] [--heads <file>] [--json]',
@@ -40,7 +40,7 @@ const verify: Command = {
   },
 }
 
-const policy: Command = {
+export const policy: Command = {
   name: 'policy',
   usage: 'overflight policy <policy file> [--witness <name>=<url> …] [--ledger <folder>]',
   does: 'Says whose signatures a checkpoint of the record needs, and where its witnesses are asked.',
@@ -63,7 +63,7 @@ const policy: Command = {
   },
 }
 
-const witness: Command = {
+export const witness: Command = {
   name: 'witness',
   usage: 'overflight witness --dir <folder> --log <verifier key> [--listen 127.0.0.1:8381] [--name <name>]',
   does: "Keeps the last checkpoint seen of other people's logs, and cosigns what extends it.",
@@ -100,7 +100,7 @@ const witness: Command = {
   },
 }
 
-const retainCommand: Command = {
+export const retainCommand: Command = {
   name: 'retain',
   usage: 'overflight retain [--dir <data folder>] [--ledger <folder>] [--now] [--json]',
   does: 'Shows what is kept here and until when; with --now erases, for good, what is kept no longer.',
@@ -141,5 +141,3 @@ function addressOf(written: string): { readonly host: string; readonly port: num
   if (parts === null || port > 65_535) throw new UsageError(`--listen ${written}: expected <address>:<port>`)
   return { host: parts[1]!.replace(/^\[(.*)\]$/, '$1'), port }
 }
-
-export const ledgerCommands: readonly Command[] = [verify, policy, witness, retainCommand]

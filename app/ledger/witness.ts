@@ -10,7 +10,7 @@ import { parseCheckpointText } from '../../src/ledger/checkpoint.ts'
 import { type VerifierKey, writeVerifierKey } from '../../src/ledger/note.ts'
 import { localPolicy } from '../../src/ledger/policy.ts'
 import { type Answer, requestedNote, witnessAnswer } from '../../src/ledger/witnessing.ts'
-import { CannotListen } from '../server.ts'
+import { CannotListen } from '../failures.ts'
 import { LedgerRefused } from './refused.ts'
 
 export interface WitnessRequest {

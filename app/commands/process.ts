@@ -1,0 +1,91 @@
+import { faultKinds } from '../../src/quantities/fault.ts'
+import type { Command, Given } from '../command.ts'
+import { InputRefused, refusalText, UsageError } from '../failures.ts'
+import {
+  kindsOf,
+  languageOf,
+  ledgerFolder,
+  list,
+  needed,
+  now_ms,
+  print,
+  text,
+  wholeNumber,
+} from '../given.ts'
+import { processSortie } from '../process.ts'
+import { reporter } from '../progress.ts'
+import { summaryText } from '../summary.ts'
+
+export const processCommand: Command = {
+  name: 'process',
+  usage: 'overflight process <sortie folder or manifest> --out <folder> [options]',
+  does: 'Recordings in, located sources with honest uncertainty out: result.json, GeoJSON, KML, HTML and PDF report.',
+  example: 'overflight process corpus/example --out results/example',
+  options: {
+    out: { type: 'string' },
+    data: { type: 'string' },
+    seed: { type: 'string' },
+    workers: { type: 'string' },
+    case: { type: 'string', multiple: true },
+    accept: { type: 'string', multiple: true },
+    language: { type: 'string', default: 'en' },
+    ledger: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  optionHelp: {
+    out: 'folder for the results; written whole or not at all',
+    data: 'folder in which the files a manifest names are looked up first',
+    seed: "whole number; the same input and seed give the same bytes (default: the manifest's, else 1)",
+    workers:
+      'threads to work on; the result does not depend on it (default: OVERFLIGHT_WORKERS, else as many as pay)',
+    case: 'only this case of a manifest that describes several; may be repeated',
+    accept: `kinds of fault to accept, by comma: ${faultKinds.join(', ')}`,
+    language: 'of the report: en or es',
+    ledger:
+      "folder of the record of what was ingested and made (default: OVERFLIGHT_LEDGER, else the data folder's)",
+    json: 'print the results as one JSON document',
+  },
+  positionals: [1, 1],
+  run: runProcessCommand,
+}
+
+async function runProcessCommand({ values, positionals }: Given): Promise<number> {
+  const report = reporter(now_ms)
+  try {
+    const made = await processSortie(
+      {
+        input: positionals[0]!,
+        out: needed(values.out, 'process', '--out <folder>'),
+        data: text(values.data) ?? null,
+        seed: wholeNumber(values.seed, '--seed'),
+        workers: workersOf(values.workers),
+        cases: list(values.case),
+        accept: kindsOf(list(values.accept)),
+        language: languageOf(values.language),
+        ledger: ledgerFolder(text(values.ledger)),
+      },
+      report,
+      now_ms,
+    )
+    report.end()
+    print(
+      values.json
+        ? JSON.stringify({ cases: made.map((m) => ({ ...m.result, folder: m.folder })) }, null, 2)
+        : made.map(summaryText).join('\n'),
+    )
+    return 0
+  } catch (error) {
+    if (error instanceof InputRefused)
+      report.failed(refusalText(error).split('\n')[0]!, error.faults, error.reasons)
+    throw error
+  }
+}
+
+/** From the option, else from the environment; undefined when neither says. */
+function workersOf(value: Given['values'][string]): number | undefined {
+  const name = value === undefined ? 'OVERFLIGHT_WORKERS' : '--workers'
+  const workers = wholeNumber(value ?? (process.env.OVERFLIGHT_WORKERS || undefined), name)
+  if (workers === undefined || (workers >= 1 && workers <= WORKERS_MOST)) return workers
+  throw new UsageError(`${name} ${workers}: expected 1 to ${WORKERS_MOST}`)
+}
+const WORKERS_MOST = 64
