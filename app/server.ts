@@ -109,11 +109,27 @@ export async function serve(options: ServeOptions): Promise<Server> {
     await jobs.close()
     throw error
   })
-  if (options.keepsLedger) keeping = keepLedger({ dir, ledger, clock, command, signal: ending.signal })
+  if (options.keepsLedger)
+    // What makes the data ready has the machine to itself; a server that ends before, or never gets ready, keeps nothing.
+    keeping = settledOrEnded(options.ready, ending.signal).then((ready) =>
+      ready ? keepLedger({ dir, ledger, clock, command, signal: ending.signal }) : undefined,
+    )
   options.signal?.addEventListener('abort', () => void stop(), { once: true })
   if (options.signal?.aborted) await stop()
   const bound = (http.address() as AddressInfo | null)?.port ?? port
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`, port: bound, stop }
+}
+
+/** Whether the promise was kept before the signal came. */
+function settledOrEnded(ready: Promise<void> | undefined, signal: AbortSignal): Promise<boolean> {
+  const ended = new Promise<boolean>((done) => {
+    signal.addEventListener('abort', () => done(false), { once: true })
+  })
+  const kept = (ready ?? Promise.resolve()).then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([kept, ended])
 }
 
 /** `overflight process` of this same copy: TypeScript in a checkout, JavaScript in an installed package. */

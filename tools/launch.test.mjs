@@ -122,6 +122,8 @@ test('start: serves, processes the example, says when it is ready, and ends clea
     sorties.map((sortie) => sortie.id),
     ['example'],
   )
+  const entries = async () => (await (await fetch(`${url}/api/ledger/entries`)).json()).entries
+  await until(async () => (await entries()).some(({ entry }) => entry.kind === 'beat'), first.said)
   first.child.kill('SIGINT')
   assert.equal(await first.ended, 0)
   assert.match(first.said.err, /has ended/)

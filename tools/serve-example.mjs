@@ -6,8 +6,9 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
+import { CannotListen } from '../app/failures.ts'
 import { runProcess } from '../app/process-child.ts'
-import { CannotListen, ownCommand, serve } from '../app/server.ts'
+import { ownCommand, serve } from '../app/server.ts'
 import { npm, root } from './install.mjs'
 import { step } from './steps.mjs'
 
@@ -22,7 +23,8 @@ async function main() {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => stopping.abort())
   let doing = 'starting'
   const ready = Promise.withResolvers()
-  const server = await serve({ dir, port, ready: ready.promise, step: () => doing, signal })
+  const state = { ready: ready.promise, step: () => doing }
+  const server = await serve({ dir, port, ...state, keepsLedger: true, signal })
   process.stderr.write(`  ${server.url} answers; its data is being made ready\n`)
   const named = (title, work) => {
     doing = title
