@@ -32,8 +32,10 @@ export interface AppendAnswer {
   readonly p99_ms: number
   readonly worst_ms: number
   readonly checkpoints: number
-  /** Resident memory after each tenth of the entries, MB. */
-  readonly memory_MB: readonly number[]
+  /** After each tenth of the entries: what a full collection leaves of the heap and of buffers, MB. */
+  readonly retained_MB: readonly number[]
+  /** At the same moments, before that collection: what the process has of the machine, MB. */
+  readonly resident_MB: readonly number[]
   /** Of the last entry, under a checkpoint with two witnesses. */
   readonly proofBytes: number
 }
@@ -56,29 +58,42 @@ async function measure(folder: string, question: AppendQuestion): Promise<Append
   })
   const ending = new AbortController()
   const publishing = publishEvery(log, checkpointEvery_ms, ending.signal)
-  const took_ms: number[] = []
-  const memory_MB: number[] = []
+  const took_ms = new Float64Array(Math.ceil(entries / perBatch)) // of its full size at once: what grows here is the log's
+  let batches = 0
+  const retained_MB: number[] = []
+  const resident_MB: number[] = []
   const start_ms = performance.now()
   while (log.size < entries) {
     const batch = Array.from({ length: perBatch }, (_, i) => entry(log.size + i))
     const from_ms = performance.now()
     const out = await log.append(batch)
     if (!out.ok) throw new Error(JSON.stringify(out.fault))
-    took_ms.push(performance.now() - from_ms)
-    if (log.size >= ((memory_MB.length + 1) * entries) / 10) memory_MB.push(process.memoryUsage.rss() / 1e6)
+    took_ms[batches++] = performance.now() - from_ms
+    if (log.size >= ((retained_MB.length + 1) * entries) / 10) {
+      resident_MB.push(process.memoryUsage.rss() / 1e6)
+      retained_MB.push(retained() / 1e6)
+    }
   }
   const spent_s = (performance.now() - start_ms) / 1000
   ending.abort()
   const checkpoints = await publishing
   const proofBytes = await proofLength(log, join(folder, 'log', 'checkpoint'))
   await close()
-  took_ms.sort((a, b) => a - b)
+  took_ms.sort()
   const at = (share: number) => took_ms[Math.min(took_ms.length - 1, Math.floor(share * took_ms.length))]!
   return {
     appendsPerSecond: log.size / spent_s,
     ...{ p50_ms: at(0.5), p99_ms: at(0.99), worst_ms: at(1) },
-    ...{ checkpoints, memory_MB, proofBytes },
+    ...{ checkpoints, retained_MB, resident_MB, proofBytes },
   }
+}
+
+/** Bytes that are held when everything nobody holds has been collected. */
+function retained(): number {
+  if (globalThis.gc === undefined) throw new Error('start this with --expose-gc')
+  globalThis.gc()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
 }
 
 /** Publishes so often until told to stop, then a last time; how often in all. */
