@@ -4,10 +4,13 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
+import canonicalize from 'canonicalize'
 import { fileLogStore } from '../../adapters/log-store/files.ts'
 import { randomStream } from '../../src/kernels/random.ts'
+import { utf8 } from '../../src/ledger/bytes.ts'
 import { checkpointText, type TreeHead } from '../../src/ledger/checkpoint.ts'
-import { type Entry, encodeEntry } from '../../src/ledger/entry.ts'
+import { type Entry, encodeEntry, parseEntry } from '../../src/ledger/entry.ts'
+import { kinds } from '../../src/ledger/kinds.ts'
 import { type Log, openLog } from '../../src/ledger/log.ts'
 import { headOf } from '../../src/ledger/log-reader.ts'
 import {
@@ -275,6 +278,52 @@ test('entries that break a rule are refused by both, though every hash and signa
     await close()
     assert.match(await both(path), /^history \| WRONG entry 4: /, name)
   }
+})
+
+/** What the stranger's program says of single entries: `sound`, or what is wrong. */
+function strangerOn(bytes: readonly Uint8Array[]): string[] {
+  const program = `import sys, base64
+sys.path.insert(0, sys.argv[1])
+import verify
+for line in sys.stdin:
+    try:
+        verify.parse_entry(base64.b64decode(line), "entry")
+        print("sound")
+    except verify.Wrong as wrong:
+        print(wrong)`
+  const input = bytes.map((each) => Buffer.from(each).toString('base64')).join('\n')
+  const words = ['-B', '-c', program, join(ROOT, 'docs/verify')]
+  const { stdout, stderr } = spawnSync('python3', words, { input, encoding: 'utf8' })
+  assert.equal(stderr, '')
+  return stdout.trim().split('\n')
+}
+
+test('every kind with every reason, with an authority and without: both verifiers hold it for the same', {
+  skip,
+}, () => {
+  const codes = [...new Set(Object.values(kinds).flatMap(({ why }) => [...why])), 'because']
+  const made = Object.keys(kinds).flatMap((kind) =>
+    codes.flatMap((code) =>
+      ['none', 'authority/1'].map((auth) => ({
+        ...{ v: 1, kind, at: 1, clk: 1, by: 'key/1', auth },
+        ...(code === '' ? {} : { why: { code } }),
+        ref: kind === 'erase' ? ['entry/0'] : ['ingest/1', 'n/1'],
+      })),
+    ),
+  )
+  const erase = { v: 1, kind: 'erase', at: 1, clk: 1, by: 'key/1', auth: 'none', why: { code: 'key' } }
+  const erasures = [[], ['entry/x'], ['entry/01'], ['entry/0', 'entry/x'], ['ingest/1'], ['entry/']]
+  const all = [...made, ...erasures.map((ref) => ({ ...erase, ref }))].map((each) =>
+    utf8(canonicalize(each)!),
+  )
+  const theirs = strangerOn(all)
+  const ours = all.map((bytes) => parseEntry(bytes).ok)
+  assert.equal(theirs.length, all.length)
+  assert.ok(ours.filter(Boolean).length > 200 && ours.filter((sound) => !sound).length > 2000)
+  const differ = all.flatMap((bytes, index) =>
+    ours[index] === (theirs[index] === 'sound') ? [] : [`${Buffer.from(bytes)}: ${theirs[index]}`],
+  )
+  assert.deepEqual(differ, [])
 })
 
 test('receipts are checked by both: files here, files altered, files of another record', {

@@ -19,11 +19,51 @@ import tempfile
 import time
 import unicodedata
 
-KINDS = """authority.open authority.change authority.close hold.set hold.lift notice.due notice.sent notice.receipt
-notice.overdue sortie.plan sortie.approve sortie.start sortie.end sortie.breach ingest.begin ingest.segment ingest.gap
-ingest.refuse detect.run site.open site.close assess.make assess.dissent assess.supersede release.ask release.decide
-release.send release.receipt release.recall partner.action outcome.record access.read access.search export erase
-retain.extend key.rotate policy.change beat""".split()
+# A kind of entry, whether it needs an authority (+), or without one the reason why none was needed (?), or may do without
+# (-), and the reasons it may give; "." is none. "decided": what a gate may answer.
+DECIDED = "permit no-authority outside-authority unknown-fact unknown-verb held judges-disagree judge-error"
+RULES = """
+authority.open - . opened
+authority.change + . amended extended narrowed
+authority.close + . expired revoked fulfilled
+hold.set - . legal-hold oversight-hold
+hold.lift - . hold-ended
+notice.due - . rule
+notice.sent - . rule
+notice.receipt - . received
+notice.overdue - . rule
+sortie.plan - . drafted changed submitted revoked decided
+sortie.approve + . rules-permit decided
+sortie.start + . decided
+sortie.end + . planned weather fault recalled
+sortie.breach - . area airspace time sensor
+ingest.begin ? . data-test data-training data-simulated
+ingest.segment ? . data-test data-training data-simulated
+ingest.gap - . missing unreadable
+ingest.refuse - . manifest unreadable decided
+detect.run ? . data-test data-training data-simulated
+site.open + . detected reported
+site.close + . resolved unfounded duplicate
+assess.make + .
+assess.dissent + .
+assess.supersede + . new-evidence error
+release.ask + .
+release.decide + . refuse decided
+release.send + .
+release.receipt + . received
+release.recall + . error withdrawn
+partner.action - . none planned taken
+outcome.record - . confirmed unfounded unknown
+access.read - . duty oversight decided
+access.search - . duty oversight decided
+export - . report machine-form oversight decided
+erase - payload-and-salt key
+retain.extend - . legal-hold open-case
+key.rotate - . routine suspected-loss
+policy.change - .
+beat - .
+""".replace("decided", DECIDED).split("\n")[1:-1]
+KINDS = {kind: (auth, codes) for kind, auth, *codes in map(str.split, RULES)}
 COUNTED = ("ingest.begin", "ingest.segment", "ingest.gap")
 NEEDED, OPTIONAL = ("v", "kind", "at", "clk", "by", "auth"), ("ref", "c", "why", "sup")
 LARGEST = 2**53 - 1
@@ -212,8 +252,19 @@ def parse_entry(data, where):
     why = entry.get("why", {"code": "none"})
     require(isinstance(why, dict) and {"code"} <= set(why) <= {"code", "h"}, where + ": why")
     require(is_id(why["code"]) and is_hash(why.get("h", "0" * 64)), where + ": why")
+    auth, codes = KINDS[entry["kind"]]
+    require((why["code"] if "why" in entry else ".") in codes, where + ": why is not for " + entry["kind"])
+    without = entry["auth"] == "none"
+    require(not (without and auth == "+"), where + ": without an authority")
+    require("why" in entry or not (without and auth == "?"), where + ": does not say why no authority was needed")
+    require(entry["kind"] != "erase" or erased_by(entry), where + ": does not say which entry it erases")
     require(is_count(entry.get("sup", 0)), where + ": sup")
     return entry
+
+
+def erased_by(entry):
+    """Indexes of the entries whose payloads an erasure destroyed."""
+    return [int(r[6:]) for r in entry.get("ref", []) if re.fullmatch(r"entry/(0|[1-9]\d*)", r)]
 
 
 class History:
@@ -224,9 +275,8 @@ class History:
 
     def add(self, entry, where):
         require(entry.get("sup", -1) < self.size, where + ": corrects an entry that is not before it")
-        for ref in entry.get("ref", []) if entry["kind"] == "erase" else []:
-            if ref.startswith("entry/"):
-                require(int(ref[6:]) < self.size, where + ": erases an entry that is not before it")
+        if entry["kind"] == "erase":
+            require(max(erased_by(entry)) < self.size, where + ": erases an entry that is not before it")
         require(entry["at"] + entry["clk"] >= self.past, where + ": its clock contradicts an earlier entry")
         self.past = max(self.past, entry["at"] - entry["clk"])
         if entry["kind"] in COUNTED:
