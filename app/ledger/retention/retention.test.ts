@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { randomStream } from '../../../src/kernels/random.ts'
 import type { Entry } from '../../../src/ledger/entry.ts'
 import { openLedger, recordExport, recordHold, recordIngest, recordResult } from '../../recordkeeping.ts'
+import { ROOT } from '../../root.ts'
 import { overflight } from '../../testing/command-line.ts'
 import { scratchFolder } from '../../testing/scratch.ts'
 import { verifyPath } from '../../verify.ts'
 import { openLedgerView } from '../view.ts'
 import { type RetainRequest, retain } from './retain.ts'
 
+const CLI = join(ROOT, 'app', 'cli.ts')
 const scratch = scratchFolder('retention')
 const NOW_MS = 1_767_225_600_000
 const DAY_MS = 86_400_000
@@ -262,6 +268,37 @@ test('ended at any step, the next run finishes: never an entry without erasure, 
     assert.ok((await verifyPath(dir, { vkey: ledger.vkey })).whole, `step ${steps}`)
   }
   assert.ok(steps > 9, `${steps} steps`)
+})
+
+test('killed while it erases, again and again: what was begun is known, the next run finishes, the record stays whole', async () => {
+  const names = Array.from({ length: 8 }, (_, n) => `old-${n}`)
+  const { dir, folder, ledger, entries } = await dataFolder(
+    'killed',
+    Object.fromEntries(names.map((name) => [name, 40])),
+  )
+  const dice = randomStream(1, 0)
+  const intents = () => (existsSync(join(folder, 'erasures')) ? readdirSync(join(folder, 'erasures')) : [])
+  const erasedNow = () =>
+    names.filter((name) => !existsSync(join(dir, 'sorties', name, 'result.json'))).length
+  let kills = 0
+  while (erasedNow() < names.length || intents().length > 0) {
+    const before = files(dir).join()
+    const child = spawn(process.execPath, [CLI, 'retain', '--dir', dir, '--ledger', folder, '--now'])
+    const ended = once(child, 'exit')
+    while (child.exitCode === null && files(dir).join() === before) await sleep(1)
+    await sleep(dice.below(20 << (kills % 4))) // sometimes long enough to get somewhere, whatever the machine
+    if (child.kill('SIGKILL')) kills++
+    await ended
+    const said = (await entries()).filter(({ kind }) => kind === 'erase').length
+    assert.ok(said <= erasedNow(), 'said only of what is gone')
+    assert.ok(erasedNow() - said <= intents().length, 'what is gone and not said is known to be half done')
+    assert.ok(kills < 100, 'it comes to an end')
+  }
+  assert.ok(kills >= 3, `${kills} kills`)
+  assert.deepEqual(fates(await retain({ dir, ledger: folder, now: true, now_ms: () => NOW_MS })), {})
+  assert.equal(salts(folder), 0)
+  assert.equal((await entries()).filter(({ kind }) => kind === 'erase').length, names.length)
+  assert.ok((await verifyPath(dir, { vkey: ledger.vkey })).whole)
 })
 
 test('a hold that came between the intent and the first removal is kept', async () => {
