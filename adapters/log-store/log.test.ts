@@ -58,6 +58,34 @@ test('a batch with one bad entry leaves nothing behind', async () => {
   assert.deepEqual(await log.last(), beat(1))
 })
 
+test('appends that outrun the checkpoints wait for the one that is being made, and only then', async () => {
+  const memory = memoryLogStore()
+  const gate = Promise.withResolvers<void>()
+  const store = new Proxy(memory, {
+    get: (target, name) =>
+      name === 'promise'
+        ? async (text: string) => {
+            await gate.promise
+            await target.promise(text)
+          }
+        : Reflect.get(target, name, target),
+  })
+  const log = await opened({ store, waitingMost: 10 })
+  assert.ok((await log.append(beats(0, 20))).ok, 'no checkpoint is being made: nothing to wait for')
+  const publishing = log.publish()
+  let isThrough = false
+  const waiting = log.append(beats(20, 1)).then((out) => {
+    isThrough = true
+    return out
+  })
+  await new Promise((done) => setTimeout(done, 20))
+  assert.equal(isThrough, false)
+  gate.resolve()
+  assert.deepEqual([(await publishing).ok, (await waiting).ok], [true, true])
+  assert.deepEqual([log.published, log.size], [20, 21])
+  assert.ok((await log.append(beats(21, 5))).ok, 'few wait: nobody stands still')
+})
+
 test('any entry is proved by a file that holds for it and for no other', async () => {
   const { log } = await madeLog(300)
   for (const index of [0, 1, 255, 256, 298, 299]) {

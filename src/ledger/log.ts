@@ -19,6 +19,8 @@ export interface LogOptions {
   /** Signs a checkpoint's text with the log's key. */
   readonly sign: (checkpointText: string) => NoteSignature
   readonly witnesses?: readonly Witness[]
+  /** Acknowledged entries that may wait for a checkpoint before appends wait for it too; 131,072 unless told otherwise. */
+  readonly waitingMost?: number
 }
 
 /** A log that may be written. One append at a time; a checkpoint may be made meanwhile. */
@@ -27,7 +29,10 @@ export interface Log {
   readonly size: number
   /** Entries in the published checkpoint. */
   readonly published: number
-  /** Acknowledges when the entries survive a loss of power. Refused entries leave nothing behind. */
+  /**
+   * Acknowledges when the entries survive a loss of power. Refused entries leave nothing behind. Where appends outrun the
+   * checkpoints, this waits for the one that is being made: entries are held in memory until they are published.
+   */
   append(entries: readonly Entry[]): Promise<Read<{ readonly first: number; readonly size: number }>>
   /**
    * Brings everything acknowledged so far into a published checkpoint; answers its size. After 'no-quorum' the entries
@@ -107,6 +112,8 @@ async function promisedEdge(store: LogStore, { size, root }: TreeHead): Promise<
 }
 
 const BUNDLES_AT_ONCE = 64
+/** Some seconds' worth at full speed; about 100 MB. */
+const WAITING_MOST = 131_072
 
 class Writer implements Log {
   readonly #options: LogOptions
@@ -138,6 +145,7 @@ class Writer implements Log {
   }
 
   async append(entries: readonly Entry[]): Promise<Read<{ first: number; size: number }>> {
+    if (this.size - this.published > (this.#options.waitingMost ?? WAITING_MOST)) await this.#publishing
     const first = this.size
     const encoded: Uint8Array[] = []
     for (const [at, entry] of entries.entries()) {

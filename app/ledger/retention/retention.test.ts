@@ -286,7 +286,7 @@ test('killed while it erases, again and again: what was begun is known, the next
     const child = spawn(process.execPath, [CLI, 'retain', '--dir', dir, '--ledger', folder, '--now'])
     const ended = once(child, 'exit')
     while (child.exitCode === null && files(dir).join() === before) await sleep(1)
-    await sleep(dice.below(20 << (kills % 4))) // sometimes long enough to get somewhere, whatever the machine
+    await sleep(dice.below(20 << (kills % 6))) // sometimes long enough to get somewhere, whatever the machine
     if (child.kill('SIGKILL')) kills++
     await ended
     const said = (await entries()).filter(({ kind }) => kind === 'erase').length
