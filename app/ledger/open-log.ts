@@ -4,7 +4,7 @@ import { ledgerFaultText } from '../../src/ledger/fault.ts'
 import { type Log, type LogOptions, openLog } from '../../src/ledger/log.ts'
 import { LedgerRefused } from './refused.ts'
 
-export { crashLogs } from '../../adapters/log-store/crashes.ts'
+export { crashLogs, LostInCrash } from '../../adapters/log-store/crashes.ts'
 
 /** A log in a folder, to be written by nobody else until it is closed. */
 export async function openLogIn(
