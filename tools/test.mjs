@@ -91,9 +91,11 @@ async function runTests(node, files, found) {
     `--test-timeout=${TEST_TIMEOUT_MS}`,
     '--test-reporter=spec',
   ]
+  // Each file is a process of its own: what one has compiled the next need not.
+  const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'overflight-tests') }
   const child = spawn(node, [...options, ...files], {
     cwd: root,
-    env: environment(node, found),
+    env: environment(node, { ...found, ...compiled }),
     stdio: 'inherit',
   })
   return follow(child)
