@@ -1,7 +1,9 @@
 // wire names: iso_n3
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { area_m2, depth_m, holds } from '../quantities/region.ts'
+import { fuzz } from './airspace.fuzz.ts'
 import { boundariesJsonSchema, readBoundaries } from './boundaries.ts'
 import { type Boundary, notInForce } from './boundary-set.ts'
 import { area, box, documentOf, type MadeFeature, realMap, setOf } from './made.contract.ts'
@@ -242,4 +244,17 @@ test('the JSON Schema names every field of a set', () => {
     [],
   )
   assert.equal(schema.additionalProperties, false)
+})
+
+test('no text makes the reader throw, and in a set that is read every place has a depth', () => {
+  const sound = JSON.stringify(documentOf([square]))
+  const harmed = fc
+    .tuple(fc.nat(sound.length), fc.nat(40), fc.string({ maxLength: 40 }))
+    .map(([at, length, text]) => sound.slice(0, at) + text + sound.slice(at + length))
+  fc.assert(
+    fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), harmed), (made) => {
+      fuzz(typeof made === 'string' ? new TextEncoder().encode(made) : made)
+    }),
+    { numRuns: 2000 },
+  )
 })

@@ -4,6 +4,7 @@ import test from 'node:test'
 import fc from 'fast-check'
 import * as z from 'zod'
 import { effectWords, personWords } from '../../tools/tidy/rules.ts'
+import { fuzz } from './authority.fuzz.ts'
 import { authorityShape, parseAuthority } from './authority.ts'
 import { clearanceShape, parseClearance } from './clearance.ts'
 import { holdShape, parseHold } from './hold.ts'
@@ -191,5 +192,18 @@ test('nothing else is an authority, a clearance or a hold', () => {
       fc.jsonValue(),
       (value) => !parseAuthority(value).ok && !parseClearance(value).ok && !parseHold(value).ok,
     ),
+  )
+})
+
+test('no text makes a reader throw, and none that is read permits what nothing is known of', () => {
+  const sound = JSON.stringify(corpus('authority.json'))
+  const harmed = fc
+    .tuple(fc.nat(sound.length), fc.nat(40), fc.string({ maxLength: 40 }))
+    .map(([at, length, text]) => sound.slice(0, at) + text + sound.slice(at + length))
+  fc.assert(
+    fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), harmed), (made) => {
+      fuzz(typeof made === 'string' ? new TextEncoder().encode(made) : made)
+    }),
+    { numRuns: 2000 },
   )
 })

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
+import { ledgerForms } from '../../tools/fuzz/made-seeds.ts'
 import { base64, hex, join, unbase64, unhex, utf8 } from './bytes.ts'
 import { checkpointText, openCheckpoint, parseCheckpointText } from './checkpoint.ts'
+import { fuzz } from './ledger.fuzz.ts'
 import { leafHash, rootOf } from './merkle.ts'
 import {
   COSIGNATURE,
@@ -234,4 +236,15 @@ test('no bytes make a reader throw', () => {
     }),
     { numRuns: 500 },
   )
+})
+
+test('no bytes make a reader of the ledger throw, and what is read is written as it was', () => {
+  const harmed = fc
+    .tuple(fc.constantFrom(...ledgerForms()), fc.nat(), fc.nat(40), fc.uint8Array({ maxLength: 40 }))
+    .map(([form, where, length, bytes]) => {
+      const sound = typeof form === 'string' ? utf8(form) : form
+      const at = where % (sound.length + 1)
+      return join(sound.subarray(0, at), bytes, sound.subarray(at + length))
+    })
+  fc.assert(fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), harmed), fuzz), { numRuns: 2000 })
 })

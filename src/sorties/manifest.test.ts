@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { fuzz } from './manifest.fuzz.ts'
 import { manifestJsonSchema, parseManifest } from './manifest.ts'
 import { editDistance, nearest, problemText } from './problem.ts'
 
@@ -147,4 +148,17 @@ test('spelling distance: Damerau, with swapped neighbours as one step', () => {
   assert.equal(editDistance('serach', 'search'), 1)
   assert.equal(nearest('colum', ['column', 'columns', 'zone']), 'column')
   assert.equal(nearest('qqqqq', ['column', 'zone']), undefined)
+})
+
+test('no text makes the reader throw, and what is refused has its reasons', () => {
+  const written = JSON.stringify(sound)
+  const harmed = fc
+    .tuple(fc.nat(written.length), fc.nat(40), fc.string({ maxLength: 40 }))
+    .map(([at, length, text]) => written.slice(0, at) + text + written.slice(at + length))
+  fc.assert(
+    fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), harmed), (made) => {
+      fuzz(typeof made === 'string' ? new TextEncoder().encode(made) : made)
+    }),
+    { numRuns: 2000 },
+  )
 })
