@@ -3,15 +3,13 @@ import test from 'node:test'
 import fc from 'fast-check'
 import { ledgerForms } from '../../tools/fuzz/made-seeds.ts'
 import { base64, hex, join, unbase64, unhex, utf8 } from './bytes.ts'
-import { checkpointText, openCheckpoint, parseCheckpointText } from './checkpoint.ts'
+import { checkpointText } from './checkpoint.ts'
 import { fuzz } from './ledger.fuzz.ts'
 import { leafHash, rootOf } from './merkle.ts'
 import {
   COSIGNATURE,
   cosign,
   LOG_SIGNATURE,
-  parseNote,
-  parseVerifierKey,
   publicKeyOf,
   signAsLog,
   verifierKey,
@@ -19,7 +17,7 @@ import {
   writeVerifierKey,
 } from './note.ts'
 import { localPolicy, parsePolicy, quorumMet } from './policy.ts'
-import { parseProofFile, writeProofFile } from './proof-file.ts'
+import { writeProofFile } from './proof-file.ts'
 import { inclusionRanges } from './proofs.ts'
 import { edgeAt, rangeRoot } from './subtrees.ts'
 import { decodeBundle, encodeBundle, parseTilePath, TreeEdge, tilePath, tilesOf } from './tiles.ts'
