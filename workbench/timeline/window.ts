@@ -38,8 +38,10 @@ export function rulerTicks(window: Window, wanted: number): { at_us: number; tex
   let dated_us = -Infinity
   for (let at_us = Math.ceil(window.from_us / step_us) * step_us; at_us <= window.to_us; at_us += step_us) {
     const iso = new Date(at_us / 1000).toISOString()
-    if (at_us - dated_us < DATE_ROOM * (window.to_us - window.from_us)) continue
-    const time = step_us < 60e6 ? iso.slice(11, 19) : iso.slice(11, 16)
+    const withSeconds = step_us < 60e6
+    const room = withSeconds ? DATE_ROOM.withSeconds : DATE_ROOM.withMinutes
+    if (at_us - dated_us < room * (window.to_us - window.from_us)) continue
+    const time = withSeconds ? iso.slice(11, 19) : iso.slice(11, 16)
     const today = iso.slice(0, 10)
     if (step_us < DAY_US && today !== day) dated_us = at_us
     ticks.push({ at_us, text: step_us >= DAY_US ? today : today === day ? time : `${today} ${time}Z` })
@@ -48,8 +50,8 @@ export function rulerTicks(window: Window, wanted: number): { at_us: number; tex
   return ticks
 }
 
-/** A date needs this share of the ruler; what would stand in it is left out. */
-const DATE_ROOM = 0.135
+/** A date and its time need this share of a ruler as short as a small screen has; what would stand in it is left out. */
+const DATE_ROOM = { withSeconds: 0.17, withMinutes: 0.15 }
 const DAY_US = 86_400e6
 const STEPS_S = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800,
