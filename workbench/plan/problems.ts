@@ -1,0 +1,89 @@
+/** What is wrong with a draft, field by field, as words of the screen and values in SI. */
+import { askedShape } from '../../src/planning/asked.ts'
+import type { Draft } from './draft.ts'
+
+/** What a field expects. Limits in the field's own SI unit. */
+export type Expected =
+  | { readonly kind: 'number' | 'text' | 'time' | 'one' | 'area' | 'line' | 'place' }
+  | { readonly kind: 'least' | 'above' | 'most' | 'below'; readonly limit: number }
+  | { readonly kind: 'between'; readonly least: number; readonly most: number }
+  | { readonly kind: 'shape'; readonly fault: AreaFaultKind; readonly detail: string }
+  /** In the words of the core, where this screen has none of its own. */
+  | { readonly kind: 'other'; readonly message: string }
+
+export interface Problem {
+  /** Where in what is asked: `forecast.hours.0.speed_mps`. */
+  readonly path: string
+  readonly expected: Expected
+}
+
+/** The draft as the core would take it, or every problem of it. */
+export function readDraft(
+  draft: Draft,
+):
+  | { readonly ok: true; readonly asked: Draft }
+  | { readonly ok: false; readonly problems: readonly Problem[] } {
+  const read = askedShape.safeParse(draft)
+  if (read.success) return { ok: true, asked: read.data }
+  const problems = read.error.issues.map((issue): Problem => {
+    const path = issue.path.join('.')
+    return { path, expected: expectedOf(issue, path, draft) }
+  })
+  return { ok: false, problems }
+}
+
+type Issue = NonNullable<ReturnType<typeof askedShape.safeParse>['error']>['issues'][number]
+
+function expectedOf(issue: Issue, path: string, draft: Draft): Expected {
+  if (path === 'speed_mps' && issue.code === 'custom') {
+    const { slowest_mps, fastest_mps } = draft.platform
+    return { kind: 'between', least: slowest_mps.value, most: fastest_mps.value }
+  }
+  if (path === 'area') {
+    if (draft.area === null) return { kind: 'area' }
+    return { kind: 'shape', fault: areaFaultKind(issue.message), detail: issue.message }
+  }
+  if (/^home\.(lat|lon)_deg$|\.center\./.test(path)) return { kind: 'place' }
+  if (path === 'pattern.line') return { kind: 'line' }
+  if (issue.code === 'too_small' && issue.origin !== 'string')
+    return { kind: issue.inclusive === false ? 'above' : 'least', limit: Number(issue.minimum) }
+  if (issue.code === 'too_big' && issue.origin !== 'string')
+    return { kind: issue.inclusive === false ? 'below' : 'most', limit: Number(issue.maximum) }
+  if (issue.code === 'too_small' || issue.code === 'too_big') return { kind: 'text' }
+  if (issue.code === 'invalid_type') return { kind: 'number' }
+  if (issue.code === 'invalid_value') return { kind: 'one' }
+  if (issue.message.startsWith('an ISO 8601 time')) return { kind: 'time' }
+  return { kind: 'other', message: issue.message }
+}
+
+/** Why an area is none, in classes that a person can act on. */
+export const areaFaultKinds = [
+  'crosses',
+  'overlaps',
+  'hole',
+  'small',
+  'pole',
+  'open',
+  'few',
+  'empty',
+  'other',
+] as const
+export type AreaFaultKind = (typeof areaFaultKinds)[number]
+
+/** By what the core expected of an area (quantities/region.ts and its kin). */
+export function areaFaultKind(expected: string): AreaFaultKind {
+  const found = AREA_FAULTS.find(([start]) => expected.startsWith(start))
+  return found?.[1] ?? 'other'
+}
+
+const AREA_FAULTS: readonly (readonly [string, AreaFaultKind])[] = [
+  ['sides that meet', 'crosses'],
+  ['rings that do not overlap', 'overlaps'],
+  ['holes within their ring', 'hole'],
+  ['an area of 1 m²', 'small'],
+  ['less than half the Earth', 'pole'],
+  ['the first corner again', 'open'],
+  ['at least three', 'few'],
+  ['at least one polygon', 'empty'],
+  ['an area, or a line', 'empty'],
+]
