@@ -297,10 +297,14 @@ export const planEnglish = {
   'plan.imported.close': 'Put the file away',
   'plan.imported.nothing': 'Nothing of it was taken into the plan.',
   'plan.imported.taken': 'Taken into the plan: {{what}}.',
-  'plan.imported.area': 'area of {{count}} polygons',
+  'plan.imported.area': 'its area (polygons: {{count}})',
   'plan.imported.line': 'a line',
   'plan.imported.noArea':
     'It holds no survey area and no fence to stay inside of: it is drawn beside the plan, and checked.',
+  'plan.imported.take': 'Take its fence as the area',
+  'plan.imported.fence': 'Its fence was not taken: the plan has an area already.',
+  'plan.imported.key':
+    'On the map: its flight violet, thick where it lands; its fences and rally points yellow.',
   'plan.imported.home': 'Take its home',
   'plan.imported.sound': 'Nothing doubtful was found in it.',
   'plan.imported.unknown': 'Not understood, and left alone: {{fields}}.',

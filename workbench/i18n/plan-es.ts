@@ -300,10 +300,14 @@ export const planSpanish = {
   'plan.imported.close': 'Apartar el archivo',
   'plan.imported.nothing': 'Nada de él pasó al plan.',
   'plan.imported.taken': 'Pasó al plan: {{what}}.',
-  'plan.imported.area': 'área de {{count}} polígonos',
+  'plan.imported.area': 'su área (polígonos: {{count}})',
   'plan.imported.line': 'una línea',
   'plan.imported.noArea':
     'No tiene área de estudio ni cerca donde quedarse: se dibuja junto al plan, y se comprueba.',
+  'plan.imported.take': 'Tomar su cerca como área',
+  'plan.imported.fence': 'No se tomó su cerca: el plan ya tiene un área.',
+  'plan.imported.key':
+    'En el mapa: su vuelo en violeta, grueso donde aterriza; sus cercas y puntos de reunión en amarillo.',
   'plan.imported.home': 'Tomar su base',
   'plan.imported.sound': 'No se halló nada dudoso en él.',
   'plan.imported.unknown': 'No se entendió, y se deja como está: {{fields}}.',

@@ -19,55 +19,13 @@ interface LawProps {
 const NOBODY = ''
 
 /** The authority it is flown under; who may be entered, and by whose leave. */
-export function LawSection({ form, onAuthority, onRefused }: LawProps) {
-  const { say, draft, edit } = form
-  const [office, setOffice] = useState<string>()
-  const readAuthority = (bytes: Uint8Array, file: string) => {
-    const text = new TextDecoder().decode(bytes)
-    const read = parseAuthority(jsonOf(text), file)
-    if (!read.ok) return onRefused(file, read.faults.map(documentFaultText))
-    const { id, document } = read.value
-    setOffice(document.issuer.office)
-    onAuthority(text)
-    edit((before) => ({ ...before, authority: { id, sha256: digestOfText(text) } }))
-  }
-  const readClearances = (bytes: Uint8Array, file: string) => {
-    const read = parseClearance(jsonOf(new TextDecoder().decode(bytes)), file)
-    if (!read.ok) return onRefused(file, read.faults.map(documentFaultText))
-    edit((before) => ({ ...before, clearances: [...read.value.clearances] }))
-  }
+export function LawSection(props: LawProps) {
+  const { say, draft, edit } = props.form
   return (
     <Section title={say('plan.section.law')}>
-      {draft.authority === null ? (
-        <p className="soft">{say('plan.authority.none')}</p>
-      ) : (
-        <p data-testid="plan-authority">
-          <strong>{draft.authority.id}</strong> {office}
-          <span className="mono small plan-digest">{draft.authority.sha256.slice(0, 16)}…</span>
-        </p>
-      )}
-      <div className="plan-row">
-        <FileButton
-          label={say('plan.authority.file')}
-          accept=".json"
-          testId="authority-file"
-          onFile={readAuthority}
-        />
-        {draft.authority !== null && (
-          <button
-            type="button"
-            className="plain"
-            onClick={() => {
-              onAuthority(undefined)
-              edit((before) => ({ ...before, authority: null }))
-            }}
-          >
-            {say('plan.authority.without')}
-          </button>
-        )}
-      </div>
+      <AuthorityPart {...props} />
       <Choice
-        form={form}
+        form={props.form}
         label={say('plan.operator')}
         path="operator"
         value={draft.operator ?? NOBODY}
@@ -79,6 +37,63 @@ export function LawSection({ form, onAuthority, onRefused }: LawProps) {
           edit((before) => ({ ...before, operator: operatorRules.find((rule) => rule === value) ?? null }))
         }
       />
+      <ClearancesPart {...props} />
+    </Section>
+  )
+}
+
+function AuthorityPart({ form: { say, draft, edit }, onAuthority, onRefused }: LawProps) {
+  const [office, setOffice] = useState<string>()
+  const { authority } = draft
+  const read = (bytes: Uint8Array, file: string) => {
+    const text = new TextDecoder().decode(bytes)
+    const parsed = parseAuthority(jsonOf(text), file)
+    if (!parsed.ok) return onRefused(file, parsed.faults.map(documentFaultText))
+    const { id, document } = parsed.value
+    setOffice(document.issuer.office)
+    onAuthority(text)
+    edit((before) => ({ ...before, authority: { id, sha256: digestOfText(text) } }))
+  }
+  const leave = () => {
+    onAuthority(undefined)
+    edit((before) => ({ ...before, authority: null }))
+  }
+  return (
+    <>
+      {authority === null ? (
+        <p className="soft">{say('plan.authority.none')}</p>
+      ) : (
+        <p data-testid="plan-authority">
+          <strong>{authority.id}</strong> {office}
+          <span className="mono small plan-digest">{authority.sha256.slice(0, 16)}…</span>
+        </p>
+      )}
+      <div className="plan-row">
+        <FileButton label={say('plan.authority.file')} accept=".json" testId="authority-file" onFile={read} />
+        {authority !== null && (
+          <button type="button" className="plain" onClick={leave}>
+            {say('plan.authority.without')}
+          </button>
+        )}
+      </div>
+    </>
+  )
+}
+
+function ClearancesPart({ form, onRefused }: LawProps) {
+  const { say, draft, edit } = form
+  const read = (bytes: Uint8Array, file: string) => {
+    const parsed = parseClearance(jsonOf(new TextDecoder().decode(bytes)), file)
+    if (!parsed.ok) return onRefused(file, parsed.faults.map(documentFaultText))
+    edit((before) => ({ ...before, clearances: [...parsed.value.clearances] }))
+  }
+  const more = () =>
+    edit((before) => ({
+      ...before,
+      clearances: [...before.clearances, { state: '', status: 'not-requested' as const }],
+    }))
+  return (
+    <>
       {draft.clearances.map((clearance, k) => (
         <Clearance
           // biome-ignore lint/suspicious/noArrayIndexKey: a clearance is known by its place in the list
@@ -89,26 +104,12 @@ export function LawSection({ form, onAuthority, onRefused }: LawProps) {
         />
       ))}
       <div className="plan-row">
-        <button
-          type="button"
-          className="plain"
-          onClick={() =>
-            edit((before) => ({
-              ...before,
-              clearances: [...before.clearances, { state: '', status: 'not-requested' as const }],
-            }))
-          }
-        >
+        <button type="button" className="plain" onClick={more}>
           {say('plan.clearance.more')}
         </button>
-        <FileButton
-          label={say('plan.clearance.file')}
-          accept=".json"
-          testId="clearance-file"
-          onFile={readClearances}
-        />
+        <FileButton label={say('plan.clearance.file')} accept=".json" testId="clearance-file" onFile={read} />
       </div>
-    </Section>
+    </>
   )
 }
 

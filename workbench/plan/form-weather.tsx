@@ -55,6 +55,22 @@ export function WeatherSection({ form, onRefused }: WeatherProps) {
         </button>
         <FileButton label={say('plan.forecast.file')} accept=".json" testId="forecast-file" onFile={read} />
       </div>
+      <Holding form={form} set={set} />
+    </Section>
+  )
+}
+
+interface HoldingProps {
+  readonly form: Form
+  set(part: Partial<Forecast>, doing?: string): void
+}
+
+/** Who made it, until when it holds, how wrong it may be. */
+function Holding({ form, set }: HoldingProps) {
+  const { say } = form
+  const { forecast } = form.draft
+  return (
+    <>
       <TextField
         form={form}
         label={say('plan.forecast.source')}
@@ -94,7 +110,7 @@ export function WeatherSection({ form, onRefused }: WeatherProps) {
           onValue={(value = Number.NaN) => set({ strengthError_percent: value }, 'strength error')}
         />
       </div>
-    </Section>
+    </>
   )
 }
 

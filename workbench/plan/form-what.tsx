@@ -67,8 +67,6 @@ export function AircraftSection({ form, platforms, onRefused }: AircraftProps) {
     if (own.ok) edit((before) => withPlatform(before, own.value))
     else onRefused(file, own.problems.map(problemText))
   }
-  const change = (part: Partial<Platform>, doing: string) =>
-    edit((before) => ({ ...before, platform: { ...before.platform, ...part } }), doing)
   return (
     <Section title={say('plan.section.aircraft')}>
       <Choice
@@ -94,6 +92,20 @@ export function AircraftSection({ form, platforms, onRefused }: AircraftProps) {
           />
         ))}
       </fieldset>
+      <Staying form={form} />
+      <Sources form={form} />
+    </Section>
+  )
+}
+
+/** How fast it flies and how long it stays up. */
+function Staying({ form }: { form: Form }) {
+  const { say, draft, edit } = form
+  const { platform } = draft
+  const change = (part: Partial<Platform>, doing: string) =>
+    edit((before) => ({ ...before, platform: { ...before.platform, ...part } }), doing)
+  return (
+    <>
       <div className="plan-pair">
         <NumberField
           form={form}
@@ -123,8 +135,7 @@ export function AircraftSection({ form, platforms, onRefused }: AircraftProps) {
       {form.problems.has('platform.reserve_s') && (
         <p className="plan-problem">{say('plan.expected.reserve')}</p>
       )}
-      <Sources form={form} />
-    </Section>
+    </>
   )
 }
 

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import type { GeoPoint } from '../../src/quantities/frame.ts'
 import type { Looks } from '../looks.ts'
 import type { MapFrame } from '../map/controller.ts'
@@ -99,14 +99,8 @@ function Handle({ say, looks, desk, frame, placed, at, isFixed }: HandleProps) {
 
 const isHole = (spot: Spot) => spot.of === 'corner' && spot.ring > 0
 
-/** Between two corners: pressed or dragged, it becomes one. */
+/** Between two corners: pressed, it becomes one. */
 function Between({ say, desk, frame, placed: { spot, after } }: HandlesProps & { readonly placed: Placed }) {
-  const put = useRef<Spot>(undefined)
-  const insert = (to: GeoPoint) => {
-    if (spot.of !== 'corner' && spot.of !== 'line') return
-    put.current = { ...spot, at: spot.at + 1 }
-    desk.edit((draft) => insertedAfter(draft, spot, to), `insert ${spotName(spot)}`)
-  }
   if (after === null) return null
   return (
     <button
@@ -116,7 +110,7 @@ function Between({ say, desk, frame, placed: { spot, after } }: HandlesProps & {
       aria-label={say('plan.spot.insert')}
       title={say('plan.spot.insert')}
       data-testid={`between-${spotName(spot)}`}
-      onClick={() => insert(after)}
+      onClick={() => desk.edit((draft) => insertedAfter(draft, spot, after))}
     >
       +
     </button>
@@ -126,14 +120,12 @@ function Between({ say, desk, frame, placed: { spot, after } }: HandlesProps & {
 /** Follows the pointer from where the handle was taken hold of; one drag is one step to undo. */
 function useDrag(frame: MapFrame, move: (to: GeoPoint, doing: string) => void) {
   const held = useRef<{ readonly doing: string; readonly left: number; readonly top: number }>(undefined)
-  const [, setHeld] = useState(false)
   const local = (event: PointerEvent) => {
     const box = (event.currentTarget as HTMLElement).parentElement!.getBoundingClientRect()
     return { left: event.clientX - box.left, top: event.clientY - box.top }
   }
   const release = () => {
     held.current = undefined
-    setHeld(false)
   }
   return {
     onPointerDown(event: PointerEvent<HTMLButtonElement>) {
@@ -146,7 +138,6 @@ function useDrag(frame: MapFrame, move: (to: GeoPoint, doing: string) => void) {
       const left = at.left - (box.left + box.width / 2 - around.left)
       const top = at.top - (box.top + box.height / 2 - around.top)
       held.current = { doing: `drag ${event.timeStamp}`, left, top }
-      setHeld(true)
     },
     onPointerMove(event: PointerEvent<HTMLButtonElement>) {
       if (held.current === undefined) return

@@ -8,16 +8,22 @@ interface ImportedProps {
   readonly texts: Texts
   readonly language: Language
   readonly imported: Imported
+  /** Whether its area was taken into the plan. */
+  readonly isTaken: boolean
   readonly edit: Edit
+  onTake(): void
   onClose(): void
 }
 
 const STATUS_ICONS = { refused: 'refused', unknown: 'unknown' } as const
 
 /** What a file that was brought holds, what of it was taken, and what is doubtful. */
-export function ImportedPane({ say, texts, language, imported, edit, onClose }: ImportedProps) {
+export function ImportedPane(props: ImportedProps) {
+  const { say, texts, language, imported, isTaken, edit, onTake, onClose } = props
   const { file, area, faults, check } = imported
   const home = check?.plan.home
+  // Our own key, in which the name is kept.
+  const unknown = check?.plan.unknown.filter((field) => field !== 'overflight') ?? []
   return (
     <section className="plan-imported" aria-label={say('plan.imported', { file })} data-testid="imported">
       <header>
@@ -33,7 +39,13 @@ export function ImportedPane({ say, texts, language, imported, edit, onClose }: 
         </button>
       </header>
       {check && <p data-testid="imported-counts">{countsText(say, texts, check)}</p>}
-      <p>{takenText(say, imported)}</p>
+      {check && <p className="soft small">{say('plan.imported.key')}</p>}
+      <p>{takenText(say, imported, isTaken)}</p>
+      {!isTaken && imported.area !== null && (
+        <button type="button" className="plain" onClick={onTake}>
+          {say('plan.imported.take')}
+        </button>
+      )}
       {home && (
         <button
           type="button"
@@ -48,50 +60,70 @@ export function ImportedPane({ say, texts, language, imported, edit, onClose }: 
           {say('plan.imported.home')}
         </button>
       )}
-      {check && area === null && <p className="soft">{say('plan.imported.noArea')}</p>}
-      {check === null && faults.length > 0 && (
-        <ul className="plan-faults" role="alert" data-testid="import-faults">
-          {faults.map(({ kind, detail }) => (
-            <li key={detail}>
-              {say(`plan.fault.${kind}`)}
-              <span className="mono small">{detail}</span>
-            </li>
-          ))}
-        </ul>
+      {check && area === null && isBare(faults) && <p className="soft">{say('plan.imported.noArea')}</p>}
+      <WhyNot say={say} imported={imported} />
+      {check && <Findings language={language} say={say} check={check} />}
+      {unknown.length > 0 && (
+        <p className="soft small">{say('plan.imported.unknown', { fields: unknown.join(', ') })}</p>
       )}
-      {check && (
-        <ul className="plan-checks">
-          {check.findings.map(({ code, status, place, says }) => (
-            <li key={`${code} ${place}`} className={status} data-testid={`finding-${code}`}>
-              <Icon name={STATUS_ICONS[status]} size={16} />
-              <p>
-                <span className="mono small">{place}</span> {says[language]}
-              </p>
-            </li>
-          ))}
-          {check.findings.length === 0 && (
-            <li className="ok">
-              <Icon name="fine" size={16} />
-              <p>{say('plan.imported.sound')}</p>
-            </li>
-          )}
-        </ul>
-      )}
-      {check && check.plan.faults.length > 0 && (
+    </section>
+  )
+}
+
+/** Why nothing could be taken, each reason with its place in the file. */
+function WhyNot({ say, imported: { area, faults, check } }: Pick<ImportedProps, 'say' | 'imported'>) {
+  // Of a flight plan its findings tell, and that it has no area is no fault of it.
+  const isTold = check !== null && (check.plan.faults.length > 0 || isBare(faults))
+  if (area !== null || isTold) return null
+  return (
+    <ul className="plan-faults" role="alert" data-testid="import-faults">
+      {faults.map(({ kind, detail }) => (
+        <li key={detail}>
+          {say(`plan.fault.${kind}`)}
+          <span className="mono small">{detail}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const isBare = (faults: Imported['faults']) => faults.every(({ kind }) => kind === 'empty')
+
+interface FindingsProps extends Pick<ImportedProps, 'say' | 'language'> {
+  readonly check: NonNullable<Imported['check']>
+}
+
+/** What is doubtful in a flight plan, and what of it could not be read. */
+function Findings({ say, language, check }: FindingsProps) {
+  const { findings, plan } = check
+  return (
+    <>
+      <ul className="plan-checks">
+        {findings.map(({ code, status, place, says }) => (
+          <li key={`${code} ${place}`} className={status} data-testid={`finding-${code}`}>
+            <Icon name={STATUS_ICONS[status]} size={16} />
+            <p>
+              <span className="mono small">{place}</span> {says[language]}
+            </p>
+          </li>
+        ))}
+        {findings.length + plan.faults.length === 0 && (
+          <li className="ok">
+            <Icon name="fine" size={16} />
+            <p>{say('plan.imported.sound')}</p>
+          </li>
+        )}
+      </ul>
+      {plan.faults.length > 0 && (
         <ul className="plan-faults">
-          {check.plan.faults.map((fault) => (
+          {plan.faults.map((fault) => (
             <li key={`${fault.byte} ${fault.column} ${fault.found}`} className="mono small">
               {fault.column}: {fault.found}; {fault.expected}
             </li>
           ))}
         </ul>
       )}
-      {check && check.plan.unknown.length > 0 && (
-        <p className="soft small">
-          {say('plan.imported.unknown', { fields: check.plan.unknown.join(', ') })}
-        </p>
-      )}
-    </section>
+    </>
   )
 }
 
@@ -103,14 +135,15 @@ function countsText(
   { counts, distance_m, plan, name }: NonNullable<Imported['check']>,
 ): string {
   const parts = COUNTED.filter((each) => counts[each] > 0).map(
-    (each) => `${texts.count(counts[each])} ${say(`plan.counted.${each}`)}`,
+    (each) => `${say(`plan.counted.${each}`)} ${texts.count(counts[each])}`,
   )
   const home = plan.home === null ? [] : [say('plan.counted.home')]
-  return `${name}: ${[...parts, ...home, texts.distance(distance_m)].join(', ')}`
+  return `${name}: ${[...parts, ...home, texts.distance(distance_m)].join('; ')}`
 }
 
-function takenText(say: Say, { area, faults }: Imported): string {
+function takenText(say: Say, { area, faults }: Imported, isTaken: boolean): string {
   if (area === null) return faults.length > 0 ? say('plan.imported.nothing') : ''
+  if (!isTaken) return say('plan.imported.fence')
   const taken = [
     ...(area.area === null ? [] : [say('plan.imported.area', { count: area.area.polygons.length })]),
     ...(area.line === null ? [] : [say('plan.imported.line')]),

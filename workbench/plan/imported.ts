@@ -32,6 +32,14 @@ export function readImported(bytes: Uint8Array, file: string): Imported {
   return { file, form: isPlan ? 'qgc-plan' : null, area: null, faults, check }
 }
 
+/** Whether the area is a fence only: how far a flight may go, and not where somebody wants to search. */
+export const isFenceOnly = ({ area, check }: Imported): boolean =>
+  area?.area != null && check !== null && check.counts.surveys === 0
+
+/** Whether a file's area is taken at once. A fence does not take the place of an area that somebody drew. */
+export const isTaken = (draft: Draft, imported: Imported): boolean =>
+  imported.area !== null && !(isFenceOnly(imported) && draft.area !== null)
+
 /** The draft with what a file holds: its area, its line where there is no area or a corridor is planned; home where none is set. */
 export function withImported(draft: Draft, { area, check, file }: Imported): Draft {
   const region = area?.area ?? null

@@ -9,11 +9,13 @@ import { ChecksPane, ChecksSummary } from './checks-pane.tsx'
 import type { Draft } from './draft.ts'
 import type { Form } from './fields.tsx'
 import { FiguresBar } from './figures-bar.tsx'
+import { AreaSection } from './form-area.tsx'
+import { HeightSection } from './form-height.tsx'
 import { LawSection } from './form-law.tsx'
+import { PatternSection } from './form-lines.tsx'
 import { WeatherSection } from './form-weather.tsx'
 import { AircraftSection, SeekSection, WhatSection } from './form-what.tsx'
-import { AreaSection, HeightSection, PatternSection } from './form-where.tsx'
-import { type Imported, readImported, withImported } from './imported.ts'
+import { type Imported, isTaken, readImported, withImported } from './imported.ts'
 import { ImportedPane } from './imported-pane.tsx'
 import type { KeptPlan } from './plan-api.ts'
 import { StateTag } from './plan-list.tsx'
@@ -45,19 +47,10 @@ export function PlanDeskView(props: PlanDeskProps) {
   const { language } = looks
   const desk = usePlan(opened, taken, onKept)
   const drawer = useDrawing(desk.edit)
-  const [imported, setImported] = useState<Imported>()
+  const bringing = useBringing(desk, drawer)
+  const { imported } = bringing
   const [refused, setRefused] = useState<{ readonly file: string; readonly why: readonly string[] }>()
   const [tab, setTab] = useState<Tab>('ask')
-  const take = (bytes: Uint8Array, name: string) => {
-    const next = readImported(bytes, name)
-    drawer.leave()
-    setImported(next)
-    if (next.area !== null) desk.edit((draft) => withImported(draft, next))
-  }
-  const hanging = useDrop((files) => {
-    const first = files[0]
-    if (first) void first.file.arrayBuffer().then((buffer) => take(new Uint8Array(buffer), first.file.name))
-  })
   useUndoKeys(desk)
   const form: Form = { ...{ say, texts, looks }, draft: desk.draft, problems: desk.problems, edit: desk.edit }
   const { data } = desk.draft
@@ -73,40 +66,19 @@ export function PlanDeskView(props: PlanDeskProps) {
               tools={<Tools say={say} desk={desk} drawer={drawer} />}
             />
           </Suspense>
-          {imported && (
-            <ImportedPane
-              {...{ say, texts, language, imported }}
-              edit={desk.edit}
-              onClose={() => setImported(undefined)}
-            />
-          )}
+          {imported && <ImportedPane {...{ say, texts, language, imported }} {...bringing.pane} />}
           {drawer.drawing !== undefined && <DrawingHint say={say} drawer={drawer} />}
         </div>
         <FiguresBar say={say} texts={texts} language={language} desk={desk} />
       </main>
       <aside className="plan-panel">
-        <div className="tabs" role="tablist" aria-label={say('plan.tabs')}>
-          {tabs.map((each) => (
-            <button
-              key={each}
-              type="button"
-              role="tab"
-              id={`plan-tab-${each}`}
-              aria-selected={tab === each}
-              aria-controls="plan-tab"
-              data-testid={`tab-${each}`}
-              onClick={() => setTab(each)}
-            >
-              {say(`plan.tab.${each}`)}
-              {each === 'checks' && <ChecksSummary say={say} checks={desk.checks} />}
-            </button>
-          ))}
-        </div>
+        <Tabs say={say} desk={desk} tab={tab} onTab={setTab} />
         <div role="tabpanel" id="plan-tab" aria-labelledby={`plan-tab-${tab}`}>
           {refused && <Refused say={say} refused={refused} onClose={() => setRefused(undefined)} />}
           {tab === 'ask' && (
             <Ask
-              {...{ form, take, drawer, desk }}
+              {...{ form, drawer, desk }}
+              take={bringing.take}
               platforms={props.platforms}
               onRefused={(file, why) => setRefused({ file, why })}
             />
@@ -115,8 +87,62 @@ export function PlanDeskView(props: PlanDeskProps) {
           {tab === 'steps' && <StepsPane say={say} language={language} desk={desk} />}
         </div>
       </aside>
-      {hanging && <div className="hanging">{say('plan.drop')}</div>}
+      {bringing.isHanging && <div className="hanging">{say('plan.drop')}</div>}
     </>
+  )
+}
+
+/** Files that are brought, chosen or dropped: what is sound of them is taken, all of it is told. */
+function useBringing(desk: PlanDesk, drawer: Drawer) {
+  const [imported, setImported] = useState<Imported & { readonly isTaken: boolean }>()
+  const put = (next: Imported, isMeant: boolean) => {
+    setImported({ ...next, isTaken: isMeant })
+    if (isMeant) desk.edit((draft) => withImported(draft, next))
+  }
+  const take = (bytes: Uint8Array, name: string) => {
+    const next = readImported(bytes, name)
+    drawer.leave()
+    put(next, isTaken(desk.draft, next))
+  }
+  const isHanging = useDrop((files) => {
+    const first = files[0]
+    if (first) void first.file.arrayBuffer().then((buffer) => take(new Uint8Array(buffer), first.file.name))
+  })
+  const pane = {
+    isTaken: imported?.isTaken ?? false,
+    edit: desk.edit,
+    onTake: () => imported && put(imported, true),
+    onClose: () => setImported(undefined),
+  }
+  return { imported, take, isHanging, pane }
+}
+
+interface TabsProps {
+  readonly say: Say
+  readonly desk: PlanDesk
+  readonly tab: Tab
+  onTab(tab: Tab): void
+}
+
+function Tabs({ say, desk, tab, onTab }: TabsProps) {
+  return (
+    <div className="tabs" role="tablist" aria-label={say('plan.tabs')}>
+      {tabs.map((each) => (
+        <button
+          key={each}
+          type="button"
+          role="tab"
+          id={`plan-tab-${each}`}
+          aria-selected={tab === each}
+          aria-controls="plan-tab"
+          data-testid={`tab-${each}`}
+          onClick={() => onTab(each)}
+        >
+          {say(`plan.tab.${each}`)}
+          {each === 'checks' && <ChecksSummary say={say} checks={desk.checks} />}
+        </button>
+      ))}
+    </div>
   )
 }
 

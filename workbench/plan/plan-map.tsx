@@ -1,6 +1,7 @@
 import 'maplibre-gl/dist/maplibre-gl.css'
 import '../map/map.css'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import type { LaidLeg } from '../../src/planning/laid.ts'
 import type { GeoPoint } from '../../src/quantities/frame.ts'
 import { gradient, limitColour } from '../colour.ts'
 import { coordinateText } from '../coordinates.ts'
@@ -9,9 +10,10 @@ import { Icon } from '../icons.tsx'
 import type { Looks } from '../looks.ts'
 import { createMap, type MapFrame, type MapHandle } from '../map/controller.ts'
 import type { Say, Texts } from '../text.ts'
+import { unrolled } from './draft.ts'
 import { DrawnCorners, Handles } from './handles.tsx'
 import type { Imported } from './imported.ts'
-import { extentOf, groundPerPixel_m, mercator } from './mercator.ts'
+import { extentOf, groundPerPixel_m, mercator, pixelOf, placeAt } from './mercator.ts'
 import { askedLayers, chanceLayer, fileLayers, laidLayers } from './plan-layers.ts'
 import { Tool } from './tool.tsx'
 import type { Drawer } from './use-drawing.ts'
@@ -45,6 +47,7 @@ export function PlanMap(props: PlanMapProps) {
     >
       <div className="map-host" ref={map.host} />
       {map.failed && <p className="map-failed">{say('state.noWebgl')}</p>}
+      {map.frame && outcome?.state === 'laid' && <Numbers frame={map.frame} legs={outcome.laid.legs} />}
       {map.frame && drawer.drawing === undefined && <Handles {...props} frame={map.frame} />}
       {map.frame && drawer.drawing !== undefined && <DrawnCorners drawer={drawer} frame={map.frame} />}
       <div className="map-top">
@@ -82,6 +85,35 @@ export function PlanMap(props: PlanMapProps) {
         </div>
       )}
     </section>
+  )
+}
+
+/** Nearer to one another than this they would lie over each other. */
+const NUMBER_PX = 26
+
+/** Where each line begins, in the order in which they are flown. */
+function Numbers({ frame, legs }: { frame: MapFrame; legs: readonly LaidLeg[] }) {
+  const middle = placeAt(frame, frame.width / 2, frame.height / 2)
+  const begins = legs
+    .filter(({ kind }) => kind === 'survey')
+    .map(({ places: [first] }) => {
+      const [near] = unrolled([{ lat_deg: first![0], lon_deg: first![1] }], middle)
+      return pixelOf(frame, near!)
+    })
+  const isCrowded = begins.some((at, k) => {
+    const before = begins[k - 1]
+    return before !== undefined && Math.hypot(at.left - before.left, at.top - before.top) < NUMBER_PX
+  })
+  if (isCrowded) return null
+  return (
+    <div className="map-overlay" aria-hidden="true">
+      {begins.map((at, k) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its number
+        <span key={k} className="plan-number" style={at}>
+          {k + 1}
+        </span>
+      ))}
+    </div>
   )
 }
 
@@ -214,11 +246,19 @@ const BAR_PX = 120
 
 function ScaleBar({ texts, looks, frame }: { texts: Texts; looks: Looks; frame: MapFrame }) {
   const perPixel_m = groundPerPixel_m(frame)
-  const unit_m = looks.units === 'aviation' ? (perPixel_m * BAR_PX > 900 ? 1852 : 0.3048) : 1
-  const length_m = roundStep((perPixel_m * BAR_PX) / unit_m) * unit_m
+  const bar_m = perPixel_m * BAR_PX
+  const [unit, unit_m] =
+    looks.units === 'aviation'
+      ? bar_m > 900
+        ? (['NM', 1852] as const)
+        : (['ft', 0.3048] as const)
+      : bar_m > 900
+        ? (['km', 1000] as const)
+        : (['m', 1] as const)
+  const length = roundStep(bar_m / unit_m)
   return (
-    <span className="scale-bar" style={{ width: length_m / perPixel_m }}>
-      {texts.distance(length_m).replace(/[.,]0+(?=\s)/, '')}
+    <span className="scale-bar" style={{ width: (length * unit_m) / perPixel_m }}>
+      {texts.plain(length)} {unit}
     </span>
   )
 }

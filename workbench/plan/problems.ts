@@ -1,5 +1,6 @@
 /** What is wrong with a draft, field by field, as words of the screen and values in SI. */
 import { askedShape } from '../../src/planning/asked.ts'
+import { readRegion } from '../../src/quantities/region.ts'
 import type { Draft } from './draft.ts'
 
 /** What a field expects. Limits in the field's own SI unit. */
@@ -29,7 +30,25 @@ export function readDraft(
     const path = issue.path.join('.')
     return { path, expected: expectedOf(issue, path, draft) }
   })
-  return { ok: false, problems }
+  const known = new Set(problems.map(({ path }) => path))
+  return { ok: false, problems: [...problems, ...hidden(draft).filter(({ path }) => !known.has(path))] }
+}
+
+/** The core weighs fields against one another only once each is sound by itself; somebody who draws wants to know before. */
+function hidden(draft: Draft): Problem[] {
+  const { area, pattern, speed_mps, platform } = draft
+  const problems: Problem[] = []
+  if (area === null && pattern.kind === 'lines') problems.push({ path: 'area', expected: { kind: 'area' } })
+  const region = area === null ? undefined : readRegion(area, 'area')
+  const fault = region?.ok === false ? region.faults[0] : undefined
+  if (fault !== undefined) {
+    const detail = `${fault.expected} (${fault.place}: ${fault.found})`
+    problems.push({ path: 'area', expected: { kind: 'shape', fault: areaFaultKind(detail), detail } })
+  }
+  const [least, most] = [platform.slowest_mps.value, platform.fastest_mps.value]
+  if (speed_mps < least || speed_mps > most)
+    problems.push({ path: 'speed_mps', expected: { kind: 'between', least, most } })
+  return problems
 }
 
 type Issue = NonNullable<ReturnType<typeof askedShape.safeParse>['error']>['issues'][number]
