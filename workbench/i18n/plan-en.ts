@@ -219,6 +219,14 @@ export const planEnglish = {
   'plan.expected.reserve': 'The reserve must be less than the endurance.',
   'plan.expected.hours':
     'Each hour must begin later than the one before, and the forecast end after the last.',
+  'plan.expected.needed': 'This must be stated.',
+  'plan.expected.nothing': 'Nothing may stand here with that answer.',
+  'plan.expected.order': 'The times stand the wrong way round.',
+  'plan.expected.once': 'Each state may stand once.',
+  'plan.expected.gas': 'A gas that this sensor measures is expected.',
+  'plan.expected.sensors': 'A sensor that is switched on is expected.',
+  'plan.expected.ground': 'No lower than the lowest ground is expected.',
+  'plan.expected.cruise': 'The cruise speed must lie between slowest and fastest.',
   'plan.expected.other': 'Expected: {{what}}.',
 
   'plan.figures': 'Figures of the plan',
@@ -258,7 +266,7 @@ export const planEnglish = {
   'plan.checks.unsaved':
     'Authority, clearance and airspace are judged by the server for what is saved, and this is not saved.',
   'plan.checks.borders':
-    'The server holds the route against the state borders of its atlas alone. Restricted areas, flight information regions and notices were not looked at: for those, overflight plan check with --boundaries.',
+    'Held against the state borders of the atlas alone. Restricted areas, flight information regions and notices were not looked at; for those: overflight plan check with --boundaries.',
 
   'plan.who': 'Who acts',
   'plan.by': 'Id of your key',

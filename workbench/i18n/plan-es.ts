@@ -221,6 +221,14 @@ export const planSpanish = {
   'plan.expected.reserve': 'La reserva debe ser menor que la autonomía.',
   'plan.expected.hours':
     'Cada hora debe empezar después de la anterior, y el pronóstico acabar tras la última.',
+  'plan.expected.needed': 'Esto debe indicarse.',
+  'plan.expected.nothing': 'Con esa respuesta aquí no puede haber nada.',
+  'plan.expected.order': 'Las horas están al revés.',
+  'plan.expected.once': 'Cada Estado puede figurar una vez.',
+  'plan.expected.gas': 'Se espera un gas que este sensor mida.',
+  'plan.expected.sensors': 'Se espera un sensor encendido.',
+  'plan.expected.ground': 'Se espera no más bajo que el terreno más bajo.',
+  'plan.expected.cruise': 'La velocidad de crucero debe estar entre la menor y la mayor.',
   'plan.expected.other': 'Se espera: {{what}}.',
 
   'plan.figures': 'Cifras del plan',
@@ -260,7 +268,7 @@ export const planSpanish = {
   'plan.checks.unsaved':
     'Autorización, permiso y espacio aéreo los juzga el servidor sobre lo guardado, y esto no está guardado.',
   'plan.checks.borders':
-    'El servidor compara la ruta solo con las fronteras de su atlas. No se miraron áreas restringidas, regiones de información de vuelo ni avisos: para eso, overflight plan check con --boundaries.',
+    'Comparado solo con las fronteras del atlas. No se miraron áreas restringidas, regiones de información de vuelo ni avisos; para eso: overflight plan check con --boundaries.',
 
   'plan.who': 'Quién actúa',
   'plan.by': 'Id de su clave',

@@ -1,4 +1,4 @@
-import type { Check, Status } from '../../src/planning/checks.ts'
+import type { Check, CheckId, Status } from '../../src/planning/checks.ts'
 import { Icon } from '../icons.tsx'
 import type { Language, Say } from '../text.ts'
 import type { PlanDesk } from './use-plan.ts'
@@ -9,26 +9,28 @@ const ICONS = { ok: 'fine', refused: 'refused', unknown: 'unknown' } as const
 export function ChecksPane({ say, language, desk }: { say: Say; language: Language; desk: PlanDesk }) {
   const { checks, isChanged, kept } = desk
   if (checks === undefined) return <p className="plan-note soft">{say('plan.checks.none')}</p>
+  const isUnsaved = isChanged || kept === undefined
   return (
     <>
-      <CheckList say={say} language={language} checks={checks} />
-      <p className="plan-note soft small">
-        {say(isChanged || kept === undefined ? 'plan.checks.unsaved' : 'plan.checks.borders')}
-      </p>
+      <CheckList
+        {...{ say, language, checks }}
+        notes={isUnsaved ? {} : { airspace: say('plan.checks.borders') }}
+      />
+      {isUnsaved && <p className="plan-note soft small">{say('plan.checks.unsaved')}</p>}
     </>
   )
 }
 
+interface CheckListProps {
+  readonly say: Say
+  readonly language: Language
+  readonly checks: readonly Check[]
+  /** What a check left out, said below it. */
+  readonly notes?: Partial<Record<CheckId, string>>
+}
+
 /** Checks one below the other. */
-export function CheckList({
-  say,
-  language,
-  checks,
-}: {
-  say: Say
-  language: Language
-  checks: readonly Check[]
-}) {
+export function CheckList({ say, language, checks, notes = {} }: CheckListProps) {
   return (
     <ul className="plan-checks">
       {checks.map(({ id, status, says, remedy }) => (
@@ -40,6 +42,7 @@ export function CheckList({
             </h3>
             <p>{says[language]}</p>
             {remedy !== null && remedy.en !== says.en && <p className="soft">{remedy[language]}</p>}
+            {notes[id] && <p className="plan-left-out small">{notes[id]}</p>}
           </div>
         </li>
       ))}
@@ -49,7 +52,8 @@ export function CheckList({
 
 /** How many stand how, for the tab. */
 export function ChecksSummary({ say, checks }: { say: Say; checks: readonly Check[] | undefined }) {
-  const count = (status: Status) => checks?.filter((check) => check.status === status).length ?? 0
+  const count = (status: Status) => (checks ?? []).filter((check) => check.status === status).length
+  if (checks === undefined) return null
   return (
     <span className="plan-summary">
       {(['ok', 'refused', 'unknown'] as const).map((status) => (

@@ -43,11 +43,17 @@ const AVIATION: typeof METRIC = {
 export const shownAs = (measure: Measure, units: UnitSystem): Shown =>
   (units === 'aviation' ? AVIATION : METRIC)[measure]
 
-const DIGITS = 7
+/** Nobody types more digits than this. */
+const TYPED_DIGITS = 7
+/** Enough of a value that was stated in another unit: 3.6 m/s is 6.998 kt. */
+const SHOWN_DIGITS = 4
 
-/** A value of SI in a field: no digit that the value has not, no exponent. Empty for none. */
+/** A value of SI in a field, without an exponent: every digit that was typed, and few of one that was typed in another unit. */
 export function fieldText(value: number, { size }: Shown): string {
-  return Number.isFinite(value) ? String(Number((value / size).toPrecision(DIGITS))) : ''
+  if (!Number.isFinite(value)) return ''
+  const typed = Number((value / size).toPrecision(TYPED_DIGITS))
+  const isTyped = Math.abs(typed * size - value) <= 1e-9 * Math.abs(value)
+  return String(isTyped ? typed : Number((value / size).toPrecision(SHOWN_DIGITS)))
 }
 
 /** What somebody typed, in SI; NaN for what is no number. */

@@ -52,6 +52,13 @@ export function PlanMap(props: PlanMapProps) {
       {map.frame && drawer.drawing !== undefined && <DrawnCorners drawer={drawer} frame={map.frame} />}
       <div className="map-top">
         <Wind {...props} />
+        {outcome?.state === 'laid' && outcome.laid.map !== null && (
+          <span className="plan-legend">
+            {say('plan.legend')} 0 %
+            <i style={{ background: gradient((part, theme) => limitColour(1 - part, theme), looks.theme) }} />
+            100 %
+          </span>
+        )}
       </div>
       <div className="map-tools">
         {props.tools}
@@ -67,15 +74,6 @@ export function PlanMap(props: PlanMapProps) {
       </div>
       {map.frame && (
         <div className="map-foot">
-          {outcome?.state === 'laid' && outcome.laid.map !== null && (
-            <span className="plan-legend">
-              {say('plan.legend')} 0 %
-              <i
-                style={{ background: gradient((part, theme) => limitColour(1 - part, theme), looks.theme) }}
-              />
-              100 %
-            </span>
-          )}
           <span className="mono" data-testid="pointer-place">
             {hover && map.hovered
               ? coordinateText(map.hovered, looks.coordinates, 3 * groundPerPixel_m(hover))

@@ -3,9 +3,29 @@ import { askedShape } from '../../src/planning/asked.ts'
 import { readRegion } from '../../src/quantities/region.ts'
 import type { Draft } from './draft.ts'
 
+/** What can be said without a value. */
+type PlainKind =
+  | 'number'
+  | 'text'
+  | 'time'
+  | 'one'
+  | 'area'
+  | 'line'
+  | 'place'
+  | 'needed'
+  | 'nothing'
+  | 'order'
+  | 'once'
+  | 'gas'
+  | 'sensors'
+  | 'ground'
+  | 'reserve'
+  | 'cruise'
+  | 'hours'
+
 /** What a field expects. Limits in the field's own SI unit. */
 export type Expected =
-  | { readonly kind: 'number' | 'text' | 'time' | 'one' | 'area' | 'line' | 'place' }
+  | { readonly kind: PlainKind }
   | { readonly kind: 'least' | 'above' | 'most' | 'below'; readonly limit: number }
   | { readonly kind: 'between'; readonly least: number; readonly most: number }
   | { readonly kind: 'shape'; readonly fault: AreaFaultKind; readonly detail: string }
@@ -71,9 +91,25 @@ function expectedOf(issue: Issue, path: string, draft: Draft): Expected {
   if (issue.code === 'too_small' || issue.code === 'too_big') return { kind: 'text' }
   if (issue.code === 'invalid_type') return { kind: 'number' }
   if (issue.code === 'invalid_value') return { kind: 'one' }
-  if (issue.message.startsWith('an ISO 8601 time')) return { kind: 'time' }
-  return { kind: 'other', message: issue.message }
+  const known = OWN_WORDS.find(([words]) => words.test(issue.message))
+  return known === undefined ? { kind: 'other', message: issue.message } : { kind: known[1] }
 }
+
+/** What the core says in a sentence of its own (asked.ts, weather.ts, clearance.ts), as words of this screen. */
+const OWN_WORDS: readonly (readonly [RegExp, PlainKind])[] = [
+  [/ISO 8601/, 'time'],
+  [/^a text of /, 'text'],
+  [/must state$/, 'needed'],
+  [/^nothing: /, 'nothing'],
+  [/must be before/, 'order'],
+  [/^each state once/, 'once'],
+  [/^no lower than least_m/, 'ground'],
+  [/^each entry later/, 'hours'],
+  [/^a gas that /, 'gas'],
+  [/^(one of those switched on|a sensor of the platform)/, 'sensors'],
+  [/^less than endurance_s/, 'reserve'],
+  [/^no (slower|faster) than/, 'cruise'],
+]
 
 /** Why an area is none, in classes that a person can act on. */
 export const areaFaultKinds = [

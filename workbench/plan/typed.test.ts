@@ -26,6 +26,8 @@ test('a number typed in any unit reads as it is shown', () => {
   for (const text of ['', 'a', '1e3', '1,000,000', '--1', 'Infinity'])
     assert.ok(Number.isNaN(typedNumber(text, shownAs('rate', 'metric'))), text)
   assert.equal(fieldText(Number.NaN, shownAs('rate', 'metric')), '')
+  assert.equal(fieldText(3.6, shownAs('speed', 'aviation')), '6.998')
+  assert.equal(fieldText(12_345.67, shownAs('height', 'metric')), '12345.67')
 })
 
 test('times are UTC, to the minute or the second, and no 31st of a short month', () => {
