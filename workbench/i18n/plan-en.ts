@@ -13,6 +13,7 @@ export const planEnglish = {
   'plan.copy': 'Copy',
   'plan.copy.name': '{{name}} (copy)',
   'plan.save': 'Save',
+  'plan.leave': 'What you changed here is not saved. Leave it?',
   'plan.undo': 'Undo (Ctrl+Z)',
   'plan.redo': 'Redo (Ctrl+Shift+Z)',
   'plan.map': 'Map of the plan',

@@ -13,6 +13,7 @@ export const planSpanish = {
   'plan.copy': 'Copiar',
   'plan.copy.name': '{{name}} (copia)',
   'plan.save': 'Guardar',
+  'plan.leave': 'Lo que cambió aquí no está guardado. ¿Dejarlo?',
   'plan.undo': 'Deshacer (Ctrl+Z)',
   'plan.redo': 'Rehacer (Ctrl+Mayús+Z)',
   'plan.map': 'Mapa del plan',

@@ -34,6 +34,8 @@ interface PlanDeskProps {
   readonly opened: Opened
   readonly platforms: readonly Platform[]
   readonly taken: readonly string[]
+  /** Told whether leaving loses something. */
+  readonly unsaved: { current: boolean }
   onKept(kept: KeptPlan): void
   onCopy(draft: Draft): void
 }
@@ -52,6 +54,7 @@ export function PlanDeskView(props: PlanDeskProps) {
   const [refused, setRefused] = useState<{ readonly file: string; readonly why: readonly string[] }>()
   const [tab, setTab] = useState<Tab>('ask')
   useUndoKeys(desk)
+  useUnsaved(props.unsaved, desk.isChanged && desk.saving !== 'revoked')
   const form: Form = { ...{ say, texts, looks }, draft: desk.draft, problems: desk.problems, edit: desk.edit }
   const { data } = desk.draft
   return (
@@ -90,6 +93,15 @@ export function PlanDeskView(props: PlanDeskProps) {
       {bringing.isHanging && <div className="hanging">{say('plan.drop')}</div>}
     </>
   )
+}
+
+function useUnsaved(unsaved: { current: boolean }, isUnsaved: boolean): void {
+  useEffect(() => {
+    unsaved.current = isUnsaved
+    return () => {
+      unsaved.current = false
+    }
+  }, [unsaved, isUnsaved])
 }
 
 /** Files that are brought, chosen or dropped: what is sound of them is taken, all of it is told. */
@@ -188,7 +200,13 @@ function PlanHead({ say, desk, onCopy, onSteps }: HeadProps) {
         {say(`plan.saving.${saving}`)}
       </span>
       {needsPress && (
-        <button type="button" className="plain compact" data-testid="save" onClick={() => void desk.save()}>
+        <button
+          type="button"
+          className="plain compact"
+          data-testid="save"
+          disabled={!desk.isSound}
+          onClick={() => void desk.save()}
+        >
           {say('plan.save')}
         </button>
       )}

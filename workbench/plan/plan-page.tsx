@@ -37,6 +37,7 @@ export function PlanPage({ address, looks: start }: { address: Address; looks: L
         <PlanDeskView
           key={opened.key}
           {...{ say, texts, looks, opened, platforms }}
+          unsaved={opening.unsaved}
           taken={plans?.map(({ id }) => id) ?? []}
           onKept={opening.keptAs}
           onCopy={opening.copy}
@@ -85,6 +86,9 @@ function useOpening(linked: string | undefined, { platforms, read }: Shelf) {
   const [opened, setOpened] = useState<Opened>()
   const [isUnknown, setUnknown] = useState(false)
   const key = useRef(0)
+  /** Whether what is on the desk would be lost by leaving it. */
+  const unsaved = useRef(false)
+  const mayLeave = () => !unsaved.current || window.confirm(say('plan.leave'))
   const open = (next: Omit<Opened, 'key'>) => setOpened({ key: ++key.current, ...next })
   const show = useCallback(async (id: string | undefined) => {
     setChosen(id)
@@ -101,21 +105,24 @@ function useOpening(linked: string | undefined, { platforms, read }: Shelf) {
     const query = encodeAddress({ page: 'plan', ...(id === undefined ? {} : { plan: id }) })
     if (`?${query}` !== location.search) history.pushState(null, '', `?${query}`)
   }
+  const current = useRef(show)
+  current.current = async (id) => (mayLeave() ? show(id) : leave(chosen))
   useEffect(() => {
     void show(linked)
-    const back = () => void show(decodeAddress(location.search).plan)
+    const back = () => void current.current(decodeAddress(location.search).plan)
     window.addEventListener('popstate', back)
     return () => window.removeEventListener('popstate', back)
   }, [show, linked])
   return {
-    ...{ chosen, opened, isUnknown },
+    ...{ chosen, opened, isUnknown, unsaved },
     choose(id: string) {
+      if (!mayLeave()) return
       leave(id)
       void show(id)
     },
     begin() {
       const first = platforms?.find(({ id }) => id === FIRST_PLATFORM) ?? platforms?.[0]
-      if (first === undefined) return
+      if (first === undefined || !mayLeave()) return
       leave(undefined)
       setChosen(undefined)
       setUnknown(false)

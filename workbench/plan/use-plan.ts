@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type Check, type CheckId, checksOf, notJudged } from '../../src/planning/checks.ts'
-import { keyId } from '../../src/planning/plan.ts'
+import { digestOf, keyId } from '../../src/planning/plan.ts'
 import { type Draft, idFor } from './draft.ts'
 import type { LaidDraft } from './lay-draft.ts'
 import {
@@ -9,6 +9,7 @@ import {
   fetchPlan,
   type KeptPlan,
   revokePlan,
+  type Saved,
   type StepFailed,
   type Stepped,
   savePlan,
@@ -53,7 +54,7 @@ export function usePlan(opened: Opened, taken: readonly string[], onKept: (kept:
   const laid = useLaid(draft)
   const outcome = laid?.outcome
   const isCurrent = laid?.draft === draft
-  const isChanged = draft !== savedDraft
+  const isChanged = draft !== savedDraft && !(isCurrent && asksTheSame(outcome, kept))
   const edit = useCallback<Edit>(
     (change, doing) => setWork((before) => changed(before, change(before.now), doing, performance.now())),
     [],
@@ -87,6 +88,13 @@ export function usePlan(opened: Opened, taken: readonly string[], onKept: (kept:
       steps.forget()
     },
   }
+}
+
+/** Typed away and typed back again is no change. */
+function asksTheSame(outcome: LaidDraft | undefined, kept: KeptPlan | undefined): boolean {
+  if (outcome?.state !== 'laid' || kept === undefined) return false
+  const digest = (asked: Draft) => digestOf({ asked, laid: null })
+  return digest(outcome.asked) === digest(kept.plan.asked)
 }
 
 function problemsByPath(outcome: LaidDraft | undefined): ReadonlyMap<string, Problem> {
@@ -126,17 +134,18 @@ function useSteps(stepping: Stepping) {
     return stepped.ok
   }
   const save = () => {
-    if (outcome?.state !== 'laid') return Promise.resolve(false)
-    const id = kept?.plan.id ?? idFor(draft.name, taken)
-    const before = kept?.digest ?? null
-    return attempt(() => savePlan(id, { by, asked: outcome.asked, authority, before }))
+    // What was laid last may be of the draft before: that is not what somebody sees.
+    if (!isCurrent || outcome?.state !== 'laid') return Promise.resolve(false)
+    const what = { by, asked: outcome.asked, authority, before: kept?.digest ?? null }
+    return attempt(() =>
+      kept === undefined ? saveNew(what, draft.name, taken) : savePlan(kept.plan.id, what),
+    )
   }
   const step = (work: (id: string) => Promise<Stepped>) =>
     kept === undefined || isChanged ? Promise.resolve(false) : attempt(() => work(kept.plan.id))
   const saving = savingOf({
     kept,
     by,
-    isSound,
     isChanged,
     isBusy,
     failed,
@@ -146,13 +155,13 @@ function useSteps(stepping: Stepping) {
   current.current = save
   // biome-ignore lint/correctness/useExhaustiveDependencies: every further change begins the quiet time anew
   useEffect(() => {
-    if (saving !== 'waiting') return
+    if (saving !== 'waiting' || !isSound) return
     const timer = setTimeout(() => void current.current(), QUIET_MS)
     return () => clearTimeout(timer)
-  }, [saving, draft])
+  }, [saving, draft, isSound])
   useLeaving(isChanged && saving !== 'revoked')
   return {
-    ...{ by, setBy, isBusy, failed, saving, save },
+    ...{ by, setBy, isBusy, failed, saving, save, isSound },
     forget: () => setLast(undefined),
     submit: (accept: readonly CheckId[]) => step((id) => submitPlan(id, by, accept)),
     approve: (accept: readonly CheckId[]) => step((id) => approvePlan(id, by, kept?.digest ?? '', accept)),
@@ -160,26 +169,39 @@ function useSteps(stepping: Stepping) {
   }
 }
 
+const NAMES_TRIED = 20
+
+/** Under an id that no plan has; one that somebody took meanwhile is passed over. */
+async function saveNew(what: Saved, name: string, taken: readonly string[]): Promise<Stepped> {
+  const met = [...taken]
+  for (;;) {
+    const id = idFor(name, met)
+    const stepped = await savePlan(id, what)
+    const isTaken = !stepped.ok && stepped.failed.why === 'changed-meanwhile'
+    if (!isTaken || met.length >= taken.length + NAMES_TRIED) return stepped
+    met.push(id)
+  }
+}
+
 interface Standing {
   readonly kept: KeptPlan | undefined
   readonly by: string
-  readonly isSound: boolean
   readonly isUnsound: boolean
   readonly isChanged: boolean
   readonly isBusy: boolean
   readonly failed: StepFailed | undefined
 }
 
-function savingOf({ kept, by, isSound, isUnsound, isChanged, isBusy, failed }: Standing): Saving {
+function savingOf({ kept, by, isUnsound, isChanged, isBusy, failed }: Standing): Saving {
   if (isBusy) return 'saving'
   if (kept?.state === 'revoked') return 'revoked'
   if (!isChanged) return 'saved'
   if (failed?.why === 'changed-meanwhile') return 'conflict'
-  if (failed?.why === 'said' || failed?.why === 'lost') return 'failed'
+  if (failed !== undefined) return 'failed'
   if (isUnsound) return 'incomplete'
   if (!isKeyId(by)) return 'nobody'
   if (kept !== undefined && kept.state !== 'draft') return 'by-hand'
-  return isSound ? 'waiting' : 'saving'
+  return 'waiting'
 }
 
 /** Whether this can be the id of somebody's key. */
