@@ -91,14 +91,17 @@ const LINES_SHOWN = 8
 /** Corners as lines of text: for whoever draws without a pointer, or has them written down. */
 function Corners({ form, label, places, onPlaces }: CornersProps) {
   const { say, looks } = form
-  const [typed, setTyped] = useState<string>()
-  const shown = typed ?? cornersText(places, looks.coordinates)
+  const [last, setLast] = useState<{ readonly text: string; readonly places: readonly GeoPoint[] }>()
+  // What is typed stands as long as the plan has the corners it left: undo and a drag show the plan.
+  const typed = last !== undefined && isSame(last.places, places) ? last.text : undefined
   const read = typed === undefined ? undefined : readCorners(typed, places, looks.coordinates)
   const type = (text: string) => {
-    setTyped(text)
     const next = readCorners(text, places, looks.coordinates)
     // Too few to be an area yet: what was there stays until there are enough.
-    if (next.ok && next.places.length >= 3) onPlaces(next.places.map((at) => placeOf(at.lat_deg, at.lon_deg)))
+    const isEnough = next.ok && next.places.length >= 3
+    const after = isEnough ? next.places.map((at) => placeOf(at.lat_deg, at.lon_deg)) : places
+    setLast({ text, places: after })
+    if (isEnough) onPlaces(after)
   }
   return (
     <label className="plan-corners">
@@ -109,10 +112,10 @@ function Corners({ form, label, places, onPlaces }: CornersProps) {
         spellCheck={false}
         data-testid="corners"
         aria-invalid={read?.ok === false}
-        value={shown}
+        value={typed ?? cornersText(places, looks.coordinates)}
         placeholder={say('plan.corners.example')}
         onChange={(event) => type(event.target.value)}
-        onBlur={() => (read === undefined || read.ok) && setTyped(undefined)}
+        onBlur={() => (read === undefined || read.ok) && setLast(undefined)}
       />
       {read?.ok === false && (
         <span className="plan-problem">{say('plan.corners.line', { line: read.line })}</span>
@@ -120,3 +123,7 @@ function Corners({ form, label, places, onPlaces }: CornersProps) {
     </label>
   )
 }
+
+const isSame = (a: readonly GeoPoint[], b: readonly GeoPoint[]) =>
+  a.length === b.length &&
+  a.every(({ lat_deg, lon_deg }, k) => b[k]!.lat_deg === lat_deg && b[k]!.lon_deg === lon_deg)

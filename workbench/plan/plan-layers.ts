@@ -16,7 +16,6 @@ const AREA: Readonly<Record<Theme, Rgba>> = { dark: [255, 255, 255, 230], light:
 const BETWEEN: Readonly<Record<Theme, Rgba>> = { dark: [120, 200, 255, 120], light: [20, 100, 180, 120] }
 const FILE: Readonly<Record<Theme, Rgba>> = { dark: [199, 155, 255, 255], light: [122, 63, 192, 255] }
 const FENCE: Readonly<Record<Theme, Rgba>> = { dark: [255, 200, 87, 255], light: [138, 90, 0, 255] }
-const STALE = 90
 
 /** The area and the line as they are asked, drawn at once while somebody drags a corner. */
 export function askedLayers(draft: Draft, theme: Theme): Layer[] {
@@ -38,8 +37,8 @@ export function askedLayers(draft: Draft, theme: Theme): Layer[] {
   ]
 }
 
-/** The flight. `isStale`: of a draft before the one on the screen; then it is dim. */
-export function laidLayers({ legs }: Laid, theme: Theme, isStale: boolean): Layer[] {
+/** The flight: what is surveyed stands out from turns and transits. */
+export function laidLayers({ legs }: Laid, theme: Theme): Layer[] {
   const of = (isSurvey: boolean) => {
     let at: GeoPoint | undefined
     return legs.flatMap((leg) => {
@@ -49,10 +48,9 @@ export function laidLayers({ legs }: Laid, theme: Theme, isStale: boolean): Laye
       return (leg.kind === 'survey') === isSurvey ? [places] : []
     })
   }
-  const dim = ([r, g, b, a]: Rgba): Rgba => (isStale ? [r, g, b, Math.min(a, STALE)] : [r, g, b, a])
   return [
-    paths('plan between', of(false), dim(BETWEEN[theme]), 1.5),
-    paths('plan survey', of(true), dim(OWN[theme]), 2.6),
+    paths('plan between', of(false), BETWEEN[theme], 1.5),
+    paths('plan survey', of(true), OWN[theme], 2.6),
   ]
 }
 

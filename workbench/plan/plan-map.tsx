@@ -162,14 +162,11 @@ function useMap(theme: Looks['theme'], drawer: Drawer) {
 }
 
 function useLayers({ looks, desk, imported }: PlanMapProps) {
-  const { draft, outcome, isCurrent } = desk
+  const { draft, outcome } = desk
   const laid = outcome?.state === 'laid' ? outcome.laid : undefined
   const asked = useMemo(() => askedLayers(draft, looks.theme), [draft, looks.theme])
   const chances = useMemo(() => (laid?.map ? [chanceLayer(laid.map, looks.theme)] : []), [laid, looks.theme])
-  const flown = useMemo(
-    () => (laid ? laidLayers(laid, looks.theme, !isCurrent && outcome?.state !== 'laid') : []),
-    [laid, looks.theme, isCurrent, outcome],
-  )
+  const flown = useMemo(() => (laid ? laidLayers(laid, looks.theme) : []), [laid, looks.theme])
   const file = useMemo(
     () => (imported?.check ? fileLayers(imported.check, looks.theme) : []),
     [imported, looks.theme],

@@ -11,7 +11,7 @@ import { checkQgcPlan } from '../../src/planning/check-qgc.ts'
 import { qgcPlan } from '../../src/planning/exports/qgc.ts'
 import { layPlan } from '../../src/planning/lay.ts'
 import { readPlan } from '../../src/planning/plan.ts'
-import { launchBrowser, onQuietPage } from '../testing/browser.ts'
+import { drop, launchBrowser, onQuietPage } from '../testing/browser.ts'
 
 const dir = scratchFolder('plan-page')
 const EXAMPLE = join(ROOT, 'corpus', 'plans', 'example')
@@ -229,6 +229,24 @@ test('drawn corner by corner, with a hole; Escape leaves; typed corners; what is
     await page.getByTestId('area-problem').getByText('The area crosses or touches itself').waitFor()
     await page.getByTestId('corners').fill('29.03, -111.62\nnorth of the road')
     await page.getByText('Line 2 is no place.').waitFor()
+    await page.getByTestId('corners').fill('29.03, -111.62\n29.03, -111.54\n29.09, -111.54')
+    await page.keyboard.press('Control+z')
+    const lines = (await page.getByTestId('corners').inputValue()).split('\n')
+    assert.equal(lines.length, 4, 'the text follows the plan back')
+    const shipped = {
+      ...JSON.parse(readFileSync(join(ROOT, 'corpus', 'platforms', 'multirotor.json'), 'utf8')),
+    }
+    const platform = (own: object) => ({
+      name: 'own.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify({ ...shipped, id: 'own', name: 'Own type', ...own })),
+    })
+    await page.getByTestId('platform-file').setInputFiles(platform({ payload: 'something' }))
+    await page.getByTestId('file-refused').getByText('expected one of "unarmed"').waitFor()
+    await page.getByTestId('platform-file').setInputFiles(platform({}))
+    await field(page, 'platform.id').getByText('Own type').waitFor({ state: 'attached' })
+    assert.equal(await field(page, 'speed_mps').inputValue(), '15.55', 'eight metres a second, in knots')
+    await field(page, 'platform.id').selectOption('light-aircraft')
     await field(page, 'speed_mps').fill('300')
     await page.locator('[data-path=speed_mps]').getByText('as the aircraft flies').waitFor()
     await field(page, 'speed_mps').fill('120,5')
@@ -259,6 +277,9 @@ test('a plan of QGroundControl is drawn and looked over; a damaged file is refus
   await onQuietPage(browser, { url: server.url, query: '?page=plan' }, async (page) => {
     await page.getByTestId('new-plan').click()
     const pane = page.getByTestId('imported')
+    await drop(page, 'Drop an area', file('area.geojson'))
+    await pane.getByText('Taken into the plan').waitFor()
+    await page.keyboard.press('Control+z')
     await page.getByTestId('area-file').setInputFiles(named('strange.plan', strange))
     await pane.getByTestId('finding-unknown-item').waitFor()
     await pane.getByText('Nothing of it was taken').waitFor()
