@@ -14,6 +14,7 @@ test('a full link reads as it was written', () => {
     live: true,
     page: 'record',
     entry: 12,
+    plan: 'north-ridge',
     view: { x_m: 120.5, y_m: -33, zoom: 15.25 },
     coordinates: 'mgrs',
     units: 'aviation',
@@ -32,6 +33,7 @@ test('nonsense is left out, the rest is kept', () => {
   const query = '?sortie=a&t=yesterday&view=1,2&coords=klingon&lang=de&theme=&units=metric'
   assert.deepEqual(decodeAddress(query), { sortie: 'a', units: 'metric' })
   assert.deepEqual(decodeAddress('?page=elsewhere&entry=-1'), {})
+  assert.deepEqual(decodeAddress('?plan=North%20ridge'), {})
   assert.deepEqual(decodeAddress('?view=1,,3'), {})
   assert.deepEqual(decodeAddress('?view=1,2,99'), {})
   for (const speed of ['', 'fast', '-1', '1e9', 'NaN'])

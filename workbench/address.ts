@@ -5,7 +5,7 @@ import type { Language, UnitSystem } from './text.ts'
 import { languages, unitSystems } from './text.ts'
 
 /** Pages beside the sorties. */
-export const pages = ['record'] as const
+export const pages = ['plan', 'record'] as const
 export type PageName = (typeof pages)[number]
 
 /** What a link to this screen carries. Every part is optional: what is missing takes its default. */
@@ -24,6 +24,8 @@ export interface Address {
   readonly page?: PageName
   /** Of the page of the record: which entry is open. */
   readonly entry?: number
+  /** Of the page of plans: which one is open. */
+  readonly plan?: string
   readonly view?: MapView
   readonly coordinates?: CoordinateFormat
   readonly units?: UnitSystem
@@ -50,6 +52,7 @@ export function encodeAddress(address: Address): string {
   if (address.live) query.set('live', '')
   if (address.page !== undefined) query.set('page', address.page)
   if (address.entry !== undefined) query.set('entry', String(address.entry))
+  if (address.plan !== undefined) query.set('plan', address.plan)
   if (address.view) {
     const { x_m, y_m, zoom } = address.view
     query.set('view', `${x_m.toFixed(1)},${y_m.toFixed(1)},${zoom.toFixed(2)}`)
@@ -75,6 +78,7 @@ export function decodeAddress(search: string): Address {
     live: query.has('live') ? (true as const) : undefined,
     page: oneOf(pages, query.get('page')),
     entry: decodeCount(query.get('entry')),
+    plan: decodePlan(query.get('plan')),
     view: decodeView(query.get('view')),
     coordinates: oneOf(coordinateFormats, query.get('coords')),
     units: oneOf(unitSystems, query.get('units')),
@@ -93,6 +97,9 @@ function decodeSpeed(text: string | null): number | undefined {
 
 const decodeCount = (text: string | null): number | undefined =>
   text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined
+
+const decodePlan = (text: string | null): string | undefined =>
+  text !== null && /^[a-z0-9][a-z0-9-]{0,63}$/.test(text) ? text : undefined
 
 function decodeView(text: string | null): MapView | undefined {
   const [x_m, y_m, zoom, ...rest] = (text ?? '')

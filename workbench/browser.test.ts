@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { sensitivityCodes } from '../src/reports/result.ts'
-import { launchBrowser, onQuietPage } from './testing/browser.ts'
+import { drop, launchBrowser, onQuietPage } from './testing/browser.ts'
 import { startFixtureServer } from './testing/fixture-server.ts'
 
 // The screen in a real browser, served with the product's content policy. Nothing may be asked of another machine,
@@ -460,7 +460,7 @@ test('a dropped folder is opened to the bottom; what cannot be read is named wit
   const root = await folder({ 'sortie.json': '{}', 'raw/broken.csv': 't,CH4\n0,n/a\n', '.DS_Store': '' })
   await onScreen('', async (page) => {
     await mapReady(page)
-    await drop(page, root)
+    await drop(page, 'Drop to process it', root)
     await page.getByTestId('faults').waitFor()
     const sent = [...server.uploads.values()].at(-1)?.toSorted()
     assert.deepEqual(sent, ['flight 9/raw/broken.csv', 'flight 9/sortie.json'])
@@ -472,13 +472,3 @@ test('a dropped folder is opened to the bottom; what cannot be read is named wit
   })
   await rm(root, { recursive: true })
 })
-
-/** A drop as the operating system makes it: the browser reads the folder from disk. */
-async function drop(page: Page, path: string) {
-  const session = await page.context().newCDPSession(page)
-  const data = { items: [], files: [path], dragOperationsMask: 1 }
-  await session.send('Input.dispatchDragEvent', { type: 'dragEnter', x: 800, y: 400, data })
-  await page.getByText('Drop to process it').waitFor()
-  await session.send('Input.dispatchDragEvent', { type: 'dragOver', x: 800, y: 400, data })
-  await session.send('Input.dispatchDragEvent', { type: 'drop', x: 800, y: 400, data })
-}

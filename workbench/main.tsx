@@ -1,4 +1,5 @@
 import './locale-guard.ts'
+import './no-eval.ts'
 import '@mantine/core/styles/baseline.css'
 import '@mantine/core/styles/default-css-variables.css'
 import '@mantine/core/styles/global.css'
@@ -28,10 +29,12 @@ if (!root) throw new Error('index.html lacks its root element')
 const RecordPage = lazy(() =>
   import('./record/record-page.tsx').then((page) => ({ default: page.RecordPage })),
 )
+const PlanPage = lazy(() => import('./plan/plan-page.tsx').then((page) => ({ default: page.PlanPage })))
 
 function Page() {
   if (address.live) return <LivePage looks={looks} />
   if (address.page === 'record') return <RecordPage address={address} looks={looks} />
+  if (address.page === 'plan') return <PlanPage address={address} looks={looks} />
   return <App address={address} looks={looks} />
 }
 

@@ -16,12 +16,19 @@ after(() => server.stop())
 /** Whatever an answer may hold. */
 interface Answer {
   readonly platforms: readonly { readonly id: string }[]
-  readonly plans: readonly { readonly state: string }[]
+  readonly plans: readonly {
+    readonly state: string
+    readonly last: { readonly step: string; readonly by: string }
+  }[]
   readonly checks: readonly { readonly status: string }[]
   readonly plan: { readonly laid: { readonly figures: { readonly passes: number } } }
   readonly state: string
   readonly digest: string
-  readonly refusal: { readonly code: string; readonly says: { readonly es: string } }
+  readonly refusal: {
+    readonly code: string
+    readonly says: { readonly es: string }
+    readonly reasons: Readonly<Record<'en' | 'es', readonly string[]>>
+  }
 }
 
 const get = async (path: string) => {
@@ -61,8 +68,8 @@ test('platforms, and a plan from draft to approval and out, over HTTP', async ()
   assert.match(same.body.refusal.says.es, /segunda persona/)
   assert.equal((await post('/api/plans/ridge/approve', { by: 'key-chief', digest })).body.state, 'approved')
   assert.deepEqual(
-    (await get('/api/plans')).body.plans.map(({ state }) => state),
-    ['approved'],
+    (await get('/api/plans')).body.plans.map(({ state, last }) => [state, last.step, last.by]),
+    [['approved', 'approve', 'key-chief']],
   )
   const file = await fetch(`${server.url}/api/plans/ridge/export/plan`)
   assert.match(file.headers.get('content-disposition')!, /ridge\.plan/)
@@ -88,4 +95,13 @@ test('what is not sound is refused, and only our own page may write', async () =
     'http://elsewhere.example',
   )
   assert.equal(foreign.status, 403)
+})
+
+test('what the gate does not let leave is refused with its reasons in both languages', async () => {
+  const real = { ...asked, data: 'real', authority: null }
+  assert.equal((await post('/api/plans/real', { by: 'key-planner', asked: real, before: null })).status, 200)
+  const { status, body } = await get('/api/plans/real/export/gpx')
+  assert.equal(status, 403)
+  assert.ok(body.refusal.reasons.en.length > 0 && body.refusal.reasons.es.length > 0)
+  assert.notDeepEqual(body.refusal.reasons.es, body.refusal.reasons.en)
 })

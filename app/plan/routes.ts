@@ -5,7 +5,7 @@ import { askedShape } from '../../src/planning/asked.ts'
 import { acceptable } from '../../src/planning/checks.ts'
 import { layPlan } from '../../src/planning/lay.ts'
 import { layProblemText } from '../../src/planning/lay-words.ts'
-import { digestOf, keyId, type Plan } from '../../src/planning/plan.ts'
+import { digestOf, type Happened, keyId, type Plan } from '../../src/planning/plan.ts'
 import { stateOf } from '../../src/planning/steps.ts'
 import { InputRefused } from '../failures.ts'
 import { refuse } from '../http/guard.ts'
@@ -67,6 +67,7 @@ export function planRoutes(desk: Desk) {
             platform: plan.asked.platform.id,
           },
           ...{ state: stateOf(plan), digest: digestOf(plan), figures: plan.laid?.figures ?? null },
+          last: lastOf(plan),
         })),
       })
     },
@@ -111,6 +112,12 @@ export function planRoutes(desk: Desk) {
   }
 }
 
+/** What was done to it last, by which key. */
+function lastOf({ history }: Plan): Pick<Happened, 'step' | 'at' | 'by'> | null {
+  const last = history.at(-1)
+  return last === undefined ? null : { step: last.step, at: last.at, by: last.by }
+}
+
 async function asking<Shape extends z.ZodType>(
   c: Context,
   shape: Shape,
@@ -136,6 +143,8 @@ async function answered(c: Context, work: (id: string) => Promise<object | Respo
       return c.json({ message: says.en, refusal: { code: refusal, says, checks } }, 409)
     }
     if (error instanceof ChangedMeanwhile) return c.json({ message: error.message }, 409)
+    if (error instanceof InputRefused && error.reasons !== undefined)
+      return c.json({ message: error.message, refusal: { reasons: error.reasons } }, 403)
     if (error instanceof InputRefused)
       return refuse(c, /^there is no plan/.test(error.message) ? 404 : 400, error.message)
     throw error

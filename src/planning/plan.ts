@@ -69,3 +69,6 @@ export const planJsonSchema = (): Record<string, unknown> =>
 /** SHA-256 of the canonical JSON (RFC 8785) of what is asked and laid: what an approval approves. */
 export const digestOf = ({ asked, laid }: { readonly asked: Asked; readonly laid: Laid | null }): string =>
   hex(sha256(new TextEncoder().encode(canonicalize({ asked, laid })!)))
+
+/** SHA-256 of a document's text, by which a plan names the authority it is flown under. */
+export const digestOfText = (text: string): string => hex(sha256(new TextEncoder().encode(text)))

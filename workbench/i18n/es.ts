@@ -1,4 +1,5 @@
 import type { Key } from './en.ts'
+import { planSpanish } from './plan-es.ts'
 import { recordSpanish } from './record-es.ts'
 
 /** What was assumed and noted is said in the words of the report: one sentence, one place. */
@@ -7,6 +8,7 @@ export { assumedSpanish as assumed, sensitivitySpanish as sensitivity } from '..
 
 /** Spanish. */
 export const es: Readonly<Record<Key, string>> = {
+  ...planSpanish,
   ...recordSpanish,
   'app.title': 'Overflight',
   'app.tagline': 'Entran registros de gas, salen fuentes localizadas',

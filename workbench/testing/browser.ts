@@ -46,3 +46,13 @@ export async function onQuietPage(
     await context.close()
   }
 }
+
+/** A drop as the operating system makes it: the browser reads the file or folder from disk. `hint`: what the page says meanwhile. */
+export async function drop(page: Page, hint: string, path: string) {
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files: [path], dragOperationsMask: 1 }
+  await session.send('Input.dispatchDragEvent', { type: 'dragEnter', x: 800, y: 400, data })
+  await page.getByText(hint).waitFor()
+  await session.send('Input.dispatchDragEvent', { type: 'dragOver', x: 800, y: 400, data })
+  await session.send('Input.dispatchDragEvent', { type: 'drop', x: 800, y: 400, data })
+}

@@ -39,6 +39,19 @@ test('rows too close to turn into each other: some are left for the way back', (
   assert.ok(steps.filter((step) => step >= 3).length >= 6, `steps of ${steps.join(' ')} rows`)
 })
 
+test('there and back are as long: what rounding decides, it does not decide the order', () => {
+  const rows = [0, 1, 2, 3].map((row) => line(row, 0, 1000))
+  const shaken = (by_m: number) =>
+    rows.map(({ row, ends: [a, b] }) => line(row, a.x_m + by_m * (row - 1), b.x_m + by_m * (2 - row)))
+  const orders = [0, 1e-8, -1e-8].map((by_m) =>
+    inOrder(shaken(by_m), { ...home, from: { x_m: 500, y_m: 150 }, to: { x_m: 500, y_m: 150 } }).map(
+      ({ row, ends: [from] }) => [row, from.x_m > 500],
+    ),
+  )
+  assert.deepEqual(orders[1], orders[0])
+  assert.deepEqual(orders[2], orders[0])
+})
+
 test('a U is flown arm by arm, not hopping across the gap in each row', () => {
   const base = [0, 1].map((row) => line(row, 0, 3000))
   const arms = [2, 3, 4, 5, 6, 7].flatMap((row) => [line(row, 0, 1000), line(row, 2000, 3000)])

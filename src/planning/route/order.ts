@@ -77,7 +77,7 @@ function waysOver(field: readonly Line[], radius_m: number): Way[] {
       const skips = Array.from({ length: Math.min(SKIPS, rows.length) }, (_, k) => k + 1)
       return skips
         .map((skip) => wayOver(skipped(rows, skip), isTurned, radius_m))
-        .reduce((best, way) => (way.link_m < best.link_m ? way : best))
+        .reduce((best, way) => (isLess(way.link_m, best.link_m) ? way : best))
     }),
   )
 }
@@ -109,6 +109,13 @@ function linkLength_m(a: Line, b: Line, radius_m: number): number {
   return dubinsWay(pose(a.ends[1], a), pose(b.ends[0], b), radius_m).length_m
 }
 
+/**
+ * A way flown backwards is exactly as long. Engines round sines differently, so that which of two such ways is the shorter would
+ * be their choice, and a page would draw another flight than the one that is kept: of ways this near to each other the first counts.
+ */
+const isLess = (a_m: number, b_m: number): boolean => a_m < b_m - EQUAL_M
+const EQUAL_M = 1e-3
+
 const apart_m = (a: Flat, b: Flat) => Math.hypot(a.x_m - b.x_m, a.y_m - b.y_m)
 
 /** Held and Karp's dynamic programme over sets of fields: which were flown, and which way the last one. */
@@ -124,14 +131,14 @@ function bestOrder(fields: readonly (readonly Way[])[], from: Flat, to: Flat): W
         if (earlier.size > 0) found.cost_m = Number.POSITIVE_INFINITY
         for (const [before, { cost_m }] of earlier) {
           const all_m = cost_m + apart_m(before.end, way.start)
-          if (all_m < found.cost_m) found = { cost_m: all_m, before }
+          if (isLess(all_m, found.cost_m)) found = { cost_m: all_m, before }
         }
         best[set]!.set(way, { ...found, cost_m: found.cost_m + way.link_m })
       }
     }
   let set = sets - 1
   const ends = [...best[set]!].map(([way, { cost_m }]) => ({ way, cost_m: cost_m + apart_m(way.end, to) }))
-  let at: Way | undefined = ends.reduce((a, b) => (b.cost_m < a.cost_m ? b : a)).way
+  let at: Way | undefined = ends.reduce((a, b) => (isLess(b.cost_m, a.cost_m) ? b : a)).way
   const order: Way[] = []
   while (at !== undefined) {
     const way: Way = at
@@ -149,7 +156,7 @@ function nearestOrder(fields: readonly (readonly Way[])[], from: Flat): Way[] {
   while (left.size > 0) {
     const choices = [...left].flatMap((ways) => ways.map((way) => ({ ways, way })))
     const cost_m = ({ way }: (typeof choices)[number]) => apart_m(at, way.start) + way.link_m
-    const next = choices.reduce((best, choice) => (cost_m(choice) < cost_m(best) ? choice : best))
+    const next = choices.reduce((best, choice) => (isLess(cost_m(choice), cost_m(best)) ? choice : best))
     left.delete(next.ways)
     order.push(next.way)
     at = next.way.end

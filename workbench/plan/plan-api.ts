@@ -1,0 +1,122 @@
+/** Plans as the server keeps them. */
+import type { Check, CheckId } from '../../src/planning/checks.ts'
+import type { Laid } from '../../src/planning/laid.ts'
+import type { Happened, Plan } from '../../src/planning/plan.ts'
+import type { Platform } from '../../src/planning/platform.ts'
+import type { PlanState, StepRefusal } from '../../src/planning/steps.ts'
+import type { Both } from '../../src/planning/words.ts'
+import { type Answer, getJson } from '../api.ts'
+import type { Draft } from './draft.ts'
+
+/** One line of the list of plans. */
+export interface ListedPlan {
+  readonly id: string
+  readonly name: string
+  readonly start: string
+  readonly platform: string
+  readonly state: PlanState
+  readonly digest: string
+  readonly figures: Laid['figures'] | null
+  readonly last: Pick<Happened, 'step' | 'at' | 'by'> | null
+}
+
+/** A plan, where it stands, and the digest that an approval names. */
+export interface KeptPlan {
+  readonly plan: Plan
+  readonly state: PlanState
+  readonly digest: string
+}
+
+/** Why a step was not taken: a rule of planning in both languages, somebody who was quicker, or other words of the server. */
+export type StepFailed =
+  | {
+      readonly why: 'refused'
+      readonly code: StepRefusal
+      readonly says: Both
+      readonly checks: readonly Check[]
+    }
+  | { readonly why: 'changed-meanwhile' }
+  | {
+      readonly why: 'said'
+      readonly message: string
+      readonly reasons: Readonly<Record<'en' | 'es', readonly string[]>> | null
+    }
+  | { readonly why: 'lost' }
+
+export type Stepped =
+  | { readonly ok: true; readonly kept: KeptPlan }
+  | { readonly ok: false; readonly failed: StepFailed }
+
+export const fetchPlans = () => getJson<{ readonly plans: readonly ListedPlan[] }>('/api/plans')
+export const fetchPlatforms = () => getJson<{ readonly platforms: readonly Platform[] }>('/api/platforms')
+export const fetchPlan = (id: string): Promise<Answer<KeptPlan>> => getJson(planAddress(id))
+export const fetchChecks = (id: string) =>
+  getJson<{ readonly checks: readonly Check[] }>(`${planAddress(id)}/checks`)
+
+export interface Saved {
+  readonly by: string
+  readonly asked: Draft
+  readonly authority: string | undefined
+  /** Digest of the plan it was made from; null: it is new. */
+  readonly before: string | null
+}
+export const savePlan = (id: string, saved: Saved) => post(planAddress(id), saved)
+export const submitPlan = (id: string, by: string, accept: readonly CheckId[]) =>
+  post(`${planAddress(id)}/submit`, { by, accept })
+export const approvePlan = (id: string, by: string, digest: string, accept: readonly CheckId[]) =>
+  post(`${planAddress(id)}/approve`, { by, digest, accept })
+export const revokePlan = (id: string, by: string, because: string) =>
+  post(`${planAddress(id)}/revoke`, { by, because })
+
+/** Forms a plan leaves in: what the button says, and the ending of the file. */
+export const exportForms = ['plan', 'kml', 'gpx', 'cot', 'json'] as const
+export type ExportForm = (typeof exportForms)[number]
+
+/** A file of a plan; else why it may not leave. */
+export async function fetchExport(
+  id: string,
+  form: ExportForm,
+): Promise<
+  { readonly ok: true; readonly file: Blob; readonly name: string } | Extract<Stepped, { ok: false }>
+> {
+  try {
+    const response = await fetch(`${planAddress(id)}/export/${form}`)
+    if (!response.ok) return { ok: false, failed: await failureOf(response) }
+    const named = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')
+    return { ok: true, file: await response.blob(), name: named?.[1] ?? `${id}.${form}` }
+  } catch {
+    return { ok: false, failed: { why: 'lost' } }
+  }
+}
+
+const planAddress = (id: string) => `/api/plans/${encodeURIComponent(id)}`
+
+async function post(path: string, body: object): Promise<Stepped> {
+  try {
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    if (response.ok) return { ok: true, kept: (await response.json()) as KeptPlan }
+    return { ok: false, failed: await failureOf(response) }
+  } catch {
+    return { ok: false, failed: { why: 'lost' } }
+  }
+}
+
+const CONFLICT = 409
+
+type Refused = Omit<Extract<StepFailed, { why: 'refused' }>, 'why'>
+type Reasons = Extract<StepFailed, { why: 'said' }>['reasons']
+
+async function failureOf(response: Response): Promise<StepFailed> {
+  const { message, refusal } = (await response.json().catch(() => ({}))) as {
+    readonly message?: string
+    /** Of a rule of planning, or of the gate. */
+    readonly refusal?: Refused | { readonly reasons: Reasons }
+  }
+  if (refusal !== undefined && 'says' in refusal) return { why: 'refused', ...refusal }
+  if (response.status === CONFLICT) return { why: 'changed-meanwhile' }
+  return { why: 'said', message: message ?? `HTTP ${response.status}`, reasons: refusal?.reasons ?? null }
+}
