@@ -68,10 +68,18 @@ export async function draw(desk: Desk, id: string, what: Drawn, by: string): Pro
           : `the plan "${id}" was changed meanwhile: look at it again`,
       )
     const stepped = drawn(id, kept, { asked, laid }, actorOf(desk, by))
-    if (stepped.ok && authority !== undefined) await keepAuthority(desk.dir, id, authority)
+    if (authority !== undefined && (stepped.ok || isAsItWas(stepped)))
+      await keepAuthority(desk.dir, id, authority)
     return stepped
+  }).catch((error) => {
+    // The plan named its authority before; now the document is there too.
+    if (authority !== undefined && error instanceof StepRefused && isAsItWas(error.stepped))
+      return planNow(desk, id)
+    throw error
   })
 }
+
+const isAsItWas = (stepped: Stepped) => !stepped.ok && stepped.refusal === 'nothing-changed'
 
 function drawn(
   id: string,

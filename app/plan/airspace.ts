@@ -103,8 +103,8 @@ function judgedOf(
   return {
     status: 'ok',
     says: both(
-      `The route enters ${where.en}, and no restricted area of the ${sets.length} sets it was held against.${official.en}`,
-      `La ruta entra en ${where.es}, y en ningún área restringida de los ${sets.length} conjuntos con que se comparó.${official.es}`,
+      `The route enters ${where.en}, and no restricted area of the boundary sets it was held against (${sets.length}).${official.en}`,
+      `La ruta entra en ${where.es}, y en ningún área restringida de los conjuntos de límites con que se comparó (${sets.length}).${official.es}`,
     ),
     remedy: null,
   }

@@ -256,6 +256,18 @@ test('an authority that was changed beside the plan is not the one it was laid u
   )
 })
 
+test('the document of its authority can be handed in later: the plan stays as it is, and can be submitted', async () => {
+  const at = desk()
+  const plan = await draw(at, 'ridge', { ...drawn, authority: undefined }, 'key-planner')
+  await assert.rejects(submit(at, 'ridge', 'key-planner', ['weather']), /authority/)
+  const before = digestOf(plan)
+  const given = await draw(at, 'ridge', { ...drawn, before }, 'key-planner')
+  assert.deepEqual([digestOf(given), given.history.length], [before, 1])
+  assert.equal(stateOf(await submit(at, 'ridge', 'key-planner', ['weather'])), 'submitted')
+  const again = draw(at, 'ridge', { ...drawn, authority: undefined, before: digestOf(given) }, 'key-planner')
+  await assert.rejects(again, /othing/)
+})
+
 test('the ledger of a desk is whole', async () => {
   const at = desk()
   await draw(at, 'ridge', drawn, 'key-planner')
