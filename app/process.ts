@@ -65,7 +65,7 @@ export async function processSortie(
   const plans = chosen(await planCases(request.input, request.data), request.cases)
   const ledger = await openLedger(resolve(request.ledger), now_ms)
   const gate = await openGate({ ledger, now_ms })
-  const authority = await authorityOf(plans[0]!)
+  const authority = await authorityOf(plans[0]!, gate)
   const clearances = await clearancesOf(plans[0]!)
   await passEarly(gate, plans[0]!, authority, request.language)
   const staging = `${out}.partial-${process.pid}`

@@ -93,7 +93,11 @@ async function readOpened(folder: string): Promise<OpenedRecords | null> {
     const data = (result as { data?: unknown } | null)?.data
     // What was kept with a basis is what that says, whatever the result says of itself.
     const isKind = typeof data === 'string' && notCollectedKinds.includes(data)
-    return { asked: { ...nothing, data: isKind ? data : 'real' }, sortie: null }
+    const made = (result as { case?: unknown } | null)?.case
+    return {
+      asked: { ...nothing, data: isKind ? data : 'real' },
+      sortie: typeof made === 'string' && made !== '' ? made : null,
+    }
   }
   const basis = basisShape.safeParse(await readJson(join(folder, BASIS_FILE)))
   if (!basis.success) return { asked: { ...nothing, data: 'real' }, sortie: null }

@@ -192,7 +192,7 @@ test('a hold closes what it says, and only an overseer sets and lifts it; each s
   const asked = { sortie: 'real', because: 'oversight-hold', refuses: ['open'], now_ms: now_ms() } as const
   await assert.rejects(
     setHold(gate, ledger, { ...asked, refuses: ['open'], role: 'operator' }),
-    /No rule permits "set-hold"/,
+    /Only an overseer sets and lifts a hold/,
   )
   const hold = await setHold(gate, ledger, { ...asked, refuses: ['open'], role: 'overseer' })
   assert.equal((await get('sorties/real/result')).status, 403)

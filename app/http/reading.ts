@@ -65,8 +65,11 @@ export function openReading(options: ReadingOptions): Reading {
   const judge = async ({ verb, folder, sortie, part }: AskedToRead): Promise<Decided | null> => {
     const found = await opened(join(dir, folder), verb)
     if (found === null) return null
+    const { sortie: madeAs } = found
+    const named = sortie ?? madeAs ?? folder
     const subject: Subject = {
-      sortie: sortie ?? found.sortie ?? folder,
+      sortie: named,
+      ...(madeAs === null || madeAs === named ? {} : { madeAs }),
       ...(part === undefined ? {} : { part }),
     }
     return { decision: await (await judging())(found.asked, subject), subject }
