@@ -3,7 +3,10 @@ import type { Context } from 'hono'
 import type { Authority } from '../../src/authority/authority.ts'
 import { isAfter, isBefore } from '../../src/authority/certainty.ts'
 import { clearanceOf, type StateClearance } from '../../src/authority/clearance.ts'
-import type { AuthoritySeen, HostState, Standing } from '../../src/reports/authority-page.ts'
+import type { GeoPoint } from '../../src/quantities/frame.ts'
+import { geodesicBetween, geodesicTo } from '../../src/quantities/geodesy.ts'
+import { area_m2, type Region } from '../../src/quantities/region.ts'
+import type { AuthoritySeen, DrawnArea, HostState, Standing } from '../../src/reports/authority-page.ts'
 import { basisIn, openedRecords } from '../gate/basis.ts'
 import { CLOCK_BOUND_MS } from '../gate/gate.ts'
 import { holdsIn } from '../gate/holds.ts'
@@ -42,6 +45,7 @@ export function authorityRoutes({ dir, ledger, view, now_ms }: AuthorityRoutesOp
         data: asked.data ?? 'real',
         authority: authority?.document ?? null,
         standing: authority && standingOf(authority, now_ms() * 1000),
+        area: authority?.region ? drawn(authority.region) : null,
         keptUntil_ms: authority && asked.span && (asked.span.to_us + authority.retention_us) / 1000,
         states: statesOf(authority, clearances),
         holds: holds?.filter(({ sortie }) => found.names.includes(sortie)) ?? null,
@@ -73,6 +77,30 @@ function statesOf(authority: Authority | null, clearances: readonly StateClearan
     ...clearanceOf(clearances, state),
     terms: terms.find((each) => each.state === state)?.terms ?? null,
   }))
+}
+
+/** As long as a side may be, and in so many pieces at most it is cut. */
+const SIDE_M = 5000
+const PIECES_MOST = 64
+
+function drawn(region: Region): DrawnArea {
+  const rings = region.polygons.flat().map((ring) => {
+    const corners = [...ring, ring[0]!]
+    const sides = corners.slice(1).flatMap((to, k) => side(corners[k]!, to))
+    return [[ring[0]!.lon_deg, ring[0]!.lat_deg] as const, ...sides]
+  })
+  return { area_m2: area_m2(region), rings }
+}
+
+/** The places along a geodesic, its end among them and its beginning not. */
+function side(from: GeoPoint, to: GeoPoint): (readonly [number, number])[] {
+  const { distance_m, startBearing_deg } = geodesicBetween(from, to)
+  const pieces = Math.min(PIECES_MOST, Math.max(1, Math.ceil(distance_m / SIDE_M)))
+  return Array.from({ length: pieces }, (_, k) => {
+    const isEnd = k + 1 === pieces
+    const at = isEnd ? to : geodesicTo(from, startBearing_deg, (distance_m * (k + 1)) / pieces)
+    return [at.lon_deg, at.lat_deg] as const
+  })
 }
 
 const BOUND_US = CLOCK_BOUND_MS * 1000

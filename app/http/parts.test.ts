@@ -80,6 +80,7 @@ test('the table of routes: everything that can be asked, and by whom', () => {
       'GET /api/sorties/:id/authority anyone',
       'GET /api/sorties/:id/decisions anyone',
       'GET /api/sorties/:id/files/:name anyone',
+      'GET /api/sorties/:id/snapshots/:name anyone',
       'GET /api/sorties/:id/videos/:number anyone',
       'GET /api/sorties/:id/videos/:number/playable anyone',
       'GET /api/sorties/:id/videos/:number/playable.ts anyone',

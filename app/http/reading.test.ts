@@ -297,7 +297,7 @@ test('decisions about a sortie, newest first, by rule, with the entry that has t
   const now_ms = () => clock.now_us() / 1000
   const ledger = await openLedger(folder, now_ms)
   const gate = await openGate({ ledger, now_ms })
-  await gate.decide(nothingKnown('strike'), { sortie: 'other' })
+  await gate.decide(nothingKnown('strike'), { sortie: 'other', madeAs: 'sortie' })
   await gate.decide({ ...nothingKnown('open'), data: null }, { sortie: 'sortie', part: 'a file' })
   await get('sorties/real/files/result.kml')
   const { decisions, next } = (await (await get('sorties/real/decisions')).json()) as DecisionsSeen

@@ -89,6 +89,8 @@ export function routeTable({
     ofSortie('authority', 'open', authority.authority),
     ofSortie('decisions', 'open', authority.decisions),
     ofSortie('files/:name', sorties.verbOfFile, sorties.file),
+    // A picture is kept by the page itself: what it asks for is leave, and that it left goes into the record.
+    ofSortie('snapshots/:name', 'export', (c) => c.json({ leaves: true })),
     ofSortie('videos/:number', 'open', videos.recorded),
     ofSortie('videos/:number/playable', 'open', videos.playable),
     ofSortie('videos/:number/playable.ts', 'open', videos.transcoded),

@@ -16,7 +16,7 @@ const payloadShape = z.array(
     by: words,
     unknown: words,
     incident: z.string().nullable(),
-    subject: z.object({ sortie: z.string(), madeAs: z.string().optional(), part: z.string().optional() }),
+    subject: z.object({ sortie: z.string(), part: z.string().optional() }),
     // Records made before were told in English alone.
     reasons: z.union([z.object({ en: words, es: words }), words.transform((en) => ({ en, es: en }))]),
   }),
@@ -42,10 +42,7 @@ export async function decisionsOf(
     const code = why!.code as DecisionCode
     return [{ ...common, verb: verbs.join(', '), code, authority: auth, part: null, behind: null }]
   }
-  const own = behind.filter(
-    ({ subject: { sortie, madeAs } }) =>
-      names.includes(sortie) || (madeAs !== undefined && names.includes(madeAs)),
-  )
+  const own = behind.filter(({ subject }) => names.includes(subject.sortie))
   return own.map(({ verb, code, authority, subject, by, unknown, incident, reasons }) => ({
     ...{ ...common, verb, code, authority, part: subject.part ?? null },
     behind: { by, unknown, incident, reasons },

@@ -13,11 +13,19 @@ export interface AuthoritySeen {
   /** As it stood when the records were made, and with the revocation that was recorded since; null: none is known. */
   readonly authority: AuthorityDocument | null
   readonly standing: Standing | null
+  /** Of its area; null where it has no limit in space. */
+  readonly area: DrawnArea | null
   /** When the records are due for erasure, ms since 1970; null: nobody can tell. */
   readonly keptUntil_ms: number | null
   readonly states: readonly HostState[]
   /** In force on this sortie; null: a hold cannot be read, and then everything is refused. */
   readonly holds: readonly Hold[] | null
+}
+
+export interface DrawnArea {
+  readonly area_m2: number
+  /** Rings of [longitude, latitude] in degrees, closed; sides cut so short that straight lines stand for geodesics. */
+  readonly rings: readonly (readonly (readonly [number, number])[])[]
 }
 
 /** Of one state that the authority or a clearance names. What nobody states is `unknown`. */
