@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { LogHeld, takeLock } from '../../../adapters/log-store/lock.ts'
 import { type Reason, type ReasonLanguage, reasonsInBoth } from '../../../src/authority/reasons.ts'
 import type { SecondJudge } from '../../../src/authority/second-judge.ts'
-import { type InBoth, openGate, type Subject } from '../../gate/gate.ts'
+import { type InBoth, openGate, openSecondJudge, type Subject } from '../../gate/gate.ts'
 import { holdsIn } from '../../gate/holds.ts'
 import { openLedger } from '../../recordkeeping.ts'
 import { LedgerRefused } from '../refused.ts'
@@ -51,6 +51,8 @@ export async function retain(request: RetainRequest): Promise<RetainReport> {
   const { dir, ledger, now, now_ms, clockBound_ms = 60_000 } = request
   const before = await indexLog(ledger)
   if (before === undefined) return { records: [], finished: [], problems: [] }
+  // The gate takes a while to open: before anything else waits for the lock.
+  if (now) await openSecondJudge()
   const release = now ? await alone(ledger) : async () => {}
   try {
     const left = await intentsLeft(ledger)
