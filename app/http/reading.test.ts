@@ -300,6 +300,12 @@ test('decisions about a sortie, newest first, by rule, with the entry that has t
   await gate.decide(nothingKnown('strike'), { sortie: 'other', madeAs: 'sortie' })
   await gate.decide({ ...nothingKnown('open'), data: null }, { sortie: 'sortie', part: 'a file' })
   await get('sorties/real/files/result.kml')
+  const searched = { ...nothingKnown('search'), data: 'test' }
+  const both = ['other', 'real'].map(async (sortie) => ({
+    decision: await gate.judge(searched, { sortie }),
+    subject: { sortie },
+  }))
+  await gate.record(await Promise.all(both))
   const { decisions, next } = (await (await get('sorties/real/decisions')).json()) as DecisionsSeen
   assert.deepEqual(
     decisions.map(({ index, verb, code, part, behind }) => [
@@ -311,13 +317,14 @@ test('decisions about a sortie, newest first, by rule, with the entry that has t
       behind?.unknown,
     ]),
     [
-      [3, 'open', 'permit', null, ['granted'], []],
+      [4, 'open', 'permit', null, ['granted'], []],
+      [3, 'search', 'permit', null, ['not-collected'], []],
       [2, 'export', 'permit', 'result.kml', ['granted'], []],
       [1, 'open', 'no-authority', 'a file', ['no-authority'], ['notCollected']],
     ],
   )
   assert.equal(next, null)
-  assert.match(decisions[2]!.behind!.reasons.es.join(), /No se dice de qué clase son los datos/)
+  assert.match(decisions[3]!.behind!.reasons.es.join(), /No se dice de qué clase son los datos/)
   const older = (await (await get('sorties/real/decisions?before=2')).json()) as DecisionsSeen
   assert.deepEqual(
     older.decisions.map(({ index }) => index),

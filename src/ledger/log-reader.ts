@@ -76,11 +76,10 @@ export async function entryPage(read: TileReader, request: PageRequest): Promise
       if (entries.length === limit) return { ok: true, value: { entries, next: before } }
       const index = before - 1
       const bytes = bundle.value[index - number * TILE_WIDTH]!
-      if (!isOfKind(bytes, kinds) || !mayName(bytes, refs)) continue
+      if (!isOfKind(bytes, kinds) || !names(bytes, refs)) continue
       const entry = parseEntry(bytes, `entry ${index}`)
       if (!entry.ok) return entry
-      if (refs === undefined || entry.value.ref?.some((id) => refs.includes(id)))
-        entries.push({ index, entry: entry.value })
+      entries.push({ index, entry: entry.value })
     }
   }
   return { ok: true, value: { entries, next: before === 0 ? null : before } }
@@ -93,8 +92,8 @@ function isOfKind(bytes: Uint8Array, kinds: readonly string[]): boolean {
   return kinds.some((kind) => written.includes(`"kind":"${kind}"`))
 }
 
-/** An id is written as it is, for it holds nothing that would be escaped. */
-const mayName = (bytes: Uint8Array, refs: readonly string[] | undefined): boolean => {
+/** An id is written as it is, for it holds nothing that would be escaped, and nothing but `ref` holds one of this form. */
+const names = (bytes: Uint8Array, refs: readonly string[] | undefined): boolean => {
   if (refs === undefined) return true
   const written = text(bytes) ?? ''
   return refs.some((id) => written.includes(`"${id}"`))
