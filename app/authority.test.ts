@@ -175,10 +175,11 @@ test('the decision stands in the record as rules, unknown facts and reasons, und
     outcome: string
     by: string[]
     unknown: string[]
-    reasons: string[]
+    reasons: Record<'en' | 'es', string[]>
   }[]
   assert.deepEqual([first!.outcome, first!.by, first!.unknown], ['refuse', ['species'], []])
-  assert.match(first!.reasons[0]!, /a gas that the authority/)
+  assert.match(first!.reasons.en[0]!, /a gas that the authority/)
+  assert.match(first!.reasons.es[0]!, /un gas que la autorización/)
 })
 
 test('clearance of host states stands in result and report, and what nobody states is unknown', async () => {

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join, resolve } from 'node:path'
 import { FileRoots, wholeLineBytes } from '../adapters/recordings/files.ts'
 import type { Authority } from '../src/authority/authority.ts'
+import type { ReasonLanguage } from '../src/authority/reasons.ts'
 import { backgrounds } from '../src/detections/background.ts'
 import type { FaultKind } from '../src/quantities/fault.ts'
 import type { SortieRecordings } from '../src/recordings/recording.ts'
@@ -41,6 +42,8 @@ export interface FollowRequest {
   readonly growing: boolean
   /** How many next legs each document offers; 0 for none, which is quicker. */
   readonly legs: number
+  /** Of what the gate refuses; English when left out. */
+  readonly language?: ReasonLanguage
   readonly ledger: string
 }
 
@@ -68,8 +71,8 @@ export async function followSortie(request: FollowRequest, world: FollowWorld): 
   const plan = plans[0]!
   const ledger = await openLedger(resolve(request.ledger), world.now_ms)
   const gate = await openGate({ ledger, now_ms: world.now_ms })
-  const authority = await authorityOf(plan)
-  await passEarly(gate, plan, authority)
+  const authority = await authorityOf(plan, gate)
+  await passEarly(gate, plan, authority, request.language)
   const reader = new Reader(plan, request, { ledger, gate }, authority)
   const follower = new Follower(plan, request, world)
   const last = request.growing
@@ -138,7 +141,7 @@ class Reader {
     const refused = decisions.find(({ outcome }) => outcome === 'refuse')
     if (refused !== undefined || !this.#passed)
       await this.#gate.record(decisions.map((decision) => ({ decision, subject })))
-    if (refused !== undefined) mustPermit(refused)
+    if (refused !== undefined) mustPermit(refused, this.#request.language)
     if (!this.#passed && asked.data === 'real') await registerFirst(this.#ledger, this.#authority)
     this.#passed = true
   }

@@ -33,6 +33,10 @@ export function positive(value: Given['values'][string], what: string, least: nu
   throw new UsageError(`${what} ${String(value)}: expected a number, ${least} or more`)
 }
 
+/** The option that says in which language a command tells what it refuses, and why. */
+export const languageOption = { language: { type: 'string', default: 'en' } } as const
+export const languageHelp = { language: 'of what is refused, and why: en or es' } as const
+
 /** Where results and the record live: in a checkout beside the code, for an installed copy in the user's own data folder. */
 export function dataFolder(): string {
   if (process.env.OVERFLIGHT_DIR) return resolve(process.env.OVERFLIGHT_DIR)

@@ -2,10 +2,11 @@ import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Clock } from '../adapters/clock/clock.ts'
 import { CannotReceive, type OpenDatagrams } from '../adapters/datagrams/datagrams.ts'
+import type { ReasonLanguage } from '../src/authority/reasons.ts'
 import type { LiveState } from '../src/reports/live.ts'
 import type { Result } from '../src/reports/result.ts'
 import { InputRefused } from './failures.ts'
-import { authorityIn } from './gate/documents.ts'
+import { authorityAtGate } from './gate/documents.ts'
 import { mustPermit, openGate } from './gate/gate.ts'
 import { slug } from './jobs.ts'
 import { LiveFeed } from './live/feed.ts'
@@ -33,6 +34,8 @@ export interface ListenRequest {
   readonly dir: string
   readonly port: number
   readonly ledger: string
+  /** Of what the gate refuses; English when left out. */
+  readonly language?: ReasonLanguage
 }
 
 /** Five states a second are as much as an eye follows. */
@@ -84,14 +87,18 @@ interface Permission {
 
 /** Deny by default: the gate says. Its decision goes into the record. */
 async function permitted(request: ListenRequest, clock: Clock): Promise<Permission | undefined> {
-  const { authority: file, data, ledger: folder, purpose, name } = request
-  const read = file === undefined ? undefined : await authorityIn(file, `--authority ${file}`)
+  const { authority: file, data, ledger: folder, purpose, name, language } = request
   const now_ms = () => clock.now_us() / 1000
   const gate = await openGate({ ledger: await openLedger(folder, now_ms), now_ms })
+  const sortie = slug(name)
+  const shown = `--authority ${file}`
+  const read = file === undefined ? undefined : await authorityAtGate(file, gate, { sortie, data, shown })
   const asked = askedToRecord(data, read?.authority ?? null, clock.now_us(), purpose)
-  mustPermit(await gate.decide(asked, { sortie: slug(name) }), 'en', ' Name its file with --authority.')
+  mustPermit(await gate.decide(asked, { sortie }), language, file === undefined ? NAME_IT : null)
   return read && { text: read.text, until_us: recordUntil_us(read.authority) }
 }
+
+const NAME_IT = { en: 'Name its file with --authority.', es: 'Nombre su fichero con --authority.' }
 
 /** Longer waits than this would end at once (a timer's 32 bits): 24 days. */
 const TIMER_MAX_MS = 2 ** 31 - 1

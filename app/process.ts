@@ -65,7 +65,7 @@ export async function processSortie(
   const plans = chosen(await planCases(request.input, request.data), request.cases)
   const ledger = await openLedger(resolve(request.ledger), now_ms)
   const gate = await openGate({ ledger, now_ms })
-  const authority = await authorityOf(plans[0]!)
+  const authority = await authorityOf(plans[0]!, gate)
   const clearances = await clearancesOf(plans[0]!)
   await passEarly(gate, plans[0]!, authority, request.language)
   const staging = `${out}.partial-${process.pid}`
@@ -221,14 +221,14 @@ async function processCase(plan: CasePlan, run: CaseRun): Promise<Result> {
   return result
 }
 
-/** Of real data, what its permission rests on stands beside the result. Answers the names written. */
+/** What its permission rests on stands beside a result of real data, and beside any that names an authority. Answers the names written. */
 async function writeBasis(
   folder: string,
   asked: Asked,
   sortie: string,
   clearances: readonly StateClearance[],
 ): Promise<string[]> {
-  if (asked.data !== 'real') return []
+  if (asked.data !== 'real' && asked.authority === null) return []
   await writeFile(join(folder, BASIS_FILE), basisText(asked, sortie, clearances))
   return [BASIS_FILE]
 }

@@ -77,6 +77,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const playables = openPlayables({ dir, transcoder, bytesMax, clock })
   const ending = new AbortController()
   const ledger = resolve(options.ledger ?? process.env.OVERFLIGHT_LEDGER ?? join(dir, 'ledger'))
+  const now_ms = () => clock.now_us() / 1000
   const app = httpApp({
     dir,
     workbench: options.workbench ?? join(packageRoot(), 'workbench', 'dist'),
@@ -91,7 +92,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
     signal: ending.signal,
     command,
     ledger,
-    reading: openReading({ dir, ledger, now_ms: () => clock.now_us() / 1000 }),
+    reading: openReading({ dir, ledger, now_ms }),
+    now_ms,
     besides: [join(packageRoot(), 'corpus', 'example')],
     live: options.live,
   })

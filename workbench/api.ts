@@ -3,9 +3,10 @@ import type { FlightDocument } from '../src/reports/flight.ts'
 import type { Records } from '../src/reports/records.ts'
 import type { Result, Verdict } from '../src/reports/result.ts'
 import { type ReadyFlight, readyFlight } from './flight/ready.ts'
+import { type GateReasons, gateReasonsIn, refusalOf } from './gate-reasons.ts'
 import type { Sortie } from './sortie.ts'
 import { readySortie } from './sortie.ts'
-import { isoText, type Language } from './text.ts'
+import { isoText } from './text.ts'
 
 /** One line of the list of sorties. */
 export interface SortieSummary {
@@ -22,17 +23,37 @@ export interface SortieSummary {
   readonly sources: readonly { readonly id: string; readonly p50_kgph: number; readonly area90_m2: number }[]
 }
 
+/** A sortie that the list leaves out: the gate refused it, or its result cannot be read, which `message` tells in English. */
+export interface ClosedSortie {
+  readonly id: string
+  readonly message: string
+  readonly reasons: GateReasons | undefined
+}
+
 /** Why the server did not give what was asked. `status` 0: it could not be reached, or spoke nonsense. */
 export interface Refusal {
   readonly status: number
+  /** What the gate says, where it was the gate. */
+  readonly reasons?: GateReasons | undefined
 }
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly refusal: Refusal }
 
-export async function fetchSorties(): Promise<Answer<readonly SortieSummary[]>> {
-  const answer = await getJson<{ sorties: readonly SortieSummary[] }>('/api/sorties')
-  return answer.ok ? { ok: true, value: answer.value.sorties } : answer
+export interface ListedSorties {
+  readonly sorties: readonly SortieSummary[]
+  readonly closed: readonly ClosedSortie[]
+}
+
+export async function fetchSorties(): Promise<Answer<ListedSorties>> {
+  const answer = await getJson<{
+    sorties: readonly SortieSummary[]
+    faults?: readonly { readonly id: string; readonly message: string }[]
+  }>('/api/sorties')
+  if (!answer.ok) return answer
+  const { sorties, faults = [] } = answer.value
+  const closed = faults.map((fault) => ({ ...fault, reasons: gateReasonsIn(fault) }))
+  return { ok: true, value: { sorties, closed } }
 }
 
 export async function fetchSortie(id: string): Promise<Answer<Sortie>> {
@@ -104,13 +125,19 @@ export interface MadeClip {
   readonly document: ClipDocument
 }
 
-/** Has a stretch of a video cut out; else why not, in the server's words. Undefined: no answer. */
+/** Why no clip was made: what the gate says, or the server's own words. */
+export interface NoClip {
+  readonly message: string
+  readonly reasons: GateReasons | undefined
+}
+
+/** Has a stretch of a video cut out; else why not. Undefined: no answer. */
 export async function makeClip(
   id: string,
   number: number,
   from_us: number,
   to_us: number,
-): Promise<MadeClip | { readonly message: string } | undefined> {
+): Promise<MadeClip | NoClip | undefined> {
   try {
     const response = await fetch(`${videoAddress(id, number)}/clips`, {
       method: 'POST',
@@ -118,11 +145,16 @@ export async function makeClip(
       // Milliseconds: rounded outwards, so that the pictures at both ends are in.
       body: JSON.stringify({ from: isoText(from_us), to: isoText(to_us + 999) }),
     })
-    return (await response.json()) as MadeClip | { message: string }
+    const answer = (await response.json()) as MadeClip | { message: string }
+    return 'message' in answer ? { ...answer, reasons: gateReasonsIn(answer) } : answer
   } catch {
     return undefined
   }
 }
+
+/** Where leave is asked for a picture to be taken away; `name`: the video's number and the picture's. */
+export const snapshotAddress = (id: string, name: string) =>
+  `/api/sorties/${encodeURIComponent(id)}/snapshots/${name}`
 
 /** Where a file of a clip can be fetched. */
 export const clipAddress = (clip: string, name: string) => `/api/clips/${clip}/${name}`
@@ -159,7 +191,7 @@ export type JobNews =
       readonly message: string
       readonly faults: readonly JobFault[]
       /** Why the gate refused, in each language; left out when it was not the gate. */
-      readonly reasons?: Readonly<Record<Language, readonly string[]>>
+      readonly reasons?: GateReasons
     }
   | { readonly kind: 'refused'; readonly status: number }
   | { readonly kind: 'lost' }
@@ -214,7 +246,7 @@ function jobOf(text: string): string | undefined {
 export async function getJson<T>(path: string): Promise<Answer<T>> {
   try {
     const response = await fetch(path, { headers: { accept: 'application/json' } })
-    if (!response.ok) return { ok: false, refusal: { status: response.status } }
+    if (!response.ok) return { ok: false, refusal: await refusalOf(response) }
     return { ok: true, value: (await response.json()) as T }
   } catch {
     return { ok: false, refusal: { status: 0 } }

@@ -3,6 +3,8 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import type { RunningLeg } from '../src/reports/running.ts'
 import type { Address, MapView } from './address.ts'
 import { decodeAddress } from './address.ts'
+import { areaExtent, areaShown } from './authority/area.ts'
+import { type SortieAuthority, useAuthority } from './authority/use-authority.ts'
 import { VideoDock } from './flight/video-dock.tsx'
 import { extentAround } from './follow/legs.ts'
 import { useFollow } from './follow/use-follow.ts'
@@ -12,7 +14,7 @@ import { LookbackPanel } from './lookback/lookback-panel.tsx'
 import type { Looks } from './looks.ts'
 import { useLooks } from './looks.ts'
 import type { MapCommands } from './map/map-pane.tsx'
-import type { Opened } from './opening.ts'
+import type { Listing, Opened } from './opening.ts'
 import { useListing, useOpened } from './opening.ts'
 import { FollowPanel } from './panels/follow-panel.tsx'
 import { GotoLayer, HelpLayer, JobLayer } from './panels/layers.tsx'
@@ -20,6 +22,7 @@ import { matching, SortieList } from './panels/sortie-list.tsx'
 import { SourcePanel } from './panels/source-panel.tsx'
 import { Failed, Loading, Welcome } from './panels/states.tsx'
 import { TopBar } from './panels/top-bar.tsx'
+import type { Sortie } from './sortie.ts'
 import { texts } from './text.ts'
 import { Timeline } from './timeline/timeline.tsx'
 import { useAddress } from './use-address.ts'
@@ -63,9 +66,9 @@ export function App({ address, looks: start }: { address: Address; looks: Looks 
           <main className="desk empty">
             {opened.state === 'loading' && <Loading say={say} name={opened.id} />}
             {opened.state === 'failed' && (
-              <Failed say={say} name={opened.id} unknown={opened.unknown} onRetry={acts.openAgain} />
+              <Failed say={say} name={opened.id} refusal={opened.refusal} onRetry={acts.openAgain} />
             )}
-            {opened.state === 'none' && listing.sorties?.length === 0 && <Welcome say={say} />}
+            {opened.state === 'none' && isEmpty(listing) && <Welcome say={say} />}
           </main>
         )}
         {screen.hanging && <div className="hanging">{say('drop.anywhere')}</div>}
@@ -78,6 +81,8 @@ export function App({ address, looks: start }: { address: Address; looks: Looks 
     </MantineProvider>
   )
 }
+
+const isEmpty = ({ sorties, closed }: Listing) => sorties?.length === 0 && closed.length === 0
 
 /** All that the screen holds, joined: link, list, opened sortie, folder in process, keys. */
 function useScreen(address: Address, start: Looks) {
@@ -188,6 +193,7 @@ interface DeskProps {
 function Desk({ view, ui, start, onView, onFollow, onLeg, onMoment }: DeskProps) {
   usePlayback(view.store)
   const { say, sortie, follow } = view
+  const authority = useDrawnAuthority(sortie, ui)
   const title = follow ? say('follow.page', { name: sortie.result.name }) : sortie.result.name
   const keepView = (next: MapView) => {
     ui.view.current = next
@@ -206,6 +212,7 @@ function Desk({ view, ui, start, onView, onFollow, onLeg, onMoment }: DeskProps)
         <Suspense fallback={<Loading say={say} name={sortie.result.name} />}>
           <MapPane
             view={view}
+            area={areaShown(authority)}
             start={start}
             measuring={ui.measuring}
             pin={ui.pin}
@@ -229,13 +236,24 @@ function Desk({ view, ui, start, onView, onFollow, onLeg, onMoment }: DeskProps)
         )}
       </main>
       {follow ? (
-        <FollowPanel view={view} follow={follow} onShow={ui.show} onLeg={onLeg} />
+        <FollowPanel view={view} authority={authority} follow={follow} onShow={ui.show} onLeg={onLeg} />
       ) : (
-        <SourcePanel view={view} onShow={ui.show} />
+        <SourcePanel view={view} authority={authority} onShow={ui.show} />
       )}
       <Timeline view={view} onFollow={onFollow} />
     </>
   )
+}
+
+/** When its area is to be drawn, the map goes to where all of it is seen. */
+function useDrawnAuthority({ id, ground }: Sortie, { commands }: Interface): SortieAuthority {
+  const authority = useAuthority(id)
+  const draw = (isDrawn: boolean) => {
+    authority.draw(isDrawn)
+    const area = isDrawn ? areaShown({ ...authority, isDrawn }) : undefined
+    if (area !== undefined) commands.current?.frame(areaExtent(area, ground))
+  }
+  return { ...authority, draw }
 }
 
 /** The browser's back and forward buttons. */

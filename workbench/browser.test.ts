@@ -55,6 +55,7 @@ test('a stranger sees whose data, what was found, where and how much', async () 
   await onScreen('', async (page) => {
     await mapReady(page)
     assert.match(await text(page, 'ribbon'), /simulated data/i)
+    assert.equal(await text(page, 'authority-line'), 'Simulated data: no authority needed')
     assert.equal(await text(page, 'sortie-name'), 'Ridge line 7, evening survey')
     assert.match(await text(page, 'verdict'), /^Located One source of CH₄ found\./)
     assert.equal(await text(page, 'rate'), '1.4 kg/h')

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { DroppedFile, JobFault, JobNews } from './api.ts'
 import { processFolder } from './api.ts'
+import type { GateReasons } from './gate-reasons.ts'
 import type { Say } from './text.ts'
-import { spoken } from './words.ts'
 
 /** A dropped folder on its way to a result. */
 export type Job =
@@ -19,6 +19,8 @@ export type Job =
       readonly message: string
       readonly next: string
       readonly faults: readonly JobFault[]
+      /** What the gate says; undefined when something else went wrong, which `message` tells. */
+      readonly reasons: GateReasons | undefined
     }
 
 /** The folder being processed, how to start one and how to put its news away. */
@@ -27,7 +29,7 @@ export function useJob(say: Say, onDone: (sorties: readonly string[]) => void) {
   const start = (files: readonly DroppedFile[]) => {
     const name = files[0]?.path.split('/')[0] ?? ''
     if (files.length === 0) {
-      setJob({ state: 'failed', name, message: say('job.failed.noFiles'), next: '', faults: [] })
+      setJob(failed(name, say('job.failed.noFiles')))
       return
     }
     setJob({ state: 'running', name, fraction: 0, step: undefined })
@@ -39,20 +41,15 @@ export function useJob(say: Say, onDone: (sorties: readonly string[]) => void) {
   return { job, start, dismiss: () => setJob(undefined) }
 }
 
-/** What the gate says it says in the reader's language; what else went wrong, in the program's. */
-const messageOf = ({ message, reasons }: Extract<JobNews, { kind: 'failed' }>): string =>
-  reasons === undefined ? message : reasons[spoken()].join(' ')
+const failed = (
+  name: string,
+  message: string,
+  besides: Partial<Extract<Job, { state: 'failed' }>> = {},
+): Job => ({ state: 'failed', name, message, next: '', faults: [], reasons: undefined, ...besides })
 
 const TOO_LARGE = 413
 
 function jobAfter(news: JobNews, name: string, say: Say): Job {
-  const failed = (message: string, next = '', faults: readonly JobFault[] = []): Job => ({
-    state: 'failed',
-    name,
-    message,
-    next,
-    faults,
-  })
   switch (news.kind) {
     case 'sending':
       return { state: 'running', name, fraction: news.fraction, step: undefined }
@@ -61,14 +58,19 @@ function jobAfter(news: JobNews, name: string, say: Say): Job {
     case 'done':
       return { state: 'done', name }
     case 'failed':
-      return failed(messageOf(news), say('job.failed.next'), news.faults)
+      return failed(name, news.message, {
+        reasons: news.reasons,
+        faults: news.faults,
+        next: say(news.reasons === undefined ? 'job.failed.next' : 'refused.job.next'),
+      })
     case 'refused':
       return failed(
+        name,
         say(news.status === TOO_LARGE ? 'job.failed.tooLarge' : 'job.failed.refused', {
           status: news.status,
         }),
       )
     case 'lost':
-      return failed(say('job.failed.lost'))
+      return failed(name, say('job.failed.lost'))
   }
 }

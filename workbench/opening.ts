@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Address } from './address.ts'
-import type { SortieSummary } from './api.ts'
+import type { ClosedSortie, Refusal, SortieSummary } from './api.ts'
 import { fetchSortie, fetchSorties } from './api.ts'
 import type { MomentStore } from './moment.ts'
 import { momentStore } from './moment.ts'
@@ -10,16 +10,16 @@ import { leadingSeries } from './sortie.ts'
 /** The list as last read. `sorties` undefined: not read yet. */
 export interface Listing {
   readonly sorties: readonly SortieSummary[] | undefined
+  /** What is there and not in the list. */
+  readonly closed: readonly ClosedSortie[]
   readonly failed: boolean
 }
 
 export function useListing(): [Listing, () => Promise<void>] {
-  const [listing, setListing] = useState<Listing>({ sorties: undefined, failed: false })
+  const [listing, setListing] = useState<Listing>({ sorties: undefined, closed: [], failed: false })
   const read = useCallback(async () => {
     const answer = await fetchSorties()
-    setListing((before) =>
-      answer.ok ? { sorties: answer.value, failed: false } : { ...before, failed: true },
-    )
+    setListing((before) => (answer.ok ? { ...answer.value, failed: false } : { ...before, failed: true }))
   }, [])
   useEffect(() => void read(), [read])
   return [listing, read]
@@ -30,9 +30,7 @@ export type Opened =
   | { readonly state: 'none' }
   | { readonly state: 'loading'; readonly id: string }
   | { readonly state: 'open'; readonly id: string; readonly sortie: Sortie; readonly store: MomentStore }
-  | { readonly state: 'failed'; readonly id: string; readonly unknown: boolean }
-
-const NOT_FOUND = 404
+  | { readonly state: 'failed'; readonly id: string; readonly refusal: Refusal }
 
 /** Opens the chosen sortie. The link's instant and selection apply to the sortie the link names, and once. */
 export function useOpened(id: string | undefined, link: Address): [Opened, () => void] {
@@ -47,7 +45,7 @@ export function useOpened(id: string | undefined, link: Address): [Opened, () =>
     setOpened({ state: 'loading', id })
     void fetchSortie(id).then((answer) => {
       if (left) return // another sortie was chosen meanwhile
-      if (!answer.ok) setOpened({ state: 'failed', id, unknown: answer.refusal.status === NOT_FOUND })
+      if (!answer.ok) setOpened({ state: 'failed', id, refusal: answer.refusal })
       else setOpened({ state: 'open', id, sortie: answer.value, store: storeFor(answer.value, wish.current) })
     })
     return () => {

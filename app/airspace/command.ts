@@ -111,7 +111,7 @@ async function passedGate(
   const now_ms = () => clock.now_us() / 1000
   const ledger = await openLedger(folder, now_ms)
   const gate = await openGate({ ledger, now_ms })
-  const authority = await authorityOf(plan)
+  const authority = await authorityOf(plan, gate)
   const span = packFlight(flight).document.span ?? { from_us: 0, to_us: 0 }
   const asked = askedOfFlight(plan, authority, flight, span, 'analyse')
   const decision = await gate.decideAll(asked, out === undefined ? ['analyse'] : ['analyse', 'export'], {

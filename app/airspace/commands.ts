@@ -2,10 +2,9 @@
 import { type BoundaryKind, boundaryKinds } from '../../src/airspace/boundaries.ts'
 import { airspaceText } from '../../src/reports/airspace-text.ts'
 import { jsonText } from '../../src/reports/json-text.ts'
-import { languages } from '../../src/reports/phrases.ts'
 import type { Command, Given } from '../command.ts'
 import { InputRefused, refusalText, UsageError } from '../failures.ts'
-import { ledgerFolder, list, now_ms, positive, print, text } from '../given.ts'
+import { languageOf, languageOption, ledgerFolder, list, now_ms, positive, print, text } from '../given.ts'
 import { reporter } from '../progress.ts'
 import { airspaceCommand } from './command.ts'
 
@@ -24,7 +23,7 @@ export const airspace: Command = {
     fastest: { type: 'string' },
     accept: { type: 'string', multiple: true },
     out: { type: 'string' },
-    language: { type: 'string', default: 'en' },
+    ...languageOption,
     json: { type: 'boolean' },
     case: { type: 'string' },
     data: { type: 'string' },
@@ -52,9 +51,7 @@ export const airspace: Command = {
 
 async function run({ values, positionals }: Given): Promise<number> {
   const report = reporter(now_ms)
-  const language = languages.find((each) => each === values.language)
-  if (language === undefined)
-    throw new UsageError(`--language ${String(values.language)}: expected ${languages.join(' or ')}`)
+  const language = languageOf(values.language)
   try {
     const said = await airspaceCommand(
       {

@@ -2,6 +2,7 @@ import { open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../../adapters/clock/clock.ts'
 import { FileRoots } from '../../adapters/recordings/files.ts'
+import type { ReasonLanguage } from '../../src/authority/reasons.ts'
 import { parseInstant } from '../../src/quantities/instant.ts'
 import type { Asked } from '../../src/recordings/ts/clip.ts'
 import type { ClipDocument } from '../../src/reports/clip.ts'
@@ -33,6 +34,8 @@ export interface ClipRequest {
   readonly ledger: string
   /** Id of the sortie where it is not the manifest's own. */
   readonly sortie?: string
+  /** Of what the gate refuses; English when left out. */
+  readonly language?: ReasonLanguage
 }
 
 /** Files that are read at once to be committed to: more of a recording goes out as the recording itself. */
@@ -53,11 +56,12 @@ export async function clipSortie(
   const planned = await found(plan, request, onProgress)
   const ledger = await openLedger(request.ledger, now_ms)
   const gate = await openGate({ ledger, now_ms })
-  const authority = await authorityOf(plan)
+  const authority = await authorityOf(plan, gate)
   const [from_us, to_us] = planned.span_us
   const asked = askedOfFlight(plan, authority, planned.seen, { from_us, to_us }, 'export')
   const sortie = request.sortie ?? plan.id
-  mustPermit(await gate.decide(asked, { sortie, part: planned.source.file }), 'en', absentAuthority(plan))
+  const decision = await gate.decide(asked, { sortie, part: planned.source.file })
+  mustPermit(decision, request.language, absentAuthority(plan))
   return writeWhole(request.out, async (folder) => {
     const document = await writeInto(folder, planned)
     await writeFile(join(folder, BASIS_FILE), basisText(asked, sortie, await clearancesOf(plan)))

@@ -1,7 +1,16 @@
 import { jsonText } from '../../src/reports/json-text.ts'
 import { clipSortie, clipText, instantOf } from '../clip/command.ts'
 import type { Command, Given } from '../command.ts'
-import { ledgerFolder, needed, now_ms, print, text } from '../given.ts'
+import {
+  languageHelp,
+  languageOf,
+  languageOption,
+  ledgerFolder,
+  needed,
+  now_ms,
+  print,
+  text,
+} from '../given.ts'
 import { reporter } from '../progress.ts'
 
 export const clip: Command = {
@@ -16,6 +25,7 @@ export const clip: Command = {
     out: { type: 'string' },
     file: { type: 'string' },
     data: { type: 'string' },
+    ...languageOption,
     ledger: { type: 'string' },
     json: { type: 'boolean' },
   },
@@ -25,6 +35,7 @@ export const clip: Command = {
     out: 'new folder for clip.ts, clip.json and receipt.json; written whole or not at all',
     file: 'of several recordings this one (default: the first that holds the time)',
     data: 'folder in which the files a manifest names are looked up first',
+    ...languageHelp,
     ledger: 'folder of the record (default: as for process)',
     json: 'print clip.json',
   },
@@ -45,6 +56,7 @@ async function runClipCommand({ values, positionals }: Given): Promise<number> {
           from_us: instantOf(needed(values.from, 'clip', '--from <UTC>'), '--from'),
           to_us: instantOf(needed(values.to, 'clip', '--to <UTC>'), '--to'),
         },
+        language: languageOf(values.language),
         ledger: ledgerFolder(text(values.ledger)),
       },
       (fraction, file) => report.progress('reading', fraction, file),

@@ -4,7 +4,19 @@ import { jsonText } from '../../src/reports/json-text.ts'
 import type { Command, Given } from '../command.ts'
 import { InputRefused, refusalText, UsageError } from '../failures.ts'
 import { followSortie } from '../follow.ts'
-import { kindsOf, ledgerFolder, list, now_ms, positive, print, text, wholeNumber } from '../given.ts'
+import {
+  kindsOf,
+  languageHelp,
+  languageOf,
+  languageOption,
+  ledgerFolder,
+  list,
+  now_ms,
+  positive,
+  print,
+  text,
+  wholeNumber,
+} from '../given.ts'
 import { reporter } from '../progress.ts'
 
 export const follow: Command = {
@@ -22,6 +34,7 @@ export const follow: Command = {
     case: { type: 'string' },
     data: { type: 'string' },
     accept: { type: 'string', multiple: true },
+    ...languageOption,
     ledger: { type: 'string' },
   },
   optionHelp: {
@@ -35,6 +48,7 @@ export const follow: Command = {
     case: 'which case of a manifest that describes several',
     data: 'folder in which the files a manifest names are looked up first',
     accept: `kinds of fault to accept, by comma: ${faultKinds.join(', ')}`,
+    ...languageHelp,
     ledger: 'folder of the record (default: as for process)',
   },
   positionals: [1, 1],
@@ -61,6 +75,7 @@ async function runFollowCommand({ values, positionals }: Given): Promise<number>
         every_s: positive(values.every ?? '30', '--every', 1),
         growing: values.growing === true,
         legs: wholeNumber(values.legs ?? '3', '--legs')!,
+        language: languageOf(values.language),
         ledger: ledgerFolder(text(values.ledger)),
       },
       {

@@ -3,7 +3,17 @@ import { systemClock } from '../../adapters/clock/clock.ts'
 import { parseUdpAddress, udpDatagrams } from '../../adapters/datagrams/udp.ts'
 import type { Command, Given } from '../command.ts'
 import { UsageError } from '../failures.ts'
-import { dataFolder, ledgerFolder, now_ms, positive, text, wholeNumber } from '../given.ts'
+import {
+  dataFolder,
+  languageHelp,
+  languageOf,
+  languageOption,
+  ledgerFolder,
+  now_ms,
+  positive,
+  text,
+  wholeNumber,
+} from '../given.ts'
 import { listen } from '../listen.ts'
 
 export const listenTo: Command = {
@@ -20,6 +30,7 @@ export const listenTo: Command = {
     purpose: { type: 'string' },
     for: { type: 'string' },
     port: { type: 'string' },
+    ...languageOption,
     ledger: { type: 'string' },
   },
   optionHelp: {
@@ -31,6 +42,7 @@ export const listenTo: Command = {
     purpose: 'what it is for, where the authority names several purposes',
     for: 'seconds after which it ends; else Ctrl-C ends it',
     port: 'of the page that shows it; default 8080, or PORT',
+    ...languageHelp,
     ledger: 'folder of the record (default: as for process)',
   },
   positionals: [1, 1],
@@ -54,6 +66,7 @@ async function runListenCommand({ values, positionals }: Given): Promise<number>
     name: text(values.name) ?? `Live ${start.replace('T', ' ')}Z`,
     authority: text(values.authority),
     purpose: text(values.purpose),
+    language: languageOf(values.language),
     for_s: values.for === undefined ? undefined : positive(values.for, '--for', 1),
     port: wholeNumber(values.port ?? process.env.PORT, '--port') ?? 8080,
   }

@@ -4,6 +4,7 @@ import { InputRefused, refusalText, UsageError } from '../failures.ts'
 import {
   kindsOf,
   languageOf,
+  languageOption,
   ledgerFolder,
   list,
   needed,
@@ -28,7 +29,7 @@ export const processCommand: Command = {
     workers: { type: 'string' },
     case: { type: 'string', multiple: true },
     accept: { type: 'string', multiple: true },
-    language: { type: 'string', default: 'en' },
+    ...languageOption,
     ledger: { type: 'string' },
     json: { type: 'boolean' },
   },
@@ -40,7 +41,7 @@ export const processCommand: Command = {
       'threads to work on; the result does not depend on it (default: OVERFLIGHT_WORKERS, else as many as pay)',
     case: 'only this case of a manifest that describes several; may be repeated',
     accept: `kinds of fault to accept, by comma: ${faultKinds.join(', ')}`,
-    language: 'of the report: en or es',
+    language: 'of the report, and of what is refused: en or es',
     ledger:
       "folder of the record of what was ingested and made (default: OVERFLIGHT_LEDGER, else the data folder's)",
     json: 'print the results as one JSON document',

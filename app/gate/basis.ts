@@ -1,7 +1,7 @@
 /**
  * What a result rests on, kept beside it as basis.json, so that it can be judged again whenever somebody opens it: the
  * authority as it stood, and what was known of when, where and with what the recordings were made. Of results of
- * real data, and of every clip.
+ * real data, of those that name an authority besides, and of every clip.
  */
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -51,6 +51,12 @@ export function basisText(
   )
 }
 
+/** The basis beside a result or clip; null when there is none that is sound. */
+export async function basisIn(folder: string): Promise<z.infer<typeof basisShape> | null> {
+  const basis = basisShape.safeParse(await readJson(join(folder, BASIS_FILE)))
+  return basis.success ? basis.data : null
+}
+
 /** What the gate is asked about the records in a folder, and what sortie they are of; null when there are none. */
 export interface OpenedRecords {
   readonly asked: Asked
@@ -93,11 +99,15 @@ async function readOpened(folder: string): Promise<OpenedRecords | null> {
     const data = (result as { data?: unknown } | null)?.data
     // What was kept with a basis is what that says, whatever the result says of itself.
     const isKind = typeof data === 'string' && notCollectedKinds.includes(data)
-    return { asked: { ...nothing, data: isKind ? data : 'real' }, sortie: null }
+    const made = (result as { case?: unknown } | null)?.case
+    return {
+      asked: { ...nothing, data: isKind ? data : 'real' },
+      sortie: typeof made === 'string' && made !== '' ? made : null,
+    }
   }
-  const basis = basisShape.safeParse(await readJson(join(folder, BASIS_FILE)))
-  if (!basis.success) return { asked: { ...nothing, data: 'real' }, sortie: null }
-  const { overflight: _, sortie, authority, clearances: __, ...known } = basis.data
+  const basis = await basisIn(folder)
+  if (basis === null) return { asked: { ...nothing, data: 'real' }, sortie: null }
+  const { overflight: _, sortie, authority, clearances: __, ...known } = basis
   return { asked: { ...nothing, ...known, authority: authorityIn(authority) }, sortie }
 }
 

@@ -4,16 +4,18 @@ import type { Authority } from '../../src/authority/authority.ts'
 import type { Decision } from '../../src/authority/decide.ts'
 import { parseHold } from '../../src/authority/hold.ts'
 import { type ReasonLanguage, reasonsInBoth, reasonTexts } from '../../src/authority/reasons.ts'
-import { grantableVerbs } from '../../src/authority/verbs.ts'
+import { grantableVerbs, isVerb } from '../../src/authority/verbs.ts'
 import { area_m2 } from '../../src/quantities/region.ts'
+import { clearanceDates, legalityOf } from '../../src/reports/legality.ts'
+import { legalityWords } from '../../src/reports/legality-phrases.ts'
 import { InputRefused, UsageError } from '../failures.ts'
 import { readFlight } from '../flight.ts'
 import { onlyFlight } from '../flight-result.ts'
 import { type CasePlan, ingestCase, planCases } from '../ingest.ts'
 import { openLedger } from '../recordkeeping.ts'
 import { askedOf } from './asked.ts'
-import { authorityIn } from './documents.ts'
-import { openGate, openJudge } from './gate.ts'
+import { absentAuthority, authorityIn, authorityOf, clearancesOf } from './documents.ts'
+import { mustPermit, openGate, openJudge } from './gate.ts'
 import { holdsIn } from './holds.ts'
 import { register } from './register.ts'
 import { liftHold, setHold } from './set-hold.ts'
@@ -31,7 +33,7 @@ export interface AuthorityRequest {
   readonly ledger: string
 }
 
-export const authorityActions = ['check', 'register', 'hold', 'lift', 'holds'] as const
+export const authorityActions = ['check', 'ask', 'register', 'hold', 'lift', 'holds'] as const
 
 /** Runs one of the actions; answers what is printed. */
 export async function authorityCommand(request: AuthorityRequest, now_ms: () => number): Promise<string> {
@@ -43,6 +45,8 @@ export async function authorityCommand(request: AuthorityRequest, now_ms: () => 
   switch (action) {
     case 'check':
       return check(needed('a file'), request, now_ms)
+    case 'ask':
+      return ask(needed('a verb'), request, now_ms)
     case 'register':
       return registerFile(needed('a file'), request, now_ms)
     case 'hold':
@@ -70,7 +74,45 @@ async function check(file: string, request: AuthorityRequest, now_ms: () => numb
       2,
     )
   const verbs = checked.map((decision) => verbText(decision, request.language))
-  return [authorityText(authority, now_ms()), ...verbs].join('\n')
+  const clearances = request.sortie === undefined ? [] : await clearanceLines(authority, request)
+  return [authorityText(authority, now_ms()), ...clearances, ...verbs].join('\n')
+}
+
+/** Of each state that is not the issuer's own: what it answered about this sortie. Never blank. */
+async function clearanceLines(authority: Authority, request: AuthorityRequest): Promise<string[]> {
+  const plan = await planOf(request)
+  const words = legalityWords[request.language]
+  const { clearances = [] } = legalityOf(authority, await clearancesOf(plan)) ?? {}
+  return clearances.map((each) => {
+    const facts = [words.statuses[each.status], each.reference ?? '', clearanceDates(each, words)]
+    return `  ${words.clearance.padEnd(10)} ${each.state}: ${facts.filter((fact) => fact !== '').join('; ')}`
+  })
+}
+
+/** Asks the gate for good: the decision goes into the record, and a refusal is told as one. */
+async function ask(verb: string, request: AuthorityRequest, now_ms: () => number): Promise<string> {
+  const { language, role } = request
+  if (request.sortie === undefined) throw new UsageError('authority ask needs --sortie <folder or manifest>')
+  const plan = await planOf(request)
+  const gate = await openGate({ ledger: await openLedger(request.ledger, now_ms), now_ms })
+  const authority = await authorityOf(plan, gate)
+  // What is no verb is not worth reading recordings for.
+  const { recordings, flight } = isVerb(verb) ? await recorded(plan) : NOTHING_READ
+  const asked = askedOf(plan, authority, recordings, flight, verb)
+  const decision = await gate.decide({ ...asked, role }, { sortie: plan.id })
+  mustPermit(decision, language, absentAuthority(plan))
+  return [`${verb}: ${legalityWords[language].permitted}`, ...reasonTexts(decision.reasons, language)].join(
+    '\n  ',
+  )
+}
+
+const NOTHING_READ = { recordings: { gas: [], frame: { origin: null } }, flight: null } as const
+
+async function planOf({ sortie, data }: AuthorityRequest): Promise<CasePlan> {
+  const { cases, problems } = await planCases(sortie!, data)
+  const plan = cases[0]
+  if (plan !== undefined && problems.length === 0) return plan
+  throw new InputRefused('the manifest cannot be used', problems)
 }
 
 const decisionJson = ({ verb, outcome, code, by, unknown, reasons }: Decision) => ({
@@ -89,10 +131,7 @@ async function judged(
   request: AuthorityRequest,
   now_ms: () => number,
 ): Promise<Decision[]> {
-  const { cases, problems } = await planCases(request.sortie!, request.data)
-  const plan = cases[0]
-  if (plan === undefined || problems.length > 0)
-    throw new InputRefused('the manifest cannot be used', problems)
+  const plan = await planOf(request)
   const { recordings, flight } = await recorded(plan)
   const judge = await openJudge({ folder: request.ledger, now_ms })
   return Promise.all(
@@ -173,7 +212,7 @@ async function registerFile(
 }
 
 async function hold(sortie: string, request: AuthorityRequest, now_ms: () => number): Promise<string> {
-  const { because, refuses, role } = request
+  const { because, refuses, role, language } = request
   const asked = { overflight: 'hold/1', id: 'hold/asked', set: new Date(now_ms()).toISOString() }
   const read = parseHold({ ...asked, sortie, because, refuses }, 'hold')
   if (!read.ok)
@@ -182,13 +221,16 @@ async function hold(sortie: string, request: AuthorityRequest, now_ms: () => num
     )
   const ledger = await openLedger(request.ledger, now_ms)
   const gate = await openGate({ ledger, now_ms })
-  const set = await setHold(gate, ledger, { ...read.value, role, now_ms: now_ms() })
+  const set = await setHold(gate, ledger, { ...read.value, role, language, now_ms: now_ms() })
   return `${set.id} on ${sortie}: refuses ${['erase', ...set.refuses].join(', ')}`
 }
 
 async function lift(id: string, request: AuthorityRequest, now_ms: () => number): Promise<string> {
   const ledger = await openLedger(request.ledger, now_ms)
-  await liftHold(await openGate({ ledger, now_ms }), ledger, { id, role: request.role })
+  await liftHold(await openGate({ ledger, now_ms }), ledger, {
+    id,
+    ...{ role: request.role, language: request.language },
+  })
   return `${id}: lifted`
 }
 

@@ -4,7 +4,7 @@
  */
 import { cedarJudge } from '../../adapters/judge/cedar.ts'
 import { type Decision, decide } from '../../src/authority/decide.ts'
-import { reasonsInBoth, reasonTexts } from '../../src/authority/reasons.ts'
+import { type ReasonLanguage, reasonsInBoth } from '../../src/authority/reasons.ts'
 import type { Request } from '../../src/authority/request.ts'
 import type { SecondJudge } from '../../src/authority/second-judge.ts'
 import { isVerb, type Verb } from '../../src/authority/verbs.ts'
@@ -20,6 +20,8 @@ export type Asked = Omit<Request, 'now' | 'held'>
 /** What it is about. */
 export interface Subject {
   readonly sortie: string
+  /** What the sortie was called when its records were made, where that is another name: a hold may bear either. */
+  readonly madeAs?: string
   /** Which part of it, such as the name of a file. */
   readonly part?: string
 }
@@ -93,7 +95,10 @@ export async function openJudge({
   const other = second ?? (await openSecondJudge())
   return async (asked, subject) => {
     const now = { at_us: now_ms() * 1000, bound_us: clockBound_ms * 1000 }
-    const held = await heldOn(folder, subject.sortie)
+    const held = await heldOn(folder, [
+      subject.sortie,
+      ...(subject.madeAs === undefined ? [] : [subject.madeAs]),
+    ])
     const authority = asked.authority && (await withRevocation(asked.authority, folder))
     return decide({ ...asked, authority, now, held }, other)
   }
@@ -106,12 +111,20 @@ export function openSecondJudge(): Promise<SecondJudge> {
   return cedar
 }
 
+/** A sentence in each language. */
+export type InBoth = Readonly<Record<ReasonLanguage, string>>
+
 /** Goes on when it was permitted, else throws what a person must know. `besides`: what only the caller knows to advise. */
-export function mustPermit(decision: Decision, language: 'en' | 'es' = 'en', besides = ''): void {
+export function mustPermit(
+  decision: Decision,
+  language: ReasonLanguage = 'en',
+  besides: InBoth | null = null,
+): void {
   if (decision.outcome === 'permit') return
   const texts = { en: 'not authorised', es: 'no autorizado' }
-  const said = reasonTexts(decision.reasons, language).join(' ')
-  throw new InputRefused(`${texts[language]}: ${said}${besides}`, [], reasonsInBoth(decision.reasons))
+  const { en, es } = reasonsInBoth(decision.reasons)
+  const reasons = besides === null ? { en, es } : { en: [...en, besides.en], es: [...es, besides.es] }
+  throw new InputRefused(`${texts[language]}: ${reasons[language].join(' ')}`, [], reasons)
 }
 
 const incidentText = ({ verb, incident }: Decision) =>
@@ -149,7 +162,7 @@ function refsOf(decisions: readonly Decided[]): string[] {
 
 function payloadOf({ decision, subject }: Decided) {
   const { outcome, verb, authority, code, by, unknown, incident, at_us, reasons } = decision
-  const said = reasonTexts(reasons, 'en')
+  const said = reasonsInBoth(reasons)
   return { ...{ outcome, verb, authority, code, by, unknown, incident, at_us }, subject, reasons: said }
 }
 

@@ -30,8 +30,8 @@ async function readHold(path: string): Promise<Hold | null> {
   }
 }
 
-/** Verbs that holds on this sortie refuse; null when nobody can tell. */
-export async function heldOn(ledger: string, sortie: string): Promise<readonly string[] | null> {
+/** Verbs that holds on a sortie refuse, by whichever of its names; null when nobody can tell. */
+export async function heldOn(ledger: string, names: readonly string[]): Promise<readonly string[] | null> {
   const holds = await holdsIn(ledger)
-  return holds === null ? null : heldVerbs(holds.filter((hold) => hold.sortie === sortie))
+  return holds === null ? null : heldVerbs(holds.filter(({ sortie }) => names.includes(sortie)))
 }

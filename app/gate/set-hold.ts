@@ -4,15 +4,17 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder, replaceFile } from '../../adapters/log-store/durable.ts'
 import { type Hold, parseHold } from '../../src/authority/hold.ts'
+import type { ReasonLanguage } from '../../src/authority/reasons.ts'
 import { nothingKnown } from '../../src/authority/request.ts'
 import { InputRefused } from '../failures.ts'
 import { type Ledger, recordHold } from '../recordkeeping.ts'
 import { type Gate, mustPermit } from './gate.ts'
 import { holdsFolder, holdsIn } from './holds.ts'
 
-/** Who asks: a role, until there are accounts that have one. */
+/** Who asks: a role, until there are accounts that have one; and in which language a refusal is told. */
 export interface Overseer {
   readonly role: string | null
+  readonly language?: ReasonLanguage
 }
 
 /** Sets a hold, through the gate and into the record. Throws InputRefused when the gate refuses. */
@@ -21,8 +23,8 @@ export async function setHold(
   ledger: Ledger,
   asked: Overseer & Pick<Hold, 'sortie' | 'because' | 'refuses'> & { readonly now_ms: number },
 ): Promise<Hold> {
-  const { role, now_ms, sortie, because, refuses } = asked
-  mustPermit(await gate.decide({ ...nothingKnown('set-hold'), role }, { sortie }))
+  const { role, language, now_ms, sortie, because, refuses } = asked
+  mustPermit(await gate.decide({ ...nothingKnown('set-hold'), role }, { sortie }), language)
   const id = `hold/${randomBytes(8).toString('hex')}`
   const set = new Date(now_ms).toISOString()
   const read = parseHold({ overflight: 'hold/1', id, sortie, because, refuses, set })
@@ -47,7 +49,11 @@ export async function liftHold(
 ): Promise<void> {
   const hold = (await holdsIn(ledger.folder))?.find(({ id }) => id === asked.id)
   if (hold === undefined) throw new InputRefused(`there is no hold ${asked.id}`)
-  mustPermit(await gate.decide({ ...nothingKnown('lift-hold'), role: asked.role }, { sortie: hold.sortie }))
+  const decision = await gate.decide(
+    { ...nothingKnown('lift-hold'), role: asked.role },
+    { sortie: hold.sortie },
+  )
+  mustPermit(decision, asked.language)
   const payload = JSON.stringify(hold)
   await written(
     recordHold(ledger, {

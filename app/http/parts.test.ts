@@ -65,6 +65,7 @@ test('the table of routes: everything that can be asked, and by whom', () => {
     besides: [],
     ledger: '',
     reading: {} as Reading,
+    now_ms: () => 0,
     playables: {} as Playables,
     live: undefined,
   })
@@ -76,7 +77,10 @@ test('the table of routes: everything that can be asked, and by whom', () => {
       'POST /api/sorties own-page',
       'GET /api/sorties/:id/result anyone',
       'GET /api/sorties/:id/records anyone',
+      'GET /api/sorties/:id/authority anyone',
+      'GET /api/sorties/:id/decisions anyone',
       'GET /api/sorties/:id/files/:name anyone',
+      'GET /api/sorties/:id/snapshots/:name anyone',
       'GET /api/sorties/:id/videos/:number anyone',
       'GET /api/sorties/:id/videos/:number/playable anyone',
       'GET /api/sorties/:id/videos/:number/playable.ts anyone',

@@ -6,7 +6,9 @@ import { after, before, test } from 'node:test'
 import { setClock } from '../../adapters/clock/clock.ts'
 import { fileLogStore } from '../../adapters/log-store/files.ts'
 import { parseAuthority } from '../../src/authority/authority.ts'
+import { nothingKnown } from '../../src/authority/request.ts'
 import { type Entry, parseEntry } from '../../src/ledger/entry.ts'
+import type { AuthoritySeen, DecisionsSeen } from '../../src/reports/authority-page.ts'
 import { openGate } from '../gate/gate.ts'
 import { register } from '../gate/register.ts'
 import { liftHold, setHold } from '../gate/set-hold.ts'
@@ -192,7 +194,7 @@ test('a hold closes what it says, and only an overseer sets and lifts it; each s
   const asked = { sortie: 'real', because: 'oversight-hold', refuses: ['open'], now_ms: now_ms() } as const
   await assert.rejects(
     setHold(gate, ledger, { ...asked, refuses: ['open'], role: 'operator' }),
-    /No rule permits "set-hold"/,
+    /Only an overseer sets and lifts a hold/,
   )
   const hold = await setHold(gate, ledger, { ...asked, refuses: ['open'], role: 'overseer' })
   assert.equal((await get('sorties/real/result')).status, 403)
@@ -250,6 +252,103 @@ test('where the record cannot be written nothing is opened', async () => {
   assert.equal(answer.status, 503)
   assert.equal(answer.headers.get('etag'), null)
   assert.equal((await get('sorties')).status, 503)
+})
+
+test('the authority of a sortie: as it stands, with holds, clearance of every state, and until when records are kept', async () => {
+  const { ledger: folder, clock, sortie, get } = await serving('authority')
+  const seen = async () => (await (await get('sorties/real/authority')).json()) as AuthoritySeen
+  const first = await seen()
+  assert.deepEqual(
+    [first.data, first.authority?.id, first.standing, first.holds],
+    ['real', 'trial/2026-03', 'over', []],
+  )
+  assert.deepEqual(
+    first.states.map(({ state, terms, status }) => [state, terms, status]),
+    [
+      ['Nowhere', 'own', 'unknown'],
+      ['Otherland', 'clearance-needed', 'unknown'],
+    ],
+  )
+  assert.equal(new Date(first.keptUntil_ms!).toISOString().slice(0, 10), '2051-03-17')
+  const now_ms = () => clock.now_us() / 1000
+  const ledger = await openLedger(folder, now_ms)
+  const gate = await openGate({ ledger, now_ms })
+  // By the name under which it was made, which is not that of its folder.
+  const hold = { sortie: 'sortie', because: 'legal-hold', role: 'overseer' } as const
+  await setHold(gate, ledger, { ...hold, refuses: ['export'], now_ms: now_ms() })
+  assert.deepEqual(
+    (await seen()).holds?.map(({ because }) => because),
+    ['legal-hold'],
+  )
+  assert.equal((await get('sorties/real/files/result.kml')).status, 403)
+  const basis = JSON.parse(readFileSync(join(sortie, 'basis.json'), 'utf8'))
+  const [from, until] = ['2026-01-01T00:00:00Z', '2026-04-02T00:00:00Z']
+  writeFileSync(
+    join(sortie, 'basis.json'),
+    JSON.stringify({ ...basis, authority: { ...basis.authority, from, until } }),
+  )
+  assert.equal((await seen()).standing, 'in-force')
+  clock.advance_us(Date.parse(until) * 1000 - 30e6 - clock.now_us())
+  assert.equal((await seen()).standing, 'cannot-say', 'the clock may be a minute off')
+})
+
+test('decisions about a sortie, newest first, by rule, with the entry that has them; nothing of other sorties', async () => {
+  const { ledger: folder, clock, get } = await serving('decisions')
+  const now_ms = () => clock.now_us() / 1000
+  const ledger = await openLedger(folder, now_ms)
+  const gate = await openGate({ ledger, now_ms })
+  await gate.decide(nothingKnown('strike'), { sortie: 'other', madeAs: 'sortie' })
+  await gate.decide({ ...nothingKnown('open'), data: null }, { sortie: 'sortie', part: 'a file' })
+  await get('sorties/real/files/result.kml')
+  const searched = { ...nothingKnown('search'), data: 'test' }
+  const both = ['other', 'real'].map(async (sortie) => ({
+    decision: await gate.judge(searched, { sortie }),
+    subject: { sortie },
+  }))
+  await gate.record(await Promise.all(both))
+  const { decisions, next } = (await (await get('sorties/real/decisions')).json()) as DecisionsSeen
+  assert.deepEqual(
+    decisions.map(({ index, verb, code, part, behind }) => [
+      index,
+      verb,
+      code,
+      part,
+      behind?.by,
+      behind?.unknown,
+    ]),
+    [
+      [4, 'open', 'permit', null, ['granted'], []],
+      [3, 'search', 'permit', null, ['not-collected'], []],
+      [2, 'export', 'permit', 'result.kml', ['granted'], []],
+      [1, 'open', 'no-authority', 'a file', ['no-authority'], ['notCollected']],
+    ],
+  )
+  assert.equal(next, null)
+  assert.match(decisions[3]!.behind!.reasons.es.join(), /No se dice de qué clase son los datos/)
+  const older = (await (await get('sorties/real/decisions?before=2')).json()) as DecisionsSeen
+  assert.deepEqual(
+    older.decisions.map(({ index }) => index),
+    [1],
+  )
+  assert.equal((await get('sorties/real/decisions?before=x')).status, 400)
+  rmSync(join(folder, 'salts'), { recursive: true })
+  const gone = (await (await get('sorties/real/decisions?before=2')).json()) as DecisionsSeen
+  assert.deepEqual(
+    gone.decisions.map(({ code, verb, behind }) => [code, verb, behind]),
+    [['no-authority', 'open', null]],
+  )
+})
+
+test('the recordings of a result that may not be opened are not followed either', async () => {
+  const { dir, sortie, get } = await serving('followed')
+  cpSync(join(scratch, 'sortie'), join(dir, 'recordings', 'job', 'sortie'), { recursive: true })
+  rmSync(join(sortie, 'basis.json'))
+  const answer = await get('running?input=real&speed=0')
+  assert.equal(answer.status, 403)
+  const { refusal } = (await answer.json()) as { refusal: { verb: string; reasons: { es: string[] } } }
+  assert.equal(refusal.verb, 'open')
+  assert.match(refusal.reasons.es.join(), /Los datos son reales/)
+  assert.equal((await get('running?input=..%2f..&speed=0')).status, 404)
 })
 
 test('every route that answers with records of a sortie asks the gate', async () => {

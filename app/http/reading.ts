@@ -65,10 +65,7 @@ export function openReading(options: ReadingOptions): Reading {
   const judge = async ({ verb, folder, sortie, part }: AskedToRead): Promise<Decided | null> => {
     const found = await opened(join(dir, folder), verb)
     if (found === null) return null
-    const subject: Subject = {
-      sortie: sortie ?? found.sortie ?? folder,
-      ...(part === undefined ? {} : { part }),
-    }
+    const subject = subjectOf({ sortie: sortie ?? found.sortie ?? folder, madeAs: found.sortie, part })
     return { decision: await (await judging())(found.asked, subject), subject }
   }
   const judgedLately = (asked: AskedToRead): Promise<Decided | null> => {
@@ -112,6 +109,19 @@ export function openReading(options: ReadingOptions): Reading {
       if (decided.length > 0) await record(key, decided)
       return new Map(decided.map(({ decision, subject }) => [subject.sortie, decision]))
     },
+  }
+}
+
+function subjectOf(of: {
+  readonly sortie: string
+  readonly madeAs: string | null
+  readonly part: string | undefined
+}): Subject {
+  const { sortie, madeAs, part } = of
+  return {
+    sortie,
+    ...(madeAs === null || madeAs === sortie ? {} : { madeAs }),
+    ...(part === undefined ? {} : { part }),
   }
 }
 

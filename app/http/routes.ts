@@ -5,6 +5,7 @@ import { openLedgerView } from '../ledger/view.ts'
 import type { LiveSource } from '../live/feed.ts'
 import { planRoutes } from '../plan/routes.ts'
 import type { Playables } from '../playables.ts'
+import { authorityRoutes } from './authority-routes.ts'
 import { clipRoutes } from './clips.ts'
 import { hostGuard, refuse, refuseCaller, securityHeaders, type Who } from './guard.ts'
 import { healthRoute, type Readiness } from './health.ts'
@@ -41,6 +42,7 @@ export interface HttpOptions {
   readonly ledger: string
   /** The gate before what is looked at or taken away. */
   readonly reading: Reading
+  readonly now_ms: () => number
   /** Names besides the loopback ones that this server answers to. */
   readonly hosts: readonly string[]
   /** Ends live streams. */
@@ -66,6 +68,7 @@ export function routeTable({
   besides,
   ledger,
   reading,
+  now_ms,
   live: source,
 }: HttpOptions): readonly Route[] {
   const sorties = sortieRoutes(dir, reading)
@@ -73,20 +76,21 @@ export function routeTable({
   const videos = videoRoutes({ dir, besides, playables })
   const clips = clipRoutes({ dir, besides, ledger, reading, videoOf: videos.videoOf })
   const live = liveRoutes(source, signal)
-  const record = ledgerRoutes(openLedgerView(ledger, dir))
-  const plans = planRoutes({
-    dir,
-    ledger,
-    now_ms: () => performance.timeOrigin + performance.now(),
-    sets: [],
-  })
+  const view = openLedgerView(ledger, dir)
+  const record = ledgerRoutes(view)
+  const authority = authorityRoutes({ dir, ledger, view, now_ms })
+  const plans = planRoutes({ dir, ledger, now_ms, sets: [] })
   return [
     { method: 'GET', path: '/healthz', who: 'anyone', handle: healthRoute(readiness) },
     { method: 'GET', path: '/api/sorties', who: 'anyone', handle: sorties.list },
     { method: 'POST', path: '/api/sorties', who: 'own-page', handle: job.upload },
     ofSortie('result', 'open', sorties.result),
     ofSortie('records', 'open', sorties.records),
+    ofSortie('authority', 'open', authority.authority),
+    ofSortie('decisions', 'open', authority.decisions),
     ofSortie('files/:name', sorties.verbOfFile, sorties.file),
+    // A picture is kept by the page itself: what it asks for is leave, and that it left goes into the record.
+    ofSortie('snapshots/:name', 'export', (c) => c.json({ leaves: true })),
     ofSortie('videos/:number', 'open', videos.recorded),
     ofSortie('videos/:number/playable', 'open', videos.playable),
     ofSortie('videos/:number/playable.ts', 'open', videos.transcoded),
@@ -105,7 +109,7 @@ export function routeTable({
       method: 'GET',
       path: '/api/running',
       who: 'anyone',
-      handle: runningRoute({ dir, besides, command, signal }),
+      handle: runningRoute({ dir, besides, command, signal, reading }),
     },
     { method: 'GET', path: '/api/platforms', who: 'anyone', handle: plans.platforms },
     { method: 'GET', path: '/api/plans', who: 'anyone', handle: plans.list },

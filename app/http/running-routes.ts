@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import type { Context } from 'hono'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import { type FollowOutcome, runFollow } from '../follow-child.ts'
 import { refuse } from './guard.ts'
 import { keptRecordings } from './kept-recordings.ts'
+import type { Reading } from './reading.ts'
 
 export interface RunningOptions {
   /** Data folder. */
@@ -13,6 +15,8 @@ export interface RunningOptions {
   readonly command: readonly [string, ...string[]]
   /** Ends live streams. */
   readonly signal: AbortSignal
+  /** The gate: to follow the recordings of a result is to open it. */
+  readonly reading: Reading
 }
 
 /** How many may be followed side by side: each is a process that computes. */
@@ -26,7 +30,7 @@ const numbers = {
 } as const
 
 /** The running posterior of a result's recordings, replayed, as a stream of events. Described in docs/running.md. */
-export function runningRoute({ dir, besides, command, signal }: RunningOptions) {
+export function runningRoute({ dir, besides, command, signal, reading }: RunningOptions) {
   let running = 0
   return async (c: Context): Promise<Response> => {
     // An EventSource asks again when its stream has ended: what has been shown is not computed once more.
@@ -37,6 +41,9 @@ export function runningRoute({ dir, besides, command, signal }: RunningOptions) 
     const { input, speed, every, legs } = asked
     const kept = await keptRecordings(dir, input, besides)
     if (kept === undefined) return refuse(c, 404, `no result ${input} whose recordings are kept here`)
+    const folder = join('sorties', input)
+    const closed = await reading.refused(c, { verb: 'open', folder, sortie: input })
+    if (closed !== undefined) return closed
     if (running >= RUNNING_MAX)
       return refuse(c, 503, `${RUNNING_MAX} recordings are being followed; end one of them first`)
     running++

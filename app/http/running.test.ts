@@ -23,7 +23,10 @@ function kept(id: string, folder: string, files: Record<string, string>, caseId 
   })
   const sortie = join(dir, 'sorties', id)
   mkdirSync(sortie, { recursive: true })
-  writeFileSync(join(sortie, 'result.json'), JSON.stringify({ overflight: 'result/1', case: caseId, inputs }))
+  writeFileSync(
+    join(sortie, 'result.json'),
+    JSON.stringify({ overflight: 'result/1', case: caseId, data: 'test', inputs }),
+  )
   return place
 }
 

@@ -4,7 +4,17 @@ import { join, resolve } from 'node:path'
 import { parseVerifierKey, type VerifierKey } from '../../src/ledger/note.ts'
 import type { Command } from '../command.ts'
 import { UsageError } from '../failures.ts'
-import { dataFolder, ledgerFolder, list, needed, now_ms, print, text } from '../given.ts'
+import {
+  dataFolder,
+  languageOf,
+  languageOption,
+  ledgerFolder,
+  list,
+  needed,
+  now_ms,
+  print,
+  text,
+} from '../given.ts'
 import { verifyCommand } from '../verify.ts'
 import { retain, retainText } from './retention/retain.ts'
 import { setPolicy } from './set-policy.ts'
@@ -109,12 +119,14 @@ export const retainCommand: Command = {
     dir: { type: 'string' },
     ledger: { type: 'string' },
     now: { type: 'boolean' },
+    ...languageOption,
     json: { type: 'boolean' },
   },
   optionHelp: {
     dir: 'data folder; default OVERFLIGHT_DIR, else var/',
     ledger: "folder of the record (default: OVERFLIGHT_LEDGER, else the data folder's)",
     now: 'erases, and enters it into the record; else nothing is changed',
+    language: 'of the report: en or es',
     json: 'one JSON document',
   },
   positionals: [0, 0],
@@ -123,8 +135,9 @@ export const retainCommand: Command = {
     const given = text(values.ledger) ?? process.env.OVERFLIGHT_LEDGER
     const ledger = resolve(given ?? join(dir, 'ledger'))
     const now = values.now === true
+    const language = languageOf(values.language)
     const report = await retain({ dir, ledger, now, now_ms })
-    print(values.json ? JSON.stringify(report, null, 1) : retainText(report, now))
+    print(values.json ? JSON.stringify(report, null, 1) : retainText(report, now, language))
     return report.problems.length === 0 ? 0 : 1
   },
 }

@@ -18,8 +18,10 @@ import { leafHash } from '../../src/ledger/merkle.ts'
 import { parseVerifierKey, writeVerifierKey } from '../../src/ledger/note.ts'
 import { localPolicy, type Policy, parsePolicy } from '../../src/ledger/policy.ts'
 import { writeProofFile } from '../../src/ledger/proof-file.ts'
+import type { DecisionsSeen } from '../../src/reports/authority-page.ts'
 import type { EntrySeen, LedgerState } from '../../src/reports/record-page.ts'
 import { commitmentsOf } from './commitments-of.ts'
+import { decisionsOf, isDecision } from './decisions.ts'
 import { ErasedEntries } from './erased-entries.ts'
 import { lastVerified } from './last-verified.ts'
 
@@ -31,6 +33,12 @@ export interface LedgerView {
     readonly limit: number
     readonly kinds: readonly string[]
   }): Promise<(EntryPage & { readonly size: number }) | null>
+  /** What the gate decided about a sortie, by whichever of its names, newest first; null when there is no ledger yet. */
+  decisions(request: {
+    readonly names: readonly string[]
+    readonly before: number | null
+    readonly limit: number
+  }): Promise<DecisionsSeen | null>
   /** Null when there is no such entry. */
   entry(index: number): Promise<EntrySeen | null>
   /** The text of a proof file that carries the entry, so that it needs nothing beside it; null when there is no such entry. */
@@ -48,6 +56,15 @@ export function openLedgerView(folder: string, dir: string): LedgerView {
       withHead(async ({ size }) => {
         const page = whole(await entryPage(file, { size, before: before ?? size, limit, kinds }))
         return { size, ...page }
+      }),
+    decisions: ({ names, before, limit }) =>
+      withHead(async ({ size }) => {
+        const refs = names.map((name) => `sortie/${name}`)
+        const asked = { size, before: before ?? size, limit, kinds: [], refs }
+        const { entries, next } = whole(await entryPage(file, asked))
+        const told = entries.filter(({ entry }) => isDecision(entry))
+        const seen = await Promise.all(told.map((each) => decisionsOf(each, names, folder)))
+        return { decisions: seen.flat(), next }
       }),
     entry: (index) =>
       withHead(async ({ size }) => {

@@ -148,7 +148,10 @@ for (const { id, effect } of rules)
 test('every rule is made of declared facts, every fact is used, every rule and fact has its words', () => {
   assert.deepEqual(Object.keys(examples).sort(), rules.map(({ id }) => id).sort())
   assert.deepEqual([...new Set(rules.flatMap(({ when }) => when))].sort(), [...factNames].sort())
-  const besides = ['silence', 'unknown-verb', 'judges-disagree', 'judge-error']
+  const besides = [
+    ...['silence', 'not-overseer', 'kept-still', 'no-authority-for-verb'],
+    ...['unknown-verb', 'judges-disagree', 'judge-error'],
+  ]
   assert.deepEqual(
     Object.keys(reasonsEnglish).sort(),
     [...rules.map(({ id }) => id), ...besides, ...factNames.map((fact) => `unknown.${fact}`)].sort(),
@@ -349,4 +352,21 @@ test('real data without an authority is refused for every verb that an authority
 test('a reason keeps foreign text as text, and a value that is not there stays visible', () => {
   const { reasons } = decide(asked('{from} <b>'), agreeing)
   assert.match(reasonsInBoth(reasons).en[0]!, /^"\{from\} <b>" is nothing this program does/)
+})
+
+test('no reason has an empty place, and none asks for what would not help', () => {
+  const said = (request: Request) => reasonTexts(decide(request, agreeing).reasons, 'en').join(' ')
+  const noLeave = { authority: null, role: 'operator' }
+  assert.match(said(asked('set-hold', noLeave)), /^Only an overseer sets and lifts a hold\. Ask one/)
+  assert.match(said(asked('erase')), /^These records may still be kept/)
+  assert.match(
+    said(asked('release', { ...noLeave, data: 'training' })),
+    /^"release" needs an authority whatever/,
+  )
+  assert.match(said(asked('release', noLeave)), /^The data is real and no authority file is given/)
+  const now = at('2035-01-01T00:00:00Z')
+  for (const verb of verbs)
+    for (const data of ['real', 'training', null])
+      for (const authority of [null, read()])
+        assert.doesNotMatch(said(asked(verb, { ...noLeave, data, authority, now })), /[{}]/, verb)
 })

@@ -7,6 +7,9 @@ export const reasonsEnglish = {
 
   silence:
     'No rule permits "{verb}": the authority {authority} names {verbs}, and not this. Ask {office} for one that does.',
+  'not-overseer': 'Only an overseer sets and lifts a hold. Ask one to do so.',
+  'kept-still':
+    'These records may still be kept, and what may be kept is not erased by anybody. Wait until their time is over.',
   'unknown-verb':
     '"{verb}" is nothing this program does. What can be asked for is a closed list, which nothing can add to while it runs.',
   'judges-disagree':
@@ -16,6 +19,8 @@ export const reasonsEnglish = {
 
   'no-authority':
     'The data is real and no authority file is given. Name one in the manifest ("authority": "authority.json"); only if nothing was collected for use, declare the data as "test", "training" or "simulated".',
+  'no-authority-for-verb':
+    '"{verb}" needs an authority whatever the data is declared to be, for it touches people outside. Give one that names it.',
   revoked:
     'The authority {authority} was revoked (from {revoked}), or may be by now. Ask {office} for a new one.',
   'not-yet':
@@ -64,7 +69,7 @@ export const reasonsEnglish = {
   'unknown.outsideArea':
     'It is not certain that all of this lies within the area of the authority {authority}: places are not known, or are closer to its edge than they are certain. State the origin of the frame in the manifest, or how accurate its places are ("accuracy_m").',
   'unknown.outsideHeights':
-    'It is not certain that all of this lies between the heights of the authority {authority}: {heights}. Heights are not known, are measured from something else, or are too close to a limit.',
+    'It is not certain that all of this lies between the heights of the authority {authority}: {heights}. Heights are not known, are measured from something else, or are too close to a limit. Give recordings whose heights say what they are measured from, or ask {office} for wider limits.',
   'unknown.sensorNotCovered': 'It is not known which sensor made the recordings. Name the sensors.',
   'unknown.speciesNotCovered': 'It is not known which gases the recordings hold. Name them.',
   'unknown.purposeNotCovered':
@@ -72,18 +77,21 @@ export const reasonsEnglish = {
   'unknown.dwellingsExcluded':
     'The authority {authority} keeps away from dwellings, and it is not said whether people live there. State "hasDwellings" in the manifest.',
   'unknown.retentionOver':
-    'It is not certain that these records may still be kept ({retention}): it is not known well enough when they were made, or what the time is now.',
-  'unknown.held': 'It is not known whether a hold refuses this: the holds cannot be read.',
+    'It is not certain that these records may still be kept ({retention}): it is not known well enough when they were made, or what the time is now. State how good their clock is ("clockBound_s" in the manifest), or set the clock of this machine.',
+  'unknown.held':
+    'It is not known whether a hold refuses this: the holds cannot be read. Ask an overseer to see to the files of the holds.',
   'unknown.payloadNotDeclared':
     'The plan does not say what the aircraft carries. State "payload": "unarmed", if that is so; nothing else flies.',
   'unknown.stateNotCovered':
     'It is not known which states the flight would enter. Check the plan against a boundary set that is in force.',
-  'unknown.clearanceDenied': 'It is not known which states the flight would enter, and what they answered.',
+  'unknown.clearanceDenied':
+    'It is not known which states the flight would enter, and what they answered. Check the plan against a boundary set that is in force, and record their answers.',
   'unknown.clearanceMissing':
     "The clearance of a state that would be entered is not known, or not known to hold for all of that time. Record that state's answer with reference and dates.",
   'unknown.operatorStaysOut':
     "The operator's own rule about entering other states is not known. State it with the platform.",
-  'unknown.sameHand': 'It is not known whether whoever approves is another than whoever planned.',
+  'unknown.sameHand':
+    'It is not known whether whoever approves is another than whoever planned. Approve with a key of your own.',
   'unknown.partnerNotCovered': 'It is not said to whom this would be released. Name the office.',
-  'unknown.overseer': 'It is not known who asks. Only an overseer sets and lifts holds.',
+  'unknown.overseer': 'It is not known who asks. Only an overseer sets and lifts holds: ask one.',
 } as const

@@ -9,6 +9,9 @@ export const reasonsSpanish: Readonly<Record<ReasonCode, string>> = {
 
   silence:
     'Ninguna regla permite «{verb}»: la autorización {authority} nombra {verbs}, y no esto. Pida a {office} una que lo nombre.',
+  'not-overseer': 'Solo un supervisor pone y levanta retenciones. Pídaselo a uno.',
+  'kept-still':
+    'Estos registros pueden conservarse aún, y lo que puede conservarse no lo borra nadie. Espere a que termine su tiempo.',
   'unknown-verb':
     '«{verb}» no es nada que este programa haga. Lo que puede pedirse es una lista cerrada, a la que nada se añade mientras funciona.',
   'judges-disagree':
@@ -18,6 +21,8 @@ export const reasonsSpanish: Readonly<Record<ReasonCode, string>> = {
 
   'no-authority':
     'Los datos son reales y no se da ningún fichero de autorización. Nómbrelo en el manifiesto ("authority": "authority.json"); solo si no se recogió nada para ser usado, declare los datos como "test", "training" o "simulated".',
+  'no-authority-for-verb':
+    '«{verb}» necesita una autorización, se declaren como se declaren los datos, pues alcanza a gente de fuera. Dé una que lo nombre.',
   revoked:
     'La autorización {authority} fue revocada (desde {revoked}), o puede estarlo ya. Pida otra a {office}.',
   'not-yet':
@@ -67,7 +72,7 @@ export const reasonsSpanish: Readonly<Record<ReasonCode, string>> = {
   'unknown.outsideArea':
     'No es seguro que todo esto quede dentro del área de la autorización {authority}: los lugares no se conocen, o están más cerca de su borde que su incertidumbre. Indique el origen del sistema de referencia en el manifiesto o la exactitud de sus lugares ("accuracy_m").',
   'unknown.outsideHeights':
-    'No es seguro que todo esto quede entre las alturas de la autorización {authority}: {heights}. Las alturas no se conocen, se miden desde otra cosa o están demasiado cerca de un límite.',
+    'No es seguro que todo esto quede entre las alturas de la autorización {authority}: {heights}. Las alturas no se conocen, se miden desde otra cosa o están demasiado cerca de un límite. Dé grabaciones cuyas alturas digan desde dónde se miden o pida a {office} límites más amplios.',
   'unknown.sensorNotCovered': 'No se sabe qué sensor hizo las grabaciones. Nombre los sensores.',
   'unknown.speciesNotCovered': 'No se sabe qué gases contienen las grabaciones. Nómbrelos.',
   'unknown.purposeNotCovered':
@@ -75,18 +80,22 @@ export const reasonsSpanish: Readonly<Record<ReasonCode, string>> = {
   'unknown.dwellingsExcluded':
     'La autorización {authority} se mantiene lejos de las viviendas, y no se dice si allí vive gente. Indique "hasDwellings" en el manifiesto.',
   'unknown.retentionOver':
-    'No es seguro que estos registros puedan conservarse aún ({retention}): no se sabe bastante bien cuándo se hicieron o qué hora es ahora.',
-  'unknown.held': 'No se sabe si una retención rechaza esto: no se pueden leer las retenciones.',
+    'No es seguro que estos registros puedan conservarse aún ({retention}): no se sabe bastante bien cuándo se hicieron o qué hora es ahora. Indique cómo de bueno es su reloj ("clockBound_s" en el manifiesto) o ponga en hora el reloj de esta máquina.',
+  'unknown.held':
+    'No se sabe si una retención rechaza esto: no se pueden leer las retenciones. Pida a un supervisor que mire sus ficheros.',
   'unknown.payloadNotDeclared':
     'El plan no dice qué lleva la aeronave. Indique "payload": "unarmed" si es así; nada más vuela.',
   'unknown.stateNotCovered':
     'No se sabe en qué estados entraría el vuelo. Compruebe el plan con un conjunto de fronteras vigente.',
-  'unknown.clearanceDenied': 'No se sabe en qué estados entraría el vuelo ni qué respondieron.',
+  'unknown.clearanceDenied':
+    'No se sabe en qué estados entraría el vuelo ni qué respondieron. Compruebe el plan con un conjunto de fronteras vigente y anote sus respuestas.',
   'unknown.clearanceMissing':
     'El permiso de un estado en el que se entraría no se conoce, o no se sabe que valga para todo ese tiempo. Anote la respuesta de ese estado con referencia y fechas.',
   'unknown.operatorStaysOut':
     'No se conoce la regla propia del operador sobre entrar en otros estados. Indíquela con la plataforma.',
-  'unknown.sameHand': 'No se sabe si quien aprueba es otra persona que quien planificó.',
+  'unknown.sameHand':
+    'No se sabe si quien aprueba es otra persona que quien planificó. Apruebe con una clave propia.',
   'unknown.partnerNotCovered': 'No se dice a quién se entregaría esto. Nombre la oficina.',
-  'unknown.overseer': 'No se sabe quién lo pide. Solo un supervisor pone y levanta retenciones.',
+  'unknown.overseer':
+    'No se sabe quién lo pide. Solo un supervisor pone y levanta retenciones: pídaselo a uno.',
 }

@@ -30,9 +30,19 @@ interface Found {
 /** The reasons of a decision, those that decided first. */
 export function reasonsOf({ by, unknown }: Found, request: Request): Reason[] {
   const values = valuesOf(request)
-  const codes = [...by, ...unknown.map((fact) => `unknown.${fact}`)]
-  const said = codes.length > 0 ? codes : ['silence']
+  const codes = [...by.map((rule) => ruleCode(rule, request)), ...unknown.map((fact) => `unknown.${fact}`)]
+  const said = codes.length > 0 ? codes : [silenceOf(request.verb)]
   return said.map((code) => ({ code: code as ReasonCode, values }))
+}
+
+/** Of data that was not collected for use it would be false that it is real. */
+const ruleCode = (rule: string, { data }: Request): string =>
+  rule === 'no-authority' && data !== 'real' && data !== null ? 'no-authority-for-verb' : rule
+
+/** What no authority grants is not refused for want of one. */
+function silenceOf(verb: string): ReasonCode {
+  if (verb === 'erase') return 'kept-still'
+  return verb === 'set-hold' || verb === 'lift-hold' ? 'not-overseer' : 'silence'
 }
 
 /** One sentence or two for each reason; the same sentence once. */

@@ -56,6 +56,8 @@ export interface PageRequest {
   readonly limit: number
   /** Only these kinds; all when empty. */
   readonly kinds: readonly string[]
+  /** Only entries that name one of these ids; all when left out. */
+  readonly refs?: readonly string[]
 }
 
 /** Looked through for one page at most: a kind that is rare may need several. */
@@ -63,7 +65,7 @@ const BUNDLES_PER_PAGE = 400
 
 /** The newest entries first. May be short, or empty, though there is more: then `next` says where to go on. */
 export async function entryPage(read: TileReader, request: PageRequest): Promise<Read<EntryPage>> {
-  const { size, limit, kinds } = request
+  const { size, limit, kinds, refs } = request
   const entries: { index: number; entry: Entry }[] = []
   let before = Math.min(request.before, size)
   for (let looked = 0; before > 0 && looked < BUNDLES_PER_PAGE; looked++) {
@@ -74,7 +76,7 @@ export async function entryPage(read: TileReader, request: PageRequest): Promise
       if (entries.length === limit) return { ok: true, value: { entries, next: before } }
       const index = before - 1
       const bytes = bundle.value[index - number * TILE_WIDTH]!
-      if (!isOfKind(bytes, kinds)) continue
+      if (!isOfKind(bytes, kinds) || !names(bytes, refs)) continue
       const entry = parseEntry(bytes, `entry ${index}`)
       if (!entry.ok) return entry
       entries.push({ index, entry: entry.value })
@@ -88,6 +90,13 @@ function isOfKind(bytes: Uint8Array, kinds: readonly string[]): boolean {
   if (kinds.length === 0) return true
   const written = text(bytes) ?? ''
   return kinds.some((kind) => written.includes(`"kind":"${kind}"`))
+}
+
+/** An id is written as it is, for it holds nothing that would be escaped, and nothing but `ref` holds one of this form. */
+const names = (bytes: Uint8Array, refs: readonly string[] | undefined): boolean => {
+  if (refs === undefined) return true
+  const written = text(bytes) ?? ''
+  return refs.some((id) => written.includes(`"${id}"`))
 }
 
 /** Entries of bundle `number` in a published tree of `size`. */

@@ -13,6 +13,11 @@ interface LegalityPhrases {
   readonly answered: string
   readonly holds: string
   readonly none: string
+  /** Where no other state is named at all. */
+  readonly noState: string
+  /** Heads a line about one state, and one that tells a permission, on the command line. */
+  readonly clearance: string
+  readonly permitted: string
 }
 
 export const legalityEnglish: LegalityPhrases = {
@@ -40,6 +45,9 @@ export const legalityEnglish: LegalityPhrases = {
   answered: 'answered {at}',
   holds: 'holds {from} to {until}',
   none: 'none stated',
+  noState: 'Clearance of host states: unknown. No other state is named by an authority or in the manifest.',
+  clearance: 'clearance',
+  permitted: 'permitted',
 }
 
 export const legalitySpanish: LegalityPhrases = {
@@ -67,4 +75,10 @@ export const legalitySpanish: LegalityPhrases = {
   answered: 'respondido el {at}',
   holds: 'vale de {from} a {until}',
   none: 'no consta',
+  noState:
+    'Permiso de los estados anfitriones: desconocido. Ni una autorización ni el manifiesto nombran otro estado.',
+  clearance: 'permiso',
+  permitted: 'permitido',
 }
+
+export const legalityWords = { en: legalityEnglish, es: legalitySpanish } as const

@@ -47,9 +47,10 @@ test('the part names office, basis with its digest, and the answer with referenc
   assert.match(textOf(legalityOf(null, clearances), 'es'), /No se nombra ninguna autorización/)
 })
 
-test('nothing is said where there is neither an authority nor a clearance', () => {
+test('where there is neither an authority nor a clearance, that is said: the clearance is unknown, never blank', () => {
   assert.equal(legalityOf(null, []), undefined)
-  assert.deepEqual(legalityBlocks(undefined, 'en'), [])
+  assert.match(textOf(undefined, 'en'), /No authority is named.*Clearance of host states: unknown/)
+  assert.match(textOf(undefined, 'es'), /Permiso de los estados anfitriones: desconocido/)
 })
 
 test('Spanish has the places of English, and other words', () => {

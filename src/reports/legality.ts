@@ -2,7 +2,7 @@
 import type { Authority } from '../authority/authority.ts'
 import { type ClearanceStatus, clearanceOf, type StateClearance } from '../authority/clearance.ts'
 import type { Office } from '../authority/document.ts'
-import { legalityEnglish, legalitySpanish } from './legality-phrases.ts'
+import { type legalityEnglish, legalityWords } from './legality-phrases.ts'
 import { isoText } from './numbers.ts'
 import { fill, type Language } from './phrases.ts'
 import type { Block } from './report.ts'
@@ -49,11 +49,10 @@ function summaryOf({ document }: Authority): LegalityRecord['authority'] {
   return { id, issuer, ...legalBasis, from, until, verbs, purposes, retention, payload }
 }
 
-/** The part of a report; nothing where the result says nothing of it. */
+/** The part of a report. A result that says nothing of it rests on no authority, and knows of no clearance: then that is said. */
 export function legalityBlocks(legality: LegalityRecord | undefined, lang: Language): Block[] {
-  if (legality === undefined) return []
-  const say = lang === 'es' ? legalitySpanish : legalityEnglish
-  const { authority, clearances } = legality
+  const say = legalityWords[lang]
+  const { authority, clearances } = legality ?? NOTHING_SAID
   const basis =
     authority === null
       ? say.noAuthority
@@ -68,9 +67,11 @@ export function legalityBlocks(legality: LegalityRecord | undefined, lang: Langu
   return [
     { kind: 'heading', text: say.title },
     { kind: 'paragraph', text: basis },
-    ...(clearances.length === 0 ? [] : [clearanceTable(clearances, say)]),
+    clearances.length === 0 ? { kind: 'paragraph', text: say.noState } : clearanceTable(clearances, say),
   ]
 }
+
+const NOTHING_SAID: LegalityRecord = { authority: null, clearances: [] }
 
 function clearanceTable(clearances: LegalityRecord['clearances'], say: typeof legalityEnglish): Block {
   const { columns, needed, statuses } = say
@@ -87,12 +88,16 @@ function clearanceTable(clearances: LegalityRecord['clearances'], say: typeof le
       clearance.isNeeded === null ? needed.unknown : clearance.isNeeded ? needed.yes : needed.no,
       statuses[clearance.status],
       clearance.reference ?? say.none,
-      datesOf(clearance, say),
+      clearanceDates(clearance, say) || say.none,
     ]),
   }
 }
 
-function datesOf({ asked, answered, from, until }: StateClearance, say: typeof legalityEnglish): string {
+/** When it was asked, answered, and holds; empty where no date is stated. */
+export function clearanceDates(
+  { asked, answered, from, until }: StateClearance,
+  say: typeof legalityEnglish,
+): string {
   const dates = [
     ...(asked === undefined ? [] : [fill(say.asked, { at: isoText(asked) })]),
     ...(answered === undefined ? [] : [fill(say.answered, { at: isoText(answered) })]),
@@ -100,7 +105,7 @@ function datesOf({ asked, answered, from, until }: StateClearance, say: typeof l
       ? []
       : [fill(say.holds, { from: isoText(from), until: isoText(until) })]),
   ]
-  return dates.length > 0 ? dates.join('; ') : say.none
+  return dates.join('; ')
 }
 
 export type StatusWords = Readonly<Record<ClearanceStatus, string>>

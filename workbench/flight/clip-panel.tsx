@@ -1,5 +1,7 @@
 import { useState } from 'react'
-import { clipAddress, type MadeClip, makeClip } from '../api.ts'
+import { clipAddress, type MadeClip, makeClip, type NoClip } from '../api.ts'
+import { FileLink } from '../panels/file-link.tsx'
+import { Refused } from '../panels/refused.tsx'
 import { utcText } from '../text.ts'
 import { useMoment } from '../use-moment.ts'
 import type { View } from '../view.ts'
@@ -10,7 +12,7 @@ const AROUND_US = 5e6
 
 type Work =
   | { readonly state: 'asking' | 'working' | 'lost' }
-  | { readonly state: 'refused'; readonly message: string }
+  | ({ readonly state: 'refused' } & NoClip)
   | ({ readonly state: 'made' } & MadeClip)
 
 /** Cuts a stretch out of the video: its ends are set with the time cursor; then it is there to be taken away. */
@@ -30,7 +32,7 @@ export function ClipPanel({ view, video }: { view: View; video: ReadyVideo }) {
     setWork({ state: 'working' })
     const answer = await makeClip(sortie.id, video.number, ends.from_us, ends.to_us)
     if (answer === undefined) setWork({ state: 'lost' })
-    else if ('message' in answer) setWork({ state: 'refused', message: answer.message })
+    else if ('message' in answer) setWork({ state: 'refused', ...answer })
     else setWork({ state: 'made', ...answer })
   }
   return (
@@ -76,7 +78,16 @@ export function ClipPanel({ view, video }: { view: View; video: ReadyVideo }) {
 
 function Outcome({ view: { say, texts }, work }: { view: View; work: Work }) {
   if (work.state === 'lost') return <p role="alert">{say('clip.lost')}</p>
-  if (work.state === 'refused') return <p role="alert">{say('clip.refused', { why: work.message })}</p>
+  if (work.state === 'refused')
+    return (
+      <div role="alert">
+        {work.reasons === undefined ? (
+          <p>{say('clip.refused', { why: work.message })}</p>
+        ) : (
+          <Refused say={say} reasons={work.reasons} />
+        )}
+      </div>
+    )
   if (work.state !== 'made') return null
   const { clip, document } = work
   return (
@@ -90,9 +101,9 @@ function Outcome({ view: { say, texts }, work }: { view: View; work: Work }) {
       </p>
       <p className="links">
         {(['clip.ts', 'clip.json', 'receipt.json'] as const).map((name) => (
-          <a key={name} href={clipAddress(clip, name)} download>
+          <FileLink key={name} say={say} address={clipAddress(clip, name)} name={name}>
             {name}
-          </a>
+          </FileLink>
         ))}
       </p>
       <p className="soft">{say('clip.proof')}</p>

@@ -1,19 +1,23 @@
+import { getJson, type Refusal, snapshotAddress } from '../api.ts'
 import type { Shown } from './player.ts'
 import type { ReadyVideo } from './ready.ts'
 
 /**
  * Keeps the picture on show as a PNG, and beside it what proves where it is from: the recording by its digest, the picture's
- * number and time, the place of its key data, and the digest of the PNG itself.
+ * number and time, the place of its key data, and the digest of the PNG itself. The gate is asked first, as for everything that
+ * leaves: what it refuses is answered, and nothing is kept.
  */
 export async function saveSnapshot(
   sortie: string,
   video: ReadyVideo,
   canvas: HTMLCanvasElement,
   shown: Shown | undefined,
-): Promise<void> {
-  if (shown?.state !== 'shown' || !video.pictures) return
+): Promise<Refusal | undefined> {
+  if (shown?.state !== 'shown' || !video.pictures) return undefined
+  const leave = await getJson(snapshotAddress(sortie, `${video.number}-${shown.picture}`))
+  if (!leave.ok) return leave.refusal
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'))
-  if (!blob) return
+  if (!blob) return undefined
   const at_us = video.pictures.t_us[shown.picture]!
   const name = `${sortie}-${new Date(at_us / 1000).toISOString().replace(/[:.]/g, '')}`
   const evidence = {
@@ -35,6 +39,7 @@ export async function saveSnapshot(
   }
   save(blob, `${name}.png`)
   save(new Blob([`${JSON.stringify(evidence, null, 2)}\n`], { type: 'application/json' }), `${name}.json`)
+  return undefined
 }
 
 async function sha256(bytes: ArrayBuffer): Promise<string> {

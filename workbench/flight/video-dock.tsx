@@ -4,11 +4,11 @@ import { Icon } from '../icons.tsx'
 import { useMoment } from '../use-moment.ts'
 import { placeText, type View } from '../view.ts'
 import { ClipPanel } from './clip-panel.tsx'
+import { KeepPicture } from './keep-picture.tsx'
 import { KeyData } from './key-data.tsx'
 import type { NoPlayer } from './open-player.ts'
 import { Player, type Shown } from './player.ts'
 import { lookAt, pictureAt, type ReadyVideo, videoAt, videosAt } from './ready.ts'
-import { saveSnapshot } from './snapshot.ts'
 import { type PlayerState, usePlayer } from './use-player.ts'
 
 /** The video at the time cursor, over the map, with what its key data say at exactly that picture. */
@@ -127,14 +127,7 @@ function Screen({ view, video, isTable }: { view: View; video: ReadyVideo; isTab
         >
           <Icon name="step-on" />
         </button>
-        <button
-          type="button"
-          disabled={shown?.state !== 'shown'}
-          onClick={() => canvas.current && void saveSnapshot(sortie.id, video, canvas.current, shown)}
-          data-testid="snapshot"
-        >
-          {say('video.snapshot')}
-        </button>
+        <KeepPicture view={view} video={video} canvas={canvas} shown={shown} />
         <button
           type="button"
           aria-expanded={isClipping}

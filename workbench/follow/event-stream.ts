@@ -1,3 +1,5 @@
+import type { Refusal } from '../api.ts'
+import { refusalOf } from '../gate-reasons.ts'
 import { eventReader, type ServerEvent } from './events.ts'
 
 /** How listening to a stream of events came to its end. */
@@ -6,7 +8,7 @@ export type StreamEnd =
   | { readonly kind: 'over' }
   /** The signal said to stop. */
   | { readonly kind: 'left' }
-  | { readonly kind: 'refused'; readonly status: number }
+  | ({ readonly kind: 'refused' } & Refusal)
   /** It cannot be reached, broke off, or said nothing for too long. */
   | { readonly kind: 'lost' }
 
@@ -34,7 +36,7 @@ export async function listenToEvents(
       headers: { accept: 'text/event-stream' },
       signal: AbortSignal.any([signal, silence.signal]),
     })
-    if (!response.ok || !response.body) return { kind: 'refused', status: response.status }
+    if (!response.ok || !response.body) return { kind: 'refused', ...(await refusalOf(response)) }
     const read = eventReader()
     const pieces = response.body.pipeThrough(new TextDecoderStream()).getReader()
     for (;;) {

@@ -1,5 +1,6 @@
 import type { Running } from '../../src/reports/running.ts'
-import type { JobFault } from '../api.ts'
+import type { JobFault, Refusal } from '../api.ts'
+import type { GateReasons } from '../gate-reasons.ts'
 
 /** A recording that is being replayed as if it arrived now, as far as it has come. */
 export interface Following {
@@ -27,6 +28,8 @@ export interface Known {
 export type Trouble =
   | { readonly why: 'not-kept' | 'busy' | 'lost' | 'strange' }
   | { readonly why: 'refused'; readonly status: number }
+  /** The gate refused. */
+  | { readonly why: 'closed'; readonly reasons: GateReasons }
   | { readonly why: 'failed'; readonly message: string; readonly faults: readonly JobFault[] }
 
 export type FollowNews =
@@ -38,8 +41,13 @@ export type FollowNews =
 
 type Unexpected =
   | { readonly kind: 'lost' | 'strange' }
-  | { readonly kind: 'refused'; readonly status: number }
-  | { readonly kind: 'failed'; readonly message: string; readonly faults: readonly JobFault[] }
+  | ({ readonly kind: 'refused' } & Refusal)
+  | {
+      readonly kind: 'failed'
+      readonly message: string
+      readonly faults: readonly JobFault[]
+      readonly reasons?: GateReasons | undefined
+    }
 
 export const startOf = (replay: string): Following => ({
   replay,
@@ -69,6 +77,7 @@ const NOT_FOUND = 404
 const BUSY = 503
 
 function troubleOf(news: Unexpected): Trouble {
+  if ('reasons' in news && news.reasons !== undefined) return { why: 'closed', reasons: news.reasons }
   if (news.kind === 'failed') return { why: 'failed', message: news.message, faults: news.faults }
   if (news.kind !== 'refused') return { why: news.kind }
   if (news.status === NOT_FOUND) return { why: 'not-kept' }

@@ -1,4 +1,5 @@
 import type { Running } from '../../src/reports/running.ts'
+import { reasonsOf } from '../gate-reasons.ts'
 import { listenToEvents } from './event-stream.ts'
 import type { ServerEvent } from './events.ts'
 import type { FollowNews } from './following.ts'
@@ -44,8 +45,13 @@ export function newsOf({ event, data }: ServerEvent): FollowNews | undefined {
   try {
     const told: unknown = JSON.parse(data)
     if (event === 'failed') {
-      const { message, faults } = told as Extract<FollowNews, { kind: 'failed' }>
-      return { kind: 'failed', message: String(message ?? ''), faults: Array.isArray(faults) ? faults : [] }
+      const { message, faults, ...said } = told as Extract<FollowNews, { kind: 'failed' }>
+      const reasons = reasonsOf(said.reasons)
+      return {
+        ...{ kind: 'failed', message: String(message ?? '') },
+        faults: Array.isArray(faults) ? faults : [],
+        ...(reasons === undefined ? {} : { reasons }),
+      }
     }
     const running = told as Running
     return running?.overflight === 'running/1' ? { kind: 'state', running } : { kind: 'strange' }

@@ -2,11 +2,13 @@
 export { notesEnglish as notes } from '../../src/reports/notes-en.ts'
 export { assumedEnglish as assumed, sensitivityEnglish as sensitivity } from '../../src/reports/phrases-en.ts'
 
+import { authorityEnglish } from './authority-en.ts'
 import { planEnglish } from './plan-en.ts'
 import { recordEnglish } from './record-en.ts'
 
 /** English. The other languages must have exactly these keys; a test compares them. */
 export const en = {
+  ...authorityEnglish,
   ...planEnglish,
   ...recordEnglish,
   'app.title': 'Overflight',

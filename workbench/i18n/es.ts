@@ -1,3 +1,4 @@
+import { authoritySpanish } from './authority-es.ts'
 import type { Key } from './en.ts'
 import { planSpanish } from './plan-es.ts'
 import { recordSpanish } from './record-es.ts'
@@ -8,6 +9,7 @@ export { assumedSpanish as assumed, sensitivitySpanish as sensitivity } from '..
 
 /** Spanish. */
 export const es: Readonly<Record<Key, string>> = {
+  ...authoritySpanish,
   ...planSpanish,
   ...recordSpanish,
   'app.title': 'Overflight',

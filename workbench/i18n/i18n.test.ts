@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { clearanceStatuses } from '../../src/authority/clearance.ts'
+import { factNames, rules } from '../../src/authority/rules.ts'
+import { verbs } from '../../src/authority/verbs.ts'
+import { kinds } from '../../src/ledger/kinds.ts'
 import { assumptionCodes, reasonCodes } from '../../src/reports/result.ts'
 import { assumed as assumedEn, en } from './en.ts'
 import { assumed as assumedEs, es } from './es.ts'
@@ -19,6 +23,22 @@ test('both name the same values, and neither is empty', () => {
 
 test('every reason a result can give has words', () => {
   for (const code of reasonCodes) assert.ok(`reason.${code}` in en, code)
+})
+
+test('every verb, rule, fact, sensor, purpose and status that a decision or an authority names has words', () => {
+  const keys = [
+    ...verbs.map((verb) => `verb.${verb}`),
+    ...[...rules.map(({ id }) => id), 'unknown-verb', 'judges-disagree', 'judge-error'].map(
+      (id) => `rule.${id}`,
+    ),
+    ...factNames.map((fact) => `fact.${fact}`),
+    ...clearanceStatuses.map((status) => `clearance.${status}`),
+    ...Object.values(kinds)
+      .flatMap(({ why }) => why)
+      .filter((code) => code !== '')
+      .map((code) => `record.why.${code}`),
+  ]
+  for (const key of keys) assert.ok(key in en, key)
 })
 
 test('every assumption a result can rest on has a sentence of its own in both', () => {

@@ -1,6 +1,8 @@
 import './lookback.css'
+import type { ClosedSortie } from '../api.ts'
 import { Icon } from '../icons.tsx'
-import { durationText, utcText } from '../text.ts'
+import { Refused } from '../panels/refused.tsx'
+import { durationText, type Say, utcText } from '../text.ts'
 import { placeText, type View } from '../view.ts'
 import type { Lookback, LookbackSpan } from './lookback.ts'
 import { Thumbnail } from './thumbnail.tsx'
@@ -40,16 +42,16 @@ export function LookbackPanel({ view, lookback, onClose, onShow }: LookbackPanel
 
 function Found({
   view: { say, texts },
-  found: { spans, undecided },
+  found: { spans, undecided, closed },
   onShow,
 }: {
   view: View
   found: Extract<Lookback, { state: 'found' }>
   onShow: LookbackPanelProps['onShow']
 }) {
-  if (spans.length === 0) return <p className="soft">{say('lookback.none')}</p>
   return (
     <>
+      {spans.length === 0 && <p className="soft">{say('lookback.none')}</p>}
       <ul>
         {spans.slice(0, LISTED_MOST).map((span) => (
           <li key={`${span.sortie} ${span.video} ${span.from_us}`}>
@@ -67,7 +69,21 @@ function Found({
       {undecided > 0 && (
         <p className="soft">{say('lookback.undecided', { count: texts.count(undecided) })}</p>
       )}
+      <NotSearched say={say} closed={closed} />
     </>
+  )
+}
+
+/** Which sorties were left out, and why: an answer that says nothing of them would say that they saw nothing. */
+function NotSearched({ say, closed }: { say: Say; closed: readonly ClosedSortie[] }) {
+  if (closed.length === 0) return null
+  return (
+    <details className="closed" data-testid="not-searched">
+      <summary>{say('refused.lookback', { count: closed.length })}</summary>
+      {closed.map(
+        ({ id, reasons }) => reasons && <Refused key={id} say={say} reasons={reasons} title={id} />,
+      )}
+    </details>
   )
 }
 

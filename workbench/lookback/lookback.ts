@@ -1,4 +1,6 @@
 import { useCallback, useState } from 'react'
+import type { ClosedSortie } from '../api.ts'
+import { gateReasonsIn } from '../gate-reasons.ts'
 import type { Ground } from '../sortie.ts'
 
 export interface LookbackSpan {
@@ -19,6 +21,7 @@ export type Lookback =
       readonly place: Point
       readonly spans: readonly LookbackSpan[]
       readonly undecided: number
+      readonly closed: readonly ClosedSortie[]
     }
 
 export interface Point {
@@ -33,6 +36,7 @@ interface Answered {
     readonly undecided: number
     readonly spans: readonly { readonly from_us: number; readonly to_us: number; readonly looks: number }[]
   }[]
+  readonly refused?: readonly { readonly sortie: string; readonly message: string }[]
 }
 
 /** Asks for every moment at which a place was in the picture. */
@@ -59,12 +63,16 @@ async function answered({ x_m, y_m }: Point, ground: Ground) {
   try {
     const response = await fetch(`/api/lookback?lat=${lat}&lon=${lon}`)
     if (!response.ok) return undefined
-    const { found } = (await response.json()) as Answered
+    const { found, refused = [] } = (await response.json()) as Answered
     const spans = found.flatMap(({ sortie, video, spans: each }) =>
       each.map((span) => ({ sortie, video, ...span })),
     )
     spans.sort((a, b) => b.from_us - a.from_us)
-    return { spans, undecided: found.reduce((sum, { undecided }) => sum + undecided, 0) }
+    const closed = refused.map((each) => ({
+      ...{ id: each.sortie, message: each.message },
+      reasons: gateReasonsIn(each),
+    }))
+    return { spans, undecided: found.reduce((sum, { undecided }) => sum + undecided, 0), closed }
   } catch {
     return undefined
   }

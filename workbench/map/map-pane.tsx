@@ -1,6 +1,7 @@
 import 'maplibre-gl/dist/maplibre-gl.css'
 import './map.css'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import type { DrawnArea } from '../../src/reports/authority-page.ts'
 import type { MapView } from '../address.ts'
 import type { Extent } from '../graticule.ts'
 import type { Lookback } from '../lookback/lookback.ts'
@@ -31,6 +32,8 @@ export interface MapCommands {
 export interface MapPaneProps {
   readonly view: View
   readonly start: MapView | undefined
+  /** Of the authority, where it is to be drawn. */
+  readonly area?: DrawnArea | undefined
   readonly measuring: boolean
   readonly pin: Point | undefined
   /** Whether a press on the map asks for the looks at that place. */
@@ -56,7 +59,7 @@ export function MapPane(props: MapPaneProps) {
   const layers = useLayers(
     sortie,
     moment,
-    { theme: looks.theme, shading, rate_kgph, top_ppm, shown },
+    { theme: looks.theme, shading, rate_kgph, top_ppm, shown, area: props.area },
     map.frame,
     measured,
     follow,
@@ -73,7 +76,7 @@ export function MapPane(props: MapPaneProps) {
     >
       <div className="map-host" ref={map.host} />
       {map.failed && <p className="map-failed">{view.say('state.noWebgl')}</p>}
-      {map.frame && <MapOverlay view={view} frame={map.frame} shown={shown} measured={measured} pin={pin} />}
+      {map.frame && <MapOverlay {...{ view, shown, measured, pin }} frame={map.frame} area={props.area} />}
       <MapFurniture
         {...props}
         frame={map.frame}

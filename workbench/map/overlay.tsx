@@ -1,3 +1,5 @@
+import type { DrawnArea } from '../../src/reports/authority-page.ts'
+import { areaNamed } from '../authority/area.ts'
 import { gridLines, lineLabel } from '../graticule.ts'
 import type { Series } from '../sortie.ts'
 import { enhancementAt, sampleAt, sensorPlace } from '../sortie.ts'
@@ -17,14 +19,28 @@ interface OverlayProps {
   readonly shown: readonly Series[]
   readonly measured: readonly Point[]
   readonly pin: Point | undefined
+  /** Of the authority, where it is drawn. */
+  readonly area?: DrawnArea | undefined
 }
 
 /** What lies over the map as page elements: the marker, labels of the grid, measured points, the pin. */
-export function MapOverlay({ view, frame, shown, measured, pin }: OverlayProps) {
+export function MapOverlay({ view, frame, shown, measured, pin, area }: OverlayProps) {
   return (
     <div className="map-overlay">
       <GridLabels view={view} frame={frame} />
       <Names view={view} frame={frame} shown={shown} />
+      {area && (
+        <span
+          className="map-name area-name"
+          style={frame.project(
+            areaNamed(area, view.sortie.ground).x_m,
+            areaNamed(area, view.sortie.ground).y_m,
+          )}
+          data-testid="area-name"
+        >
+          {view.say('authority.area.name')}
+        </span>
+      )}
       <OutsideArrow view={view} frame={frame} />
       {measured.map((point, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: points have no identity but their order

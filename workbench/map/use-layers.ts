@@ -1,6 +1,8 @@
 import type { Layer } from '@deck.gl/core'
 import { useMemo } from 'react'
+import type { DrawnArea } from '../../src/reports/authority-page.ts'
 import type { SourceResult } from '../../src/reports/result.ts'
+import { areaLayer } from '../authority/area.ts'
 import type { Theme } from '../colour.ts'
 import { roundUp } from '../colour.ts'
 import { flownLayers, momentLayers } from '../flight/layers.ts'
@@ -42,12 +44,19 @@ export function useScaleTop(shown: readonly Series[]): number {
 export function useLayers(
   sortie: Sortie,
   moment: Moment,
-  look: { theme: Theme; shading: Shading; rate_kgph: number; top_ppm: number; shown: readonly Series[] },
+  look: {
+    theme: Theme
+    shading: Shading
+    rate_kgph: number
+    top_ppm: number
+    shown: readonly Series[]
+    area: DrawnArea | undefined
+  },
   frame: MapFrame | undefined,
   measured: readonly Point[],
   follow: Follow | undefined,
 ): readonly Layer[] {
-  const { theme, shading, rate_kgph, top_ppm, shown } = look
+  const { theme, shading, rate_kgph, top_ppm, shown, area } = look
   const atlas = useMemo(arrowPicture, [])
   const grid = useGridLayers(sortie, frame, theme)
   const below = useMemo(
@@ -97,10 +106,14 @@ export function useLayers(
     () => (flight && flying_us !== undefined ? momentLayers(flight, flying_us, theme) : []),
     [flight, flying_us, theme],
   )
+  const outline = useMemo(() => (area ? [areaLayer(area, theme)] : []), [area, theme])
   const legs = useMemo(() => lineLayer('measure', legsOf(sortie, measured), MEASURE, 2.5), [sortie, measured])
   return useMemo(
-    () => [...below, ...grid, ...flown, ...track, ...(offered ?? []), ...sources, ...now, ...flying, legs],
-    [below, grid, flown, track, offered, sources, now, flying, legs],
+    () => [
+      ...[...below, ...grid, ...outline, ...flown, ...track, ...(offered ?? [])],
+      ...[...sources, ...now, ...flying, legs],
+    ],
+    [below, grid, outline, flown, track, offered, sources, now, flying, legs],
   )
 }
 

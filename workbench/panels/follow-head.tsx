@@ -7,6 +7,7 @@ import { Icon } from '../icons.tsx'
 import type { Say } from '../text.ts'
 import { elapsedText, utcText } from '../text.ts'
 import type { View } from '../view.ts'
+import { Refused } from './refused.tsx'
 
 interface HeadProps {
   readonly view: View
@@ -112,6 +113,7 @@ function TroubleText({ say, trouble, titled }: { say: Say; trouble: Trouble; tit
           ))}
         </>
       )}
+      {trouble.why === 'closed' && <Refused say={say} reasons={trouble.reasons} title={null} />}
       <p className="why">{say(`follow.trouble.${trouble.why}.next`)}</p>
     </div>
   )

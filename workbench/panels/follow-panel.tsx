@@ -1,6 +1,8 @@
 import './follow.css'
 import { useEffect, useRef, useState } from 'react'
 import type { Running, RunningLeg } from '../../src/reports/running.ts'
+import { AuthorityPanel } from '../authority/authority-panel.tsx'
+import type { SortieAuthority } from '../authority/use-authority.ts'
 import { presentOf } from '../follow/following.ts'
 import { areaLine, chanceLine } from '../follow/spark.ts'
 import type { Follow } from '../follow/use-follow.ts'
@@ -15,18 +17,20 @@ import { Spark } from './spark.tsx'
 
 interface FollowPanelProps {
   readonly view: View
+  readonly authority: SortieAuthority
   readonly follow: Follow
   onShow(place: Place): void
   onLeg(leg: RunningLeg): void
 }
 
 /** What is known now: how far the replay is, how many sources, where to fly next, each source, gas from outside. */
-export function FollowPanel({ view, follow, onShow, onLeg }: FollowPanelProps) {
+export function FollowPanel({ view, authority, follow, onShow, onLeg }: FollowPanelProps) {
   const { say } = view
   const { latest } = follow.now
   const known = latest !== undefined && presentOf(latest) !== null
   return (
     <aside className="panel" aria-label={say('follow.title')} data-testid="follow-panel">
+      <AuthorityPanel view={view} authority={authority} />
       <FollowHead view={view} follow={follow} />
       {known && (
         <>

@@ -9,6 +9,7 @@ import { keyRows } from '../keys.ts'
 import type { Sortie } from '../sortie.ts'
 import type { Say } from '../text.ts'
 import type { View } from '../view.ts'
+import { Refused } from './refused.tsx'
 
 /** The list of keys. */
 export function HelpLayer({ say, onClose }: { say: Say; onClose(): void }) {
@@ -116,7 +117,7 @@ export function JobLayer({ say, job, onClose }: { say: Say; job: Job; onClose():
       aria-label={say('job.title', { name: job.name })}
       data-testid="job"
     >
-      <h2>{job.state === 'failed' ? say('job.failed') : say('job.title', { name: job.name })}</h2>
+      <h2>{jobTitle(say, job)}</h2>
       {job.state === 'failed' && <b className="job-name">{job.name}</b>}
       {job.state === 'running' && (
         <>
@@ -142,13 +143,22 @@ export function JobLayer({ say, job, onClose }: { say: Say; job: Job; onClose():
   )
 }
 
+function jobTitle(say: Say, job: Job): string {
+  if (job.state !== 'failed') return say('job.title', { name: job.name })
+  return say(job.reasons === undefined ? 'job.failed' : 'refused.title')
+}
+
 const FAULTS_SHOWN = 6
 
 function Failure({ say, job }: { say: Say; job: Extract<Job, { state: 'failed' }> }) {
   const hidden = job.faults.length - FAULTS_SHOWN
   return (
     <div role="alert">
-      <p>{job.message}</p>
+      {job.reasons === undefined ? (
+        <p>{job.message}</p>
+      ) : (
+        <Refused say={say} reasons={job.reasons} title={null} />
+      )}
       {job.faults.length > 0 && (
         <table className="faults" data-testid="faults">
           <thead>

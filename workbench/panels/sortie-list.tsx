@@ -1,17 +1,19 @@
 import './sortie-list.css'
 import type { RefObject } from 'react'
 import { useRef } from 'react'
-import type { DroppedFile, SortieSummary } from '../api.ts'
+import type { ClosedSortie, DroppedFile, SortieSummary } from '../api.ts'
 import { chosenFiles } from '../dropped.ts'
 import { Icon } from '../icons.tsx'
 import type { Say, Texts } from '../text.ts'
 import { formula, utcText } from '../text.ts'
+import { Refused } from './refused.tsx'
 
 interface SortieListProps {
   readonly say: Say
   readonly texts: Texts
   /** Undefined while loading. */
   readonly sorties: readonly SortieSummary[] | undefined
+  readonly closed: readonly ClosedSortie[]
   readonly failed: boolean
   readonly chosen: string | undefined
   readonly query: string
@@ -45,6 +47,7 @@ export function SortieList(props: SortieListProps) {
         </div>
       </div>
       <Entries {...props} />
+      <Closed {...props} />
       <DropZone {...props} />
     </nav>
   )
@@ -63,7 +66,7 @@ export function matching(
   })
 }
 
-function Entries({ say, texts, sorties, failed, chosen, query, onChoose, onRetry }: SortieListProps) {
+function Entries({ say, texts, sorties, closed, failed, chosen, query, onChoose, onRetry }: SortieListProps) {
   if (failed) {
     return (
       <div className="list-note" role="alert">
@@ -76,7 +79,12 @@ function Entries({ say, texts, sorties, failed, chosen, query, onChoose, onRetry
     )
   }
   if (!sorties) return <p className="list-note soft">{say('state.loadingList')}</p>
-  if (sorties.length === 0) return <p className="list-note soft">{say('list.empty')}</p>
+  if (sorties.length === 0)
+    return closed.length > 0 ? (
+      <div className="entries" />
+    ) : (
+      <p className="list-note soft">{say('list.empty')}</p>
+    )
   const found = matching(sorties, query, say)
   if (found.length === 0) return <p className="list-note soft">{say('list.noMatch', { query })}</p>
   return (
@@ -108,6 +116,34 @@ function Entries({ say, texts, sorties, failed, chosen, query, onChoose, onRetry
         </li>
       ))}
     </ul>
+  )
+}
+
+/** Sorties that are there and may not be looked at, or cannot be read; each says why. */
+function Closed({ say, closed }: Pick<SortieListProps, 'say' | 'closed'>) {
+  if (closed.length === 0) return null
+  return (
+    <details className="closed" data-testid="closed">
+      <summary>
+        {say('refused.list')} <span className="count">{closed.length}</span>
+      </summary>
+      <ul>
+        {closed.map(({ id, message, reasons }) => (
+          <li key={id}>
+            {reasons === undefined ? (
+              <>
+                <b>{`${id}: ${say('refused.unread')}`}</b>
+                <p className="soft" lang="en">
+                  {message}
+                </p>
+              </>
+            ) : (
+              <Refused say={say} reasons={reasons} title={`${id}: ${say('refused.title')}`} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

@@ -1,5 +1,7 @@
 import { OUTSIDE_FROM, type Result, type SourceResult } from '../../src/reports/result.ts'
 import { fileAddress } from '../api.ts'
+import { AuthorityPanel } from '../authority/authority-panel.tsx'
+import type { SortieAuthority } from '../authority/use-authority.ts'
 import { FlightFacts } from '../flight/flight-facts.tsx'
 import type { Key } from '../i18n/en.ts'
 import { Icon } from '../icons.tsx'
@@ -8,16 +10,18 @@ import { useMoment } from '../use-moment.ts'
 import type { View } from '../view.ts'
 import { Missed, Sensitivity, WhenOn } from './doubts.tsx'
 import { Assumptions, CountBars, Inputs, RateBar, Reasons } from './evidence.tsx'
+import { FileLink } from './file-link.tsx'
 import { Facts, Section } from './parts.tsx'
 import { Where } from './where.tsx'
 
 interface SourcePanelProps {
   readonly view: View
+  readonly authority: SortieAuthority
   onShow(place: { x_m: number; y_m: number }): void
 }
 
 /** The answer: verdict and why, where, how much, how many, what could have been missed, and what it all rests on. */
-export function SourcePanel({ view, onShow }: SourcePanelProps) {
+export function SourcePanel({ view, authority, onShow }: SourcePanelProps) {
   const { sortie, store, say } = view
   const { result } = sortie
   const selected = useMoment(store, (moment) => moment.source)
@@ -26,6 +30,7 @@ export function SourcePanel({ view, onShow }: SourcePanelProps) {
   const sensitivity = result.sensitivity.find((each) => each.source === source?.id)
   return (
     <aside className="panel" aria-label={say('panel.title')} data-testid="panel">
+      <AuthorityPanel view={view} authority={authority} />
       <Verdict view={view} />
       {sortie.flight && <FlightFacts view={view} flight={sortie.flight} />}
       {result.sources.length > 1 && <SourceTabs view={view} selected={source?.id} />}
@@ -214,16 +219,15 @@ function Downloads({ view: { sortie, say } }: { view: View }) {
     <Section title={say('download.title')}>
       <div className="downloads">
         {files.map(([key, file]) => (
-          <a
+          <FileLink
             key={file}
-            href={fileAddress(sortie.id, file)}
-            target={file.endsWith('.html') ? '_blank' : undefined}
-            download={file.endsWith('.html') ? undefined : file}
-            rel="noreferrer"
+            say={say}
+            address={fileAddress(sortie.id, file)}
+            name={file.endsWith('.html') ? undefined : file}
           >
             <Icon name="download" size={14} />
             {say(key)}
-          </a>
+          </FileLink>
         ))}
       </div>
     </Section>

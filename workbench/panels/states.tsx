@@ -1,6 +1,8 @@
 import './states.css'
+import type { Refusal } from '../api.ts'
 import { Icon } from '../icons.tsx'
 import type { Say } from '../text.ts'
+import { Refused } from './refused.tsx'
 
 export function Loading({ say, name }: { say: Say; name: string }) {
   return (
@@ -11,18 +13,31 @@ export function Loading({ say, name }: { say: Say; name: string }) {
   )
 }
 
-/** What went wrong and what to do next. */
+const NOT_FOUND = 404
+
+/** What went wrong and what to do next; of a refusal of the gate, what would make it permitted. */
 export function Failed({
   say,
   name,
-  unknown,
+  refusal: { status, reasons },
   onRetry,
 }: {
   say: Say
   name: string
-  unknown: boolean
+  refusal: Refusal
   onRetry(): void
 }) {
+  const unknown = status === NOT_FOUND
+  if (reasons !== undefined) {
+    return (
+      <div className="state" role="alert" data-testid="failed">
+        <Refused say={say} reasons={reasons} title={say('refused.sortie', { name })} />
+        <button type="button" className="plain" onClick={onRetry}>
+          {say('state.retry')}
+        </button>
+      </div>
+    )
+  }
   return (
     <div className="state" role="alert" data-testid="failed">
       <h2>{unknown ? say('state.unknown', { name }) : say('state.failed')}</h2>

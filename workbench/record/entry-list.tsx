@@ -1,8 +1,8 @@
 import { kinds as allKinds, type Kind } from '../../src/ledger/kinds.ts'
 import type { Say, Texts } from '../text.ts'
 import { utcText } from '../text.ts'
-import { isRefusal } from './refusal.ts'
 import type { RecordNow } from './use-record.ts'
+import { isRefusal, whyText } from './why.ts'
 
 interface EntryListProps {
   readonly say: Say
@@ -58,7 +58,9 @@ export function EntryList({ say, texts, record, kind, chosen, kinds, onKind, onC
               <td>
                 {say(`record.kind.${entry.kind}`)}
                 {entry.why !== undefined && entry.why.code !== '' && (
-                  <span className={isRefusal(entry.why.code) ? 'tag refused' : 'tag'}>{entry.why.code}</span>
+                  <span className={isRefusal(entry.why.code) ? 'tag refused' : 'tag'} title={entry.why.code}>
+                    {whyText(say, entry.why.code)}
+                  </span>
                 )}
               </td>
               <td className="mono soft">{entry.auth}</td>

@@ -1,9 +1,12 @@
 import type { Entry } from '../../src/ledger/entry.ts'
 import type { CommitmentSeen, EntrySeen } from '../../src/reports/record-page.ts'
 import { fileAddress } from '../api.ts'
+import { decisionsIn } from '../authority/decision.ts'
+import { Decided } from '../authority/decision-list.tsx'
 import { Loading } from '../panels/states.tsx'
 import { type Say, type Texts, utcText } from '../text.ts'
 import type { RecordNow } from './use-record.ts'
+import { whyText } from './why.ts'
 
 interface EntryPaneProps {
   readonly say: Say
@@ -82,7 +85,9 @@ function Facts({ say, texts, entry, onChoose }: { entry: Entry } & Omit<EntryPan
       {entry.why !== undefined && (
         <>
           <dt>{say('record.why')}</dt>
-          <dd>{entry.why.code}</dd>
+          <dd data-testid="record-why">
+            {whyText(say, entry.why.code)} <code className="small soft">{entry.why.code}</code>
+          </dd>
         </>
       )}
       {entry.ref !== undefined && (
@@ -111,6 +116,31 @@ function File({ file: { sortie, name } }: { file: NonNullable<CommitmentSeen['fi
   return name.includes('/') ? <p>{shown}</p> : <a href={fileAddress(sortie, name)}>{shown}</a>
 }
 
+/** Decisions are said in words; anything else, and the decisions' own text behind them, as it is. */
+function Payload({ say, payload }: { say: Say; payload: string }) {
+  const decisions = decisionsIn(payload)
+  if (decisions === undefined) return <p className="record-payload">{payload}</p>
+  return (
+    <>
+      <ul className="record-decisions" data-testid="record-decisions">
+        {decisions.map((decision, k) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: decisions of one entry have no identity but their order
+          <li key={k}>
+            <Decided say={say} decision={decision} />
+            <p className="soft small">
+              {[decision.sortie, decision.part].filter((each) => each !== null).join(': ')}
+            </p>
+          </li>
+        ))}
+      </ul>
+      <details>
+        <summary>{say('record.payload')}</summary>
+        <p className="record-payload">{payload}</p>
+      </details>
+    </>
+  )
+}
+
 function Commitment({
   say,
   commitment: { t, h, state, payload, file },
@@ -122,7 +152,7 @@ function Commitment({
     <li>
       <b>{t}</b> <span className={`tag ${state}`}>{say(`record.commitment.${state}`)}</span>
       {file !== null && <File file={file} />}
-      {payload !== null && <p className="record-payload">{payload}</p>}
+      {payload !== null && <Payload say={say} payload={payload} />}
       <p className="mono wrap soft small">{h}</p>
     </li>
   )

@@ -18,10 +18,13 @@ export function launchBrowser(): Promise<Browser> {
 
 const TIMEOUT_MS = 60_000
 
-/** Opens a link of the server, runs the steps, and then holds the page to silence: no error, no request to elsewhere. */
+/**
+ * Opens a link of the server, runs the steps, and then holds the page to silence: no error, no request to elsewhere. `refused`:
+ * the gate refuses something on it, which a browser complains of.
+ */
 export async function onQuietPage(
   browser: Browser,
-  { url, query = '' }: { url: string; query?: string },
+  { url, query = '', refused = false }: { url: string; query?: string; refused?: boolean },
   steps: (page: Page) => Promise<void>,
 ): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
@@ -30,7 +33,8 @@ export async function onQuietPage(
   const complaints: string[] = []
   const elsewhere: string[] = []
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
+    const isRefusal = refused && / status of 403 /.test(message.text())
+    if (message.type() === 'error' && !isRefusal) complaints.push(message.text())
   })
   page.on('pageerror', (problem) => complaints.push(String(problem.stack)))
   page.on('request', (request) => {

@@ -72,12 +72,19 @@ async function answer(request: IncomingMessage, response: ServerResponse, held: 
   const { sorties, uploads } = held
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
   const one = /^\/api\/sorties\/([^/]+)\/(result|records)$/.exec(pathname)
+  const authority = /^\/api\/sorties\/([^/]+)\/(authority|decisions)$/.exec(pathname)
   const events = /^\/api\/jobs\/([^/]+)\/events$/.exec(pathname)
   if (pathname === '/api/sorties' && request.method === 'POST')
     return await receive(request, response, uploads)
   if (pathname === '/api/sorties') return json(response, { sorties: sorties.map(summary) })
   if (pathname === '/api/running') return await replay(response, searchParams, held)
   if (events) return await tell(response, uploads.get(events[1]!) ?? [], sorties)
+  if (authority) {
+    const data = sorties.find(({ id }) => id === decodeURIComponent(authority[1]!))?.result.data
+    const none = { data, authority: null, standing: null, area: null, keptUntil_ms: null }
+    const nothing = { decisions: [], next: null }
+    return json(response, authority[2] === 'decisions' ? nothing : { ...none, states: [], holds: [] })
+  }
   if (one) {
     const sortie = sorties.find(({ id }) => id === decodeURIComponent(one[1]!))
     if (!sortie) return json(response, { error: 'no such sortie' }, 404)

@@ -3,10 +3,12 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { z } from 'zod'
 import { type Authority, parseAuthority } from '../../../src/authority/authority.ts'
+import { nothingKnown } from '../../../src/authority/request.ts'
 import { utf8 } from '../../../src/ledger/bytes.ts'
 import { type Entry, parseEntry } from '../../../src/ledger/entry.ts'
 import { parseReceipt, type Receipt } from '../../../src/ledger/receipt.ts'
 import { openedRecords } from '../../gate/basis.ts'
+import type { Asked } from '../../gate/gate.ts'
 import { foldersIn } from './claims.ts'
 import type { LogIndex } from './log-index.ts'
 import { classFor, daysOf, type RetentionPolicy } from './policy.ts'
@@ -29,6 +31,8 @@ export interface KeptRecord {
   readonly receipt: Receipt | null
   /** SHA-256 of what it was made from, as its result says. */
   readonly inputs: readonly Input[]
+  /** What the gate is asked before it is erased. */
+  readonly asked: Asked
 }
 export interface Input {
   readonly file: string
@@ -81,10 +85,11 @@ async function recordIn(
     [...own, ...ids.flatMap((id) => log.ingests.get(id) ?? [])].map((each) => [each.index, each.entry]),
   )
   const rule = classFor(policy, { data: kind, authority: authority?.document.retention ?? null })
-  const end_ms = span === null ? undefined : (span.to_us + (span.bound_us ?? 0)) / 1000
+  const end_ms = span === null ? latest([...all.values()]) : (span.to_us + (span.bound_us ?? 0)) / 1000
   return {
     ...{ name, rule, authority: authority?.id ?? 'none' },
-    due_ms: dueAt(rule, end_ms ?? latest([...all.values()])),
+    due_ms: dueAt(rule, end_ms),
+    asked: { ...askedToErase(kind, authority, rule, end_ms), span: span ?? endedBy(end_ms) },
     sorties: [name.split(sep).at(-1)!, ...(opened.sortie === null ? [] : [opened.sortie])],
     ...committed(all),
     receipt: receipt.value,
@@ -107,8 +112,10 @@ async function recordsElsewhere(
     const authority = authorities.get(auth)
     const data = why?.code.replace(/^data-/, '') ?? 'real'
     const rule = classFor(policy, { data, authority: authority?.document.retention ?? null })
-    const record = { name: id, rule, authority: auth, due_ms: dueAt(rule, latest([...all.values()])) }
-    return [{ ...record, sorties: [], ...committed(all), receipt: null, inputs: [] }]
+    const end_ms = latest([...all.values()])
+    const record = { name: id, rule, authority: auth, due_ms: dueAt(rule, end_ms) }
+    const asked = askedToErase(data, authority ?? null, rule, end_ms)
+    return [{ ...record, sorties: [], ...committed(all), receipt: null, inputs: [], asked }]
   })
 }
 
@@ -116,6 +123,31 @@ const DAY_MS = 86_400_000
 
 const dueAt = (rule: Parameters<typeof daysOf>[0] | null, end_ms: number): number | null =>
   rule === null ? null : end_ms + daysOf(rule) * DAY_MS
+
+/** A policy of one's own may keep for a shorter time than the authority allows: then that is the time that must be over. */
+function askedToErase(
+  data: string,
+  authority: Authority | null,
+  rule: Parameters<typeof daysOf>[0] | null,
+  end_ms: number,
+): Asked {
+  const shorter = rule === null ? {} : { retention: rule }
+  return {
+    ...nothingKnown('erase'),
+    ...{ data, span: endedBy(end_ms) },
+    authority: authority && {
+      ...authority,
+      retention_us: rule === null ? authority.retention_us : daysOf(rule) * DAY_MS * 1000,
+      document: { ...authority.document, ...shorter },
+    },
+  }
+}
+
+/** Recordings that had ended by then at the latest. */
+const endedBy = (end_ms: number): Asked['span'] => ({
+  ...{ from_us: end_ms * 1000, to_us: end_ms * 1000 },
+  bound_us: 0,
+})
 
 /** When the last of it was written down, as late as that can have been: the recordings had ended by then. */
 const latest = (entries: readonly Entry[]): number => Math.max(...entries.map(({ at, clk }) => at + clk))

@@ -1,5 +1,8 @@
 import { join } from 'node:path'
 import { LogHeld, takeLock } from '../../../adapters/log-store/lock.ts'
+import { type Reason, type ReasonLanguage, reasonsInBoth } from '../../../src/authority/reasons.ts'
+import type { SecondJudge } from '../../../src/authority/second-judge.ts'
+import { type InBoth, openGate, openSecondJudge, type Subject } from '../../gate/gate.ts'
 import { holdsIn } from '../../gate/holds.ts'
 import { openLedger } from '../../recordkeeping.ts'
 import { LedgerRefused } from '../refused.ts'
@@ -8,7 +11,8 @@ import { type BeforeStep, carryOut, forget, type Intent, intend, intentsLeft, is
 import { indexLog, type LogIndex } from './log-index.ts'
 import { type Fate, type HoldsInForce, isOver, type Planned, planErasures } from './plan.ts'
 import { retentionPolicyOf } from './policy.ts'
-import { findRecords } from './records.ts'
+import { findRecords, type KeptRecord } from './records.ts'
+import { type RetainWords, retainWords } from './words.ts'
 
 export interface RetainRequest {
   /** Data folder, and folder of its record. */
@@ -20,6 +24,8 @@ export interface RetainRequest {
   /** Stated bound of this machine's clock error, ms. */
   readonly clockBound_ms?: number
   readonly beforeStep?: BeforeStep
+  /** The gate's second judge; Cedar unless told otherwise. */
+  readonly second?: SecondJudge
 }
 
 export interface RetainReport {
@@ -33,8 +39,8 @@ export interface RetainReport {
   }[]
   /** Erasures that an earlier run was ended in, and this one finished; or would finish. */
   readonly finished: readonly string[]
-  /** What people must look at; nothing is erased while there is any. */
-  readonly problems: readonly string[]
+  /** What people must look at: a hold that cannot be read, under which nothing is erased; what the gate refused to erase. */
+  readonly problems: readonly InBoth[]
 }
 
 /**
@@ -45,6 +51,8 @@ export async function retain(request: RetainRequest): Promise<RetainReport> {
   const { dir, ledger, now, now_ms, clockBound_ms = 60_000 } = request
   const before = await indexLog(ledger)
   if (before === undefined) return { records: [], finished: [], problems: [] }
+  // The gate takes a while to open: before anything else waits for the lock.
+  if (now) await openSecondJudge()
   const release = now ? await alone(ledger) : async () => {}
   try {
     const left = await intentsLeft(ledger)
@@ -57,7 +65,7 @@ export async function retain(request: RetainRequest): Promise<RetainReport> {
     const isRead = !now || records.some((record) => isOver(record, clock))
     const folders = isRead ? await claimsIn(dir, ledger, records) : []
     const planned = planErasures(dir, records, folders, holds, clock)
-    const erased = now ? await eraseAll(request, planned, log) : new Set<Planned>()
+    const { erased, refused } = now ? await eraseAll(request, planned, log) : NOTHING_ERASED
     const unclaimed = folders
       .filter((folder) => folder.records.length === 0)
       .map(({ path: name }) => ({ name, fate: 'unknown', ...NO_RULE }) as const)
@@ -70,11 +78,23 @@ export async function retain(request: RetainRequest): Promise<RetainReport> {
     return {
       records: [...told, ...unclaimed],
       finished: left.map(({ name }) => name),
-      problems: holds === null ? ['a hold cannot be read: everything counts as held'] : [],
+      problems: [...(holds === null ? [HOLD_UNREADABLE] : []), ...refused],
     }
   } finally {
     await release()
   }
+}
+
+interface Erasures {
+  readonly erased: ReadonlySet<Planned>
+  /** Why the gate refused some. */
+  readonly refused: readonly InBoth[]
+}
+const NOTHING_ERASED: Erasures = { erased: new Set(), refused: [] }
+
+const HOLD_UNREADABLE: InBoth = {
+  en: 'a hold cannot be read: everything counts as held. Ask an overseer to see to the files of the holds.',
+  es: 'no se puede leer una retención: todo cuenta como retenido. Pida a un supervisor que mire sus ficheros.',
 }
 
 /** Of recordings that nothing here rests on, nobody says how long they are kept. */
@@ -92,20 +112,44 @@ async function alone(ledger: string): Promise<() => Promise<void>> {
 }
 
 async function eraseAll(
-  { dir, ledger: folder, now_ms, beforeStep }: RetainRequest,
+  { dir, ledger: folder, now_ms, clockBound_ms, beforeStep, second }: RetainRequest,
   planned: readonly Planned[],
   log: LogIndex,
-) {
+): Promise<Erasures> {
   const erased = new Set<Planned>()
+  const refused: InBoth[] = []
   for (const each of planned.filter(({ fate }) => fate === 'due')) {
     const ledger = await openLedger(folder, now_ms)
     // Asked again right before: a hold may have been set meanwhile.
     if (isHeld(each.record.sorties, await holdsInForce(folder, log))) continue
+    const gate = await openGate({
+      ...{ ledger, now_ms },
+      ...(clockBound_ms === undefined ? {} : { clockBound_ms }),
+      ...(second === undefined ? {} : { second, onIncident: () => {} }),
+    })
+    const { outcome, reasons } = await gate.decide(each.record.asked, subjectOf(each.record))
+    if (outcome === 'refuse') {
+      refused.push(refusalOf(each.record.name, reasons))
+      continue
+    }
     beforeStep?.('intend')
     await carryOut(dir, ledger, await intend(folder, each, log.size), beforeStep)
     erased.add(each)
   }
-  return erased
+  return { erased, refused }
+}
+
+/** By its names in holds; an ingest whose result lies elsewhere has none but its own id. */
+function subjectOf({ name, sorties: [sortie, madeAs] }: KeptRecord): Subject {
+  return { sortie: sortie ?? name, ...(madeAs === undefined ? {} : { madeAs }), part: name }
+}
+
+function refusalOf(name: string, reasons: readonly Reason[]): InBoth {
+  const { en, es } = reasonsInBoth(reasons)
+  return {
+    en: `${name} is not erased, for that is not authorised: ${en.join(' ')}`,
+    es: `${name} no se borra, pues no está autorizado: ${es.join(' ')}`,
+  }
 }
 
 /** What was begun is ended, unless a hold came in between and nothing of it is gone yet. */
@@ -132,28 +176,29 @@ async function holdsInForce(ledger: string, { holds }: LogIndex): Promise<HoldsI
 }
 
 /** The report for a person. */
-export function retainText({ records, finished, problems }: RetainReport, now: boolean): string {
+export function retainText(
+  { records, finished, problems }: RetainReport,
+  now: boolean,
+  language: ReasonLanguage,
+): string {
+  const words = retainWords[language]
   const lineOf = ({ name, fate, rule, due_ms, entries, remove }: RetainReport['records'][number]) => {
-    const until = due_ms === null ? '' : `, until ${new Date(due_ms).toISOString().slice(0, 10)}`
+    const until = due_ms === null ? '' : `, ${words.until} ${new Date(due_ms).toISOString().slice(0, 10)}`
     const what =
-      fate === 'due' || fate === 'erased' ? `: ${entries} entries; ${remove.join(', ') || 'salts'}` : ''
-    return `${said(fate, now)} ${name} (${rule ?? 'no rule'}${until})${what}`
+      fate === 'due' || fate === 'erased'
+        ? `: ${entries} ${words.entries}; ${remove.join(', ') || words.salts}`
+        : ''
+    return `${said(fate, now, words)} ${name} (${rule ?? words.noRule}${until})${what}`
   }
   const lines = [
-    ...problems.map((problem) => `PROBLEM ${problem}`),
-    ...finished.map((name) => `${now ? 'finished' : 'half done'} ${name}`),
+    ...problems.map((problem) => `${words.problem} ${problem[language]}`),
+    ...finished.map((name) => `${now ? words.finished : words.halfDone} ${name}`),
     ...records.map(lineOf),
-    ...(records.length === 0 && finished.length === 0 ? ['nothing is kept here'] : []),
-    ...(!now && records.some(({ fate }) => fate === 'due') ? ['nothing was erased; --now erases'] : []),
+    ...(records.length === 0 && finished.length === 0 ? [words.nothing] : []),
+    ...(!now && records.some(({ fate }) => fate === 'due') ? [words.notYet] : []),
   ]
   return `${lines.join('\n')}\n`
 }
 
-const said = (fate: Fate | 'erased', now: boolean): string =>
-  ({
-    due: now ? 'not erased' : 'would erase',
-    erased: 'erased',
-    kept: 'keeps',
-    held: 'held',
-    unknown: 'keeps, for nobody says how long,',
-  })[fate]
+const said = (fate: Fate | 'erased', now: boolean, words: RetainWords): string =>
+  fate === 'due' ? (now ? words.notErased : words.wouldErase) : words[fate]

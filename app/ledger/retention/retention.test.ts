@@ -11,6 +11,7 @@ import type { Entry } from '../../../src/ledger/entry.ts'
 import { openLedger, recordExport, recordHold, recordIngest, recordResult } from '../../recordkeeping.ts'
 import { ROOT } from '../../root.ts'
 import { overflight } from '../../testing/command-line.ts'
+import { madeAuthority } from '../../testing/made-authority.ts'
 import { scratchFolder } from '../../testing/scratch.ts'
 import { verifyPath } from '../../verify.ts'
 import { openLedgerView } from '../view.ts'
@@ -89,7 +90,10 @@ async function dataFolder(name: string, ages: Readonly<Record<string, number>>, 
 
 const fates = (report: Awaited<ReturnType<typeof retain>>) =>
   Object.fromEntries(report.records.map(({ name, fate }) => [name.split(/[/\\]/).at(-1), fate]))
-const salts = (folder: string) => readdirSync(join(folder, 'salts')).length
+/** Of content: the reasons of decisions are kept apart from what they decided on. */
+const salts = (folder: string) =>
+  readdirSync(join(folder, 'salts')).filter((name) => !isReason(join(folder, 'salts', name))).length
+const isReason = (path: string) => JSON.parse(readFileSync(path, 'utf8')).t === 'decision'
 const files = (dir: string) => readdirSync(dir, { recursive: true }).map(String).sort()
 
 test('what is over is erased in every copy, salts too, and the record says so; what is not stays', async () => {
@@ -140,7 +144,12 @@ test('what is over is erased in every copy, salts too, and the record says so; w
   const seen = await openLedgerView(folder, dir).entry(1)
   assert.deepEqual(
     [seen?.commitments[0]?.state, seen?.erased?.index, seen?.erased?.rule],
-    ['erased', 8, 'rule/days-30'],
+    ['erased', 9, 'rule/days-30'],
+  )
+  const asked = (await entries()).find(({ ref }) => ref?.includes('verb/erase'))
+  assert.deepEqual(
+    [asked?.kind, asked?.why?.code, asked?.ref],
+    ['access.read', 'permit', ['verb/erase', 'sortie/old']],
   )
   assert.deepEqual(fates(await erase()), { young: 'kept' }, 'once is enough')
   assert.equal((await entries()).filter(({ kind }) => kind === 'erase').length, 1)
@@ -153,7 +162,7 @@ test('files of a receipt elsewhere are said to be erased, not missing', async ()
   await erase()
   const report = await verifyPath(dir, { vkey: ledger.vkey })
   assert.deepEqual(report.faults, [])
-  assert.match(report.notes.join('\n'), /result\.json was erased: entry 4, rule\/days-30/)
+  assert.match(report.notes.join('\n'), /result\.json was erased: entry 5, rule\/days-30/)
   assert.ok(!report.notes.join('\n').includes('is not here'))
   text(join(dir, 'sorties', 'old', 'result.json'), 'put back')
   assert.match(JSON.stringify((await verifyPath(dir, { vkey: ledger.vkey })).faults), /entry 2 was erased/)
@@ -324,6 +333,31 @@ test('a hold that came between the intent and the first removal is kept', async 
   )
 })
 
+test('what the gate refuses to erase stays, whatever the report on it says, and the refusal is told and recorded', async () => {
+  const { folder, dir, erase, entries } = await dataFolder('refused', { old: 40 })
+  // A second judge that cannot be relied on: the gate alone decides in the end.
+  const second = { judge: () => ({ outcome: 'error', error: 'broken on purpose' }) as const }
+  const report = await erase({ second })
+  assert.deepEqual(fates(report), { old: 'due' })
+  assert.match(report.problems[0]!.es, /^sorties.old no se borra, pues no está autorizado: El segundo juez/)
+  assert.ok(existsSync(join(dir, 'sorties', 'old', 'result.json')))
+  assert.deepEqual((await entries()).at(-1)?.why?.code, 'judge-error')
+  assert.ok((await verifyPath(folder)).whole)
+})
+
+test('real records: kept as long as their authority says, or as a shorter policy of one’s own, and the gate agrees', async () => {
+  const { folder, dir, entries, erase } = await dataFolder('real', { old: 40 })
+  const file = join(dir, 'sorties', 'old', 'basis.json')
+  const basis = JSON.parse(readFileSync(file, 'utf8'))
+  const authority = { ...madeAuthority({ retention: 'days-90' }) }
+  writeFileSync(file, JSON.stringify({ ...basis, data: 'real', authority }))
+  assert.deepEqual(fates(await erase()), { old: 'kept' })
+  writeFileSync(join(folder, 'retention.json'), '{"overflight":"retention/1","atMost":"days-30"}')
+  assert.deepEqual(fates(await erase()), { old: 'erased' })
+  const asked = (await entries()).find(({ ref }) => ref?.includes('verb/erase'))
+  assert.deepEqual([asked?.why?.code, asked?.auth], ['permit', 'trial/2026-03'])
+})
+
 test('the command shows without changing anything, and erases when told to', async () => {
   const { dir, folder } = await dataFolder('command', { old: 40 })
   const shown = await overflight(['retain', '--dir', dir], { ledger: folder })
@@ -332,6 +366,8 @@ test('the command shows without changing anything, and erases when told to', asy
     shown.stdout,
     /would erase sorties.old \(days-30, until 2025-12-22\): 4 entries; .*\nnothing was erased; --now erases\n$/,
   )
+  const spanish = await overflight(['retain', '--dir', dir, '--language', 'es'], { ledger: folder })
+  assert.match(spanish.stdout, /^borraría sorties.old .*hasta 2025-12-22.*\nno se borró nada; --now borra\n$/)
   const done = await overflight(['retain', '--dir', dir, '--now'], { ledger: folder })
   assert.match(done.stdout, /^erased sorties.old/, done.stderr)
   const verified = await overflight(['verify', dir], { ledger: folder })
