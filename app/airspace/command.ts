@@ -3,11 +3,9 @@ import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { systemClock } from '../../adapters/clock/clock.ts'
 import { readHead } from '../../adapters/recordings/files.ts'
-import { typstTypesetter } from '../../adapters/typesetter/typst.ts'
 import type { Airspace } from '../../src/airspace/airspace.ts'
 import type { Stated } from '../../src/airspace/errors.ts'
 import type { LayerDefaults } from '../../src/airspace/layer.ts'
-import { airspaceTexts, airspaceTypst } from '../../src/reports/airspace.ts'
 import type { Flight } from '../../src/reports/flight.ts'
 import { packFlight } from '../../src/reports/flight.ts'
 import type { Language } from '../../src/reports/phrases.ts'
@@ -22,6 +20,7 @@ import { isSortie } from '../inspect/recognise.ts'
 import { chosen, known } from '../process.ts'
 import { openLedger, recordExport } from '../recordkeeping.ts'
 import { writeWhole } from '../whole-folder.ts'
+import { writeAirspace } from './beside-result.ts'
 import { type FlightVerdict, judgeFlight, setsAround } from './judge-flight.ts'
 import { type ReadSet, setIn, setOfStates } from './sets.ts'
 
@@ -136,12 +135,7 @@ async function writeVerdict(
   language: Language,
 ): Promise<string[]> {
   const parts = { airspace, tracks, sets: sets.map(({ set }) => set), data: plan.manifest.data }
-  const texts = [
-    ...airspaceTexts(parts, language),
-    ...sets.filter(({ isMade }) => isMade).map(({ set, text }) => ({ name: set.file, text })),
-  ]
-  for (const { name, text } of texts) await writeFile(join(folder, name), text)
-  const { source, files } = airspaceTypst(parts, language)
-  await writeFile(join(folder, 'airspace.pdf'), typstTypesetter().typeset(source, files))
-  return [...texts.map(({ name }) => name), 'airspace.pdf']
+  const made = sets.filter(({ isMade }) => isMade)
+  for (const { set, text } of made) await writeFile(join(folder, set.file), text)
+  return [...(await writeAirspace(folder, parts, language)), ...made.map(({ set }) => set.file)]
 }
