@@ -2,10 +2,12 @@
 export { notesEnglish as notes } from '../../src/reports/notes-en.ts'
 export { assumedEnglish as assumed, sensitivityEnglish as sensitivity } from '../../src/reports/phrases-en.ts'
 
+import { airspaceEnglish } from './airspace-en.ts'
 import { recordEnglish } from './record-en.ts'
 
 /** English. The other languages must have exactly these keys; a test compares them. */
 export const en = {
+  ...airspaceEnglish,
   ...recordEnglish,
   'app.title': 'Overflight',
   'app.tagline': 'Gas recordings in, located sources out',

@@ -1,3 +1,4 @@
+import { airspaceSpanish } from './airspace-es.ts'
 import type { Key } from './en.ts'
 import { recordSpanish } from './record-es.ts'
 
@@ -7,6 +8,7 @@ export { assumedSpanish as assumed, sensitivitySpanish as sensitivity } from '..
 
 /** Spanish. */
 export const es: Readonly<Record<Key, string>> = {
+  ...airspaceSpanish,
   ...recordSpanish,
   'app.title': 'Overflight',
   'app.tagline': 'Entran registros de gas, salen fuentes localizadas',

@@ -1,6 +1,8 @@
 import type { Layer } from '@deck.gl/core'
 import { useMemo } from 'react'
 import type { SourceResult } from '../../src/reports/result.ts'
+import { coloursByVerdict, shownBoundary } from '../borders/borders.ts'
+import { verdictLayers } from '../borders/layers.ts'
 import type { Theme } from '../colour.ts'
 import { roundUp } from '../colour.ts'
 import { flownLayers, momentLayers } from '../flight/layers.ts'
@@ -97,13 +99,32 @@ export function useLayers(
     () => (flight && flying_us !== undefined ? momentLayers(flight, flying_us, theme) : []),
     [flight, flying_us, theme],
   )
+  const borders = !live && coloursByVerdict(moment.byVerdict, sortie) ? sortie.borders : undefined
+  const sides = useMemo(
+    () =>
+      borders && step_m !== undefined
+        ? verdictLayers(
+            borders,
+            shownBoundary(borders, moment.boundary).told,
+            sortie.ground,
+            DASH_PX * step_m,
+            theme,
+          )
+        : [],
+    [borders, moment.boundary, sortie, step_m, theme],
+  )
   const legs = useMemo(() => lineLayer('measure', legsOf(sortie, measured), MEASURE, 2.5), [sortie, measured])
   return useMemo(
-    () => [...below, ...grid, ...flown, ...track, ...(offered ?? []), ...sources, ...now, ...flying, legs],
-    [below, grid, flown, track, offered, sources, now, flying, legs],
+    () => [
+      ...[...below, ...grid, ...flown, ...track, ...sides, ...(offered ?? []), ...sources, ...now, ...flying],
+      legs,
+    ],
+    [below, grid, flown, track, sides, offered, sources, now, flying, legs],
   )
 }
 
+/** Steps are one to two pixels. */
+const DASH_PX = 6
 const MEASURE: [number, number, number, number] = [255, 196, 0, 255]
 const WIND: Readonly<Record<Theme, [number, number, number, number]>> = {
   dark: [140, 190, 235, 150],

@@ -1,5 +1,6 @@
 import { OUTSIDE_FROM, type Result, type SourceResult } from '../../src/reports/result.ts'
 import { fileAddress } from '../api.ts'
+import { BordersSection } from '../borders/borders-section.tsx'
 import { FlightFacts } from '../flight/flight-facts.tsx'
 import type { Key } from '../i18n/en.ts'
 import { Icon } from '../icons.tsx'
@@ -28,6 +29,7 @@ export function SourcePanel({ view, onShow }: SourcePanelProps) {
     <aside className="panel" aria-label={say('panel.title')} data-testid="panel">
       <Verdict view={view} />
       {sortie.flight && <FlightFacts view={view} flight={sortie.flight} />}
+      {sortie.flight && <BordersSection view={view} />}
       {result.sources.length > 1 && <SourceTabs view={view} selected={source?.id} />}
       {source && <Where view={view} source={source} onShow={onShow} />}
       {source && <HowMuch view={view} source={source} />}
