@@ -31,8 +31,10 @@ export const airspaceEnglish = {
   'border.map.camera': 'thin: what the camera looked at',
 
   'alert.title': 'Borders',
-  'alert.watched': 'Watched: {{names}}. Not official unless the set says so.',
-  'alert.watched.none': 'No boundary is watched yet: the first place decides which states are near.',
+  'alert.watched.official': 'Watched: {{boundaries}} ({{set}}, {{version}}; official)',
+  'alert.watched.unofficial': 'Watched: {{boundaries}} ({{set}}, {{version}}; not official)',
+  'alert.watched.waiting': 'No boundary is watched yet: the first place decides which states are near.',
+  'alert.watched.failed': 'Borders are not watched any more: the watch failed. The recording goes on.',
   'alert.watched.nowhere': 'No state lies near; no boundary is watched.',
   'alert.none': 'Nothing to tell yet.',
   'alert.approaching': 'Approaching {{name}}',

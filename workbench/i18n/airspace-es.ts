@@ -33,8 +33,11 @@ export const airspaceSpanish: Readonly<Record<keyof typeof airspaceEnglish, stri
   'border.map.camera': 'fino: adonde miró la cámara',
 
   'alert.title': 'Límites',
-  'alert.watched': 'Se vigilan: {{names}}. No oficiales salvo que el conjunto lo diga.',
-  'alert.watched.none': 'Aún no se vigila ningún límite: la primera posición decide qué Estados están cerca.',
+  'alert.watched.official': 'Se vigila: {{boundaries}} ({{set}}, {{version}}; oficial)',
+  'alert.watched.unofficial': 'Se vigila: {{boundaries}} ({{set}}, {{version}}; no oficial)',
+  'alert.watched.waiting':
+    'Aún no se vigila ningún límite: la primera posición decide qué Estados están cerca.',
+  'alert.watched.failed': 'Ya no se vigilan los límites: la vigilancia falló. El registro sigue.',
   'alert.watched.nowhere': 'Ningún Estado está cerca; no se vigila ningún límite.',
   'alert.none': 'Nada que avisar todavía.',
   'alert.approaching': 'Se acerca a {{name}}',
