@@ -75,7 +75,10 @@ test('the page waits, follows two places, says what is missing, what is old, and
       await Promise.all([line(page, 'receiving'), sendPaced(listening.udpPort, madeDatagrams(0, 60))])
       await mapAt(page, madePlace(59))
       assert.equal(await page.getByTestId('live-name').innerText(), 'North ridge')
-      assert.match(await page.getByTestId('live-place').innerText(), /^46\.059\d*, 8\.0295\d* (now|\d+ s ago)$/)
+      assert.match(
+        await page.getByTestId('live-place').innerText(),
+        /^46\.059\d*, 8\.0295\d* (now|\d+ s ago)$/,
+      )
       // A degree further on: the map must go there. The counters begin anew, so something is missing.
       await sendPaced(listening.udpPort, madeDatagrams(1001, 1061))
       await mapAt(page, madePlace(1060))

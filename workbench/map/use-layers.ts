@@ -1,8 +1,7 @@
 import type { Layer } from '@deck.gl/core'
 import { useMemo } from 'react'
 import type { SourceResult } from '../../src/reports/result.ts'
-import { coloursByVerdict, shownBoundary } from '../borders/borders.ts'
-import { verdictLayers } from '../borders/layers.ts'
+import { useVerdictLayers } from '../borders/use-verdict-layers.ts'
 import type { Theme } from '../colour.ts'
 import { roundUp } from '../colour.ts'
 import { flownLayers, momentLayers } from '../flight/layers.ts'
@@ -99,20 +98,7 @@ export function useLayers(
     () => (flight && flying_us !== undefined ? momentLayers(flight, flying_us, theme) : []),
     [flight, flying_us, theme],
   )
-  const borders = !live && coloursByVerdict(moment.byVerdict, sortie) ? sortie.borders : undefined
-  const sides = useMemo(
-    () =>
-      borders && step_m !== undefined
-        ? verdictLayers(
-            borders,
-            shownBoundary(borders, moment.boundary).told,
-            sortie.ground,
-            DASH_PX * step_m,
-            theme,
-          )
-        : [],
-    [borders, moment.boundary, sortie, step_m, theme],
-  )
+  const sides = useVerdictLayers(sortie, moment, live ? undefined : step_m, theme)
   const legs = useMemo(() => lineLayer('measure', legsOf(sortie, measured), MEASURE, 2.5), [sortie, measured])
   return useMemo(
     () => [
@@ -123,8 +109,6 @@ export function useLayers(
   )
 }
 
-/** Steps are one to two pixels. */
-const DASH_PX = 6
 const MEASURE: [number, number, number, number] = [255, 196, 0, 255]
 const WIND: Readonly<Record<Theme, [number, number, number, number]>> = {
   dark: [140, 190, 235, 150],
