@@ -304,7 +304,14 @@ test('process writes the verdict with the result: the same bytes again, page and
     assert.deepEqual(readFileSync(join(out, name)), readFileSync(join(again, name)), name)
   assert.equal(pagesIn(readFileSync(join(out, 'airspace.pdf'))), 1)
   assert.match(readFileSync(join(out, 'airspace.html'), 'utf8'), /De qué lado de los límites/)
-  const { subjects } = airspaceShape.parse(JSON.parse(readFileSync(join(out, 'airspace.json'), 'utf8')))
+  const { subjects, recordings: judged } = airspaceShape.parse(
+    JSON.parse(readFileSync(join(out, 'airspace.json'), 'utf8')),
+  )
+  assert.deepEqual(
+    judged.map(({ file }) => file),
+    ['own.gpx'],
+    'what it rests on, and nothing else',
+  )
   assert.deepEqual(
     subjects[0]!.boundaries.map(({ id, crossings }) => [id, crossings.map(({ kind }) => kind)]),
     [
