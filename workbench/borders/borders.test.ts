@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { Airspace, Judged, Segment, Subject } from '../../src/airspace/airspace.ts'
 import type { Place } from '../flight/marks.ts'
 import { groundOf } from '../sortie.ts'
-import { coloursByVerdict, readyBorders, segmentAt, shownBoundary } from './borders.ts'
+import { coloursByVerdict, type DrawnBorders, readyBorders, segmentAt, shownBoundary } from './borders.ts'
 import { dashes } from './dashes.ts'
 
 const segment = (from_us: number, to_us: number, verdict: Segment['verdict'], depth_m: number): Segment => ({
@@ -26,7 +26,7 @@ const subject = (what: Subject['what'], boundaries: Judged[]) =>
   ({ what, whose: 'own', of: 'x', file: 'x', clock: 'utc', boundaries }) as unknown as Subject
 const airspace = (subjects: readonly Subject[]) =>
   ({ overflight: 'airspace/1', subjects }) as unknown as Airspace
-const drawn = { type: 'FeatureCollection', coordinatesAre: '', features: [] } as const
+const drawn: DrawnBorders = { type: 'FeatureCollection', coordinatesAre: '', features: [] }
 const borders = readyBorders(
   airspace([subject('platform', [near, crossed]), subject('footprint', [near, crossed])]),
   drawn,
