@@ -2,17 +2,23 @@ import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Clock } from '../adapters/clock/clock.ts'
 import { CannotReceive, type OpenDatagrams } from '../adapters/datagrams/datagrams.ts'
+import { type BoundarySet, notInForce } from '../src/airspace/boundary-set.ts'
 import type { ReasonLanguage } from '../src/authority/reasons.ts'
 import type { LiveState } from '../src/reports/live.ts'
 import type { Result } from '../src/reports/result.ts'
+import type { BoundariesAsked } from './airspace/asked.ts'
+import { setsNamed } from './airspace/sets.ts'
 import { InputRefused } from './failures.ts'
 import { authorityAtGate } from './gate/documents.ts'
 import { mustPermit, openGate } from './gate/gate.ts'
 import { slug } from './jobs.ts'
+import { alertLine } from './live/alert-line.ts'
 import { LiveFeed } from './live/feed.ts'
 import { TIME_BYTES } from './live/mavlink-feed.ts'
 import { askedToRecord, recordUntil_us } from './live/may-record.ts'
-import { LiveRecorder, type RecordedFile } from './live/recorder.ts'
+import { ALERTS_FILE, LiveRecorder, type RecordedFile } from './live/recorder.ts'
+import type { WatchAsked } from './live/watch-thread.ts'
+import { startWatching, type Watching } from './live/watching.ts'
 import { openLedger } from './recordkeeping.ts'
 import { serve } from './server.ts'
 
@@ -36,6 +42,8 @@ export interface ListenRequest {
   readonly ledger: string
   /** Of what the gate refuses; English when left out. */
   readonly language?: ReasonLanguage
+  /** Boundaries watched besides those of the states near by; where states are named, in place of these. */
+  readonly watch: BoundariesAsked
 }
 
 /** Five states a second are as much as an eye follows. */
@@ -51,6 +59,7 @@ export async function listen(
 ): Promise<boolean> {
   const out = resolve(request.out)
   const authority = await permitted(request, clock)
+  const named = await setsToWatch(request, clock)
   const ending = new AbortController()
   let failure: Error | undefined
   const failed = (error: Error) => {
@@ -63,7 +72,7 @@ export async function listen(
   try {
     if (authority !== undefined) await writeFile(join(out, AUTHORITY_FILE), authority.text)
     const over = AbortSignal.any([signal, ending.signal, ...timeouts(request, authority?.until_us, clock)])
-    await received(request, { recorder, clock, say, over, failed, heard })
+    await received(request, { recorder, clock, say, over, failed, heard, named })
   } catch (error) {
     await recorder.close().catch(() => {})
     throw error
@@ -76,6 +85,18 @@ export async function listen(
       : `recorded ${files.join(' and ')} in ${out}; next: overflight process ${out} --out ${out}-result`,
   )
   return files.length > 0
+}
+
+/** The sets that were named. Refused when one cannot be used, or is not in force now. */
+async function setsToWatch({ watch }: ListenRequest, clock: Clock): Promise<BoundarySet[]> {
+  const sets = (await setsNamed(watch)).map(({ set }) => set)
+  const now_us = clock.now_us()
+  const problems = sets.flatMap((set) => {
+    const problem = notInForce(set, { from: now_us, to: now_us })
+    return problem === undefined ? [] : [{ file: set.file, ...problem }]
+  })
+  if (problems.length > 0) throw new InputRefused('these boundaries cannot be watched now', problems)
+  return sets
 }
 
 const AUTHORITY_FILE = 'authority.json'
@@ -119,13 +140,29 @@ interface Receiving {
   failed(error: Error): void
   /** Where it is listened in the end. */
   readonly heard: { address: string }
+  /** Boundary sets that were named. */
+  readonly named: readonly BoundarySet[]
 }
 
 /** Receives until it is over; the server shows it meanwhile. */
 async function received(request: ListenRequest, receiving: Receiving): Promise<void> {
-  const { recorder, clock, failed, heard } = receiving
+  const { recorder, clock, failed, heard, say } = receiving
   const { name, data } = request
   let feed: LiveFeed | undefined
+  const watching = await startWatching(
+    watchAsked(request, receiving.named),
+    ({ alerts, watched }) => {
+      feed?.told(alerts, watched)
+      for (const alert of alerts) {
+        say(alertLine(alert))
+        recorder.write(ALERTS_FILE, new TextEncoder().encode(`${JSON.stringify(alert)}\n`))
+      }
+    },
+    (error) => {
+      feed?.told([], { state: 'failed', sets: [] })
+      say(`borders are not watched any more: ${error.message}`)
+    },
+  )
   const datagram = (bytes: Uint8Array) => {
     const received_us = clock.now_us()
     const kind = feed?.take(bytes, received_us, (frame) =>
@@ -133,24 +170,33 @@ async function received(request: ListenRequest, receiving: Receiving): Promise<v
     )
     if (kind === 'ts') recorder.write('flight.ts', bytes)
   }
-  const datagrams = await request.open({ datagram, failed }).catch((error: Error) => {
+  const datagrams = await request.open({ datagram, failed }).catch(async (error: Error) => {
+    await watching.end()
     throw error instanceof CannotReceive ? new InputRefused(error.message) : error
   })
   // Before anything else is waited for, so that no datagram finds it missing.
   heard.address = datagrams.address
   feed = new LiveFeed({ name, data, address: heard.address, since_us: clock.now_us() })
+  feed.told([], watching.first)
   try {
-    await shown(request, feed, receiving, () => datagrams.close())
+    await shown(request, feed, receiving, watching, () => datagrams.close())
   } finally {
+    await watching.end()
     await datagrams.close()
   }
 }
+
+const watchAsked = ({ watch }: ListenRequest, named: readonly BoundarySet[]): WatchAsked => ({
+  ...{ named, stated: watch.stated },
+  isNearWatched: watch.states.length === 0,
+})
 
 /** Serves the page and tells the terminal until it is over. */
 async function shown(
   request: ListenRequest,
   feed: LiveFeed,
   { clock, say, over, heard }: Receiving,
+  watching: Watching,
   stopReceiving: () => Promise<void>,
 ): Promise<void> {
   const server = await serve({ dir: request.dir, port: request.port, live: feed, clock })
@@ -160,6 +206,7 @@ async function shown(
     let last = feed.tick(clock.now_us())
     const ticking = setInterval(() => {
       last = feed.tick(clock.now_us())
+      watching.see(last)
     }, TICK_MS)
     const telling = setInterval(() => say(lineOf(last)), LINE_MS)
     if (!over.aborted) await new Promise((done) => over.addEventListener('abort', done, { once: true }))
@@ -210,7 +257,9 @@ function manifestOf(
   return {
     overflight: 'sortie/1',
     ...{ name, data },
-    notes: [`Recorded live from ${address}, as it arrived.`],
+    notes: [
+      `Recorded live from ${address}, as it arrived. What was alerted of borders meanwhile is in ${ALERTS_FILE}, if anything was.`,
+    ],
     ...(authority === undefined ? {} : { authority: AUTHORITY_FILE }),
     ...(purpose === undefined ? {} : { purpose }),
     frame: { kind: 'wgs84' },

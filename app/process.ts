@@ -6,7 +6,7 @@ import { typstTypesetter } from '../adapters/typesetter/typst.ts'
 import type { Authority } from '../src/authority/authority.ts'
 import type { StateClearance } from '../src/authority/clearance.ts'
 import type { Fault, FaultKind } from '../src/quantities/fault.ts'
-import type { SortieRecordings } from '../src/recordings/recording.ts'
+import type { InputFile, SortieRecordings } from '../src/recordings/recording.ts'
 import { compile } from '../src/reports/compile.ts'
 import type { Flight } from '../src/reports/flight.ts'
 import { renderAll } from '../src/reports/index.ts'
@@ -109,6 +109,7 @@ const nearestExisting = (path: string): string => (existsSync(path) ? path : nea
 const RESULT_FILES = new Set([
   ...['result.json', 'records.json', 'result.geojson', 'result.kml', 'report.html', 'report.pdf'],
   ...['receipt.json', 'timing.json', 'basis.json', 'flight.json', 'flight.bin', 'footprints.bin'],
+  ...['airspace.json', 'airspace.geojson', 'airspace.html', 'airspace.pdf'],
 ])
 
 /** Nothing, or a result and nothing besides. */
@@ -198,15 +199,18 @@ async function processCase(plan: CasePlan, run: CaseRun): Promise<Result> {
         progress: (fraction, what) => tell('sources', 0.3 + 0.6 * fraction, what),
       })
     : { findings: withoutGas(plan, recordings, run.seed, flight), timing_s: {} }
+  const beside = await besideOf(plan, read, tell)
   const { result, records } = compile({
     ...findings,
     hasFlight: flight !== null,
+    hasAirspace: beside !== null,
     legality: legalityOf(authority, clearances),
   })
   tell('report', 0.92, '')
   const files = [
     ...(await writeCase(folder, result, records, run.language)),
     ...(await writeFlight(folder, flight)),
+    ...(beside === null ? [] : await beside.write(folder, run.language)),
     ...(await writeBasis(folder, asked, plan.id, clearances)),
   ]
   await writeFile(
@@ -214,11 +218,29 @@ async function processCase(plan: CasePlan, run: CaseRun): Promise<Result> {
     `${JSON.stringify({ ingest: ingest_s, ...timing_s }, null, 2)}\n`,
   )
   const [made, reports] = [false, true].map((isReport) =>
-    files.filter((f) => f.startsWith('report') === isReport),
+    files.filter((file) => FOR_PEOPLE.has(file) === isReport),
   )
   known(await recordResult(ledger, { ...basis, ingest: ingest.ingest, folder, files: made! }))
   known(await recordExport(ledger, { authority: basis.authority, code: 'report', folder, files: reports! }))
   return result
+}
+
+/** What is made for people to take away: an export, in the record. */
+const FOR_PEOPLE: ReadonlySet<string> = new Set([
+  ...['report.html', 'report.pdf', 'airspace.html', 'airspace.pdf'],
+])
+
+/** On which side of borders the flight was; null where there was none, or nothing can be told of it, which is said. */
+async function besideOf(plan: CasePlan, { flight, flown }: AllRead, tell: CaseRun['tell']) {
+  if (flight === null) return null
+  // Borders are a large map: it is loaded where somebody flew.
+  const { airspaceBeside, writeAirspace } = await import('./airspace/beside-result.ts')
+  const beside = airspaceBeside(plan, flight, flown)
+  tell('airspace', 0.91, 'refused' in beside ? beside.refused : '')
+  if ('refused' in beside) return null
+  return {
+    write: (folder: string, language: Language) => writeAirspace(folder, beside.parts, language),
+  }
 }
 
 /** What its permission rests on stands beside a result of real data, and beside any that names an authority. Answers the names written. */
@@ -236,6 +258,8 @@ async function writeBasis(
 interface AllRead {
   readonly recordings: SortieRecordings
   readonly flight: Flight | null
+  /** The files of the flight alone. */
+  readonly flown: readonly InputFile[]
   readonly refused: readonly Fault[]
 }
 
@@ -248,6 +272,7 @@ async function readAll(plan: CasePlan, { accept, tell }: CaseRun): Promise<AllRe
     return {
       recordings: await onlyFlight(plan, flight, inputs),
       flight,
+      flown: inputs,
       refused: unaccepted(refused, accept),
     }
   }
@@ -260,6 +285,7 @@ async function readAll(plan: CasePlan, { accept, tell }: CaseRun): Promise<AllRe
   return {
     recordings: { ...recordings, inputs: [...recordings.inputs, ...flown.inputs] },
     flight: flown.flight,
+    flown: flown.inputs,
     refused: [...refused, ...unaccepted(flown.refused, accept)],
   }
 }

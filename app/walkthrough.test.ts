@@ -75,7 +75,10 @@ test('the bundled example: every form of the result, both true sources found, an
   assert.match(stdout, /^example: located\. /)
   const answer = stdout.split('\n').slice(0, 3).join('\n')
   assert.ok(readFileSync(join(ROOT, 'README.md'), 'utf8').includes(answer), `README shows:\n${answer}`)
-  const flown = ['flight.bin', 'flight.json', 'footprints.bin']
+  const flown = [
+    ...['flight.bin', 'flight.json', 'footprints.bin'],
+    ...['airspace.geojson', 'airspace.html', 'airspace.json', 'airspace.pdf'],
+  ]
   assert.deepEqual(readdirSync(out).sort(), [...files, ...flown, 'receipt.json', 'timing.json'].sort())
   const result = readJson(out, 'result.json') as Result
   const truth = readJson(input, 'truth.json') as { sources: { name: string; x_m: number; y_m: number }[] }

@@ -10,6 +10,8 @@ test('a full link reads as it was written', () => {
     source: 'S1',
     series: 'mast 3 CH4',
     video: 1,
+    boundary: 'MX-12NM',
+    byVerdict: false,
     follow: 60,
     live: true,
     page: 'record',

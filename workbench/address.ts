@@ -16,6 +16,9 @@ export interface Address {
   readonly series?: string
   /** Of several videos at once this one, by its number. */
   readonly video?: number
+  /** The boundary whose verdict is shown, and whether the track is coloured by it. */
+  readonly boundary?: string
+  readonly byVerdict?: boolean
   /** Followed as if it arrived now, so many times faster; 0: as fast as possible. */
   readonly follow?: number
   /** The stream that is listened to now, in place of recorded sorties. */
@@ -48,6 +51,8 @@ export function encodeAddress(address: Address): string {
   if (address.source !== undefined) query.set('source', address.source)
   if (address.series !== undefined) query.set('series', address.series)
   if (address.video !== undefined) query.set('video', String(address.video))
+  if (address.boundary !== undefined) query.set('boundary', address.boundary)
+  if (address.byVerdict !== undefined) query.set('verdict', address.byVerdict ? '1' : '0')
   if (address.follow !== undefined) query.set('follow', String(address.follow))
   if (address.live) query.set('live', '')
   if (address.page !== undefined) query.set('page', address.page)
@@ -74,6 +79,8 @@ export function decodeAddress(search: string): Address {
     source: query.get('source') || undefined,
     series: query.get('series') || undefined,
     video: decodeCount(query.get('video')),
+    boundary: query.get('boundary') || undefined,
+    byVerdict: { '0': false, '1': true }[query.get('verdict') ?? ''],
     follow: decodeSpeed(query.get('follow')),
     live: query.has('live') ? (true as const) : undefined,
     page: oneOf(pages, query.get('page')),

@@ -1,7 +1,9 @@
+import type { Airspace } from '../src/airspace/airspace.ts'
 import type { ClipDocument } from '../src/reports/clip.ts'
 import type { FlightDocument } from '../src/reports/flight.ts'
 import type { Records } from '../src/reports/records.ts'
 import type { Result, Verdict } from '../src/reports/result.ts'
+import { type Borders, type DrawnBorders, readyBorders } from './borders/borders.ts'
 import { type ReadyFlight, readyFlight } from './flight/ready.ts'
 import { type GateReasons, gateReasonsIn, refusalOf } from './gate-reasons.ts'
 import type { Sortie } from './sortie.ts'
@@ -66,9 +68,22 @@ export async function fetchSortie(id: string): Promise<Answer<Sortie>> {
   if (!records.ok) return records
   const known = result.value.overflight === 'result/1' && records.value.overflight === 'records/1'
   if (!known) return { ok: false, refusal: { status: 0 } }
-  const flight = records.value.hasFlight === true ? await fetchFlight(id) : undefined
+  const { hasFlight, hasAirspace } = records.value
+  const [flight, borders] = await Promise.all([
+    hasFlight === true ? fetchFlight(id) : undefined,
+    hasAirspace === true ? fetchBorders(id) : undefined,
+  ])
   if (flight?.ok === false) return flight
-  return { ok: true, value: readySortie(id, result.value, records.value, flight?.value) }
+  return { ok: true, value: readySortie(id, result.value, records.value, flight?.value, borders) }
+}
+
+/** Undefined when it cannot be had: the rest is shown without. */
+async function fetchBorders(id: string): Promise<Borders | undefined> {
+  const [airspace, drawn] = await Promise.all([
+    getJson<Airspace>(fileAddress(id, 'airspace.json')),
+    getJson<DrawnBorders>(fileAddress(id, 'airspace.geojson')),
+  ])
+  return airspace.ok && drawn.ok ? readyBorders(airspace.value, drawn.value) : undefined
 }
 
 export async function fetchFlight(id: string): Promise<Answer<ReadyFlight>> {

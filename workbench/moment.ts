@@ -14,6 +14,10 @@ export interface Moment {
   readonly series: string | undefined
   /** Number of the video that was chosen where several were taken at once; undefined: the first of them. */
   readonly video: number | undefined
+  /** Id of the boundary whose verdict is shown; undefined: the one that says most. */
+  readonly boundary: string | undefined
+  /** Whether the map colours the track by that verdict; undefined: where there is no gas to colour it by. */
+  readonly byVerdict: boolean | undefined
 }
 
 export interface Span {
@@ -38,6 +42,8 @@ export function momentStore(span: Span, start: Partial<Moment> = {}): MomentStor
     source: undefined,
     series: undefined,
     video: undefined,
+    boundary: undefined,
+    byVerdict: undefined,
   }
   const listeners = new Set<() => void>()
   function set(change: Partial<Moment>) {
@@ -93,4 +99,6 @@ const same = (a: Moment, b: Moment) =>
   a.speed === b.speed &&
   a.source === b.source &&
   a.series === b.series &&
-  a.video === b.video
+  a.video === b.video &&
+  a.boundary === b.boundary &&
+  a.byVerdict === b.byVerdict

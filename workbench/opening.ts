@@ -66,5 +66,7 @@ function storeFor(sortie: Sortie, link: Address): MomentStore {
     series: leading?.key,
     source: known?.id,
     video: asked.video,
+    boundary: asked.boundary,
+    byVerdict: asked.byVerdict,
   })
 }

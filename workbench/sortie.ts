@@ -2,6 +2,7 @@ import type { GeoPoint } from '../src/quantities/frame.ts'
 import { geoFromLocal, localFromGeo } from '../src/quantities/frame.ts'
 import type { ActivityRecord, GasRecord, Grid, Records, WindRecord } from '../src/reports/records.ts'
 import type { DetectionResult, Result } from '../src/reports/result.ts'
+import type { Borders } from './borders/borders.ts'
 import type { ReadyFlight } from './flight/ready.ts'
 import { nearestInTime } from './nearest.ts'
 
@@ -25,6 +26,8 @@ export interface Sortie {
   readonly placed: boolean
   /** The aircraft's own recordings, and others' tracks. */
   readonly flight: ReadyFlight | undefined
+  /** On which side of borders the flight was; undefined when nothing is stored of it. */
+  readonly borders: Borders | undefined
 }
 
 /** Between the frame's metres and the degrees a web map wants. */
@@ -63,7 +66,13 @@ export interface Wind {
   readonly gap_us: number
 }
 
-export function readySortie(id: string, result: Result, records: Records, flight?: ReadyFlight): Sortie {
+export function readySortie(
+  id: string,
+  result: Result,
+  records: Records,
+  flight?: ReadyFlight,
+  borders?: Borders,
+): Sortie {
   const ground = groundOf(records.frame.origin)
   const span = spanWith(records, flight)
   return {
@@ -73,6 +82,7 @@ export function readySortie(id: string, result: Result, records: Records, flight
     from_us: span.from_us,
     to_us: Math.max(span.to_us, span.from_us + 1),
     flight,
+    borders,
     series: records.gas.filter(({ t_us }) => t_us.length > 0).map((gas) => readySeries(gas, ground)),
     wind: records.wind && records.wind.t_us.length > 0 ? readyWind(records.wind) : undefined,
     detections: records.detections,

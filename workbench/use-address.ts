@@ -53,7 +53,7 @@ function addressOf(
   }
   if (opened.state === 'failed') return { ...shown, sortie: opened.id }
   if (opened.state !== 'open') return shown
-  const { at_us, source, series, video } = opened.store.get()
+  const { at_us, source, series, video, boundary, byVerdict } = opened.store.get()
   return {
     ...shown,
     sortie: opened.id,
@@ -61,6 +61,8 @@ function addressOf(
     ...(source === undefined ? {} : { source }),
     ...(series === undefined ? {} : { series }),
     ...(video === undefined ? {} : { video }),
+    ...(boundary === undefined ? {} : { boundary }),
+    ...(byVerdict === undefined ? {} : { byVerdict }),
     ...(follow === undefined ? {} : { follow }),
     ...(view ? { view } : {}),
   }

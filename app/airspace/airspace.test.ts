@@ -10,8 +10,9 @@ import { readFlight } from '../flight.ts'
 import { planCases } from '../ingest.ts'
 import { ROOT } from '../root.ts'
 import { overflight } from '../testing/command-line.ts'
+import { quickSortie, writeFiles } from '../testing/quick-sortie.ts'
 import { scratchFolder } from '../testing/scratch.ts'
-import { writeAirspace } from './beside-result.ts'
+import { airspaceBeside } from './beside-result.ts'
 import { type AirspaceRequest, airspaceCommand } from './command.ts'
 
 const scratch = scratchFolder('airspace')
@@ -113,7 +114,7 @@ test("a track and a boundary set of one's own: summary, JSON, GeoJSON, page and 
   }[]
   assert.deepEqual(
     features.map(({ properties }) => properties.kind),
-    ['segment', 'segment', 'segment', 'entered'],
+    ['line', 'segment', 'segment', 'segment', 'entered'],
   )
 })
 
@@ -255,16 +256,93 @@ test('the example sortie is judged as a sortie, behind its gate; --json is the v
   assert.equal(subjects[0]!.boundaries[0]!.verdict, 'inside')
 })
 
-test('beside a result: written where there is something to say, and no reason to fail where there is not', async () => {
+test('beside a result: where there is something to say, and no reason to fail where there is not', async () => {
   const plans = await planCases(join(ROOT, 'corpus', 'example'), null)
   const [plan] = plans.cases
   const { flight, inputs } = await readFlight(plan!, () => {})
-  assert.deepEqual(await writeAirspace(scratch, plan!, flight!, inputs), {
-    files: ['airspace.json'],
-    refused: null,
-  })
-  const { subjects } = airspaceShape.parse(JSON.parse(readFileSync(join(scratch, 'airspace.json'), 'utf8')))
+  const beside = airspaceBeside(plan!, flight!, inputs)
+  assert.ok('parts' in beside)
+  const { subjects, recordings } = beside.parts.airspace
   assert.equal(subjects[0]!.boundaries.find(({ id }) => id === 'MX')!.verdict, 'inside')
+  assert.deepEqual(recordings.length, inputs.length, 'the recordings of the flight, and no other')
+  const seen = subjects.findIndex(({ what }) => what === 'footprint')
+  assert.ok(beside.parts.tracks[seen]!.lat_deg.every((lat) => Math.abs(lat - 29.08) < 0.02))
   const empty = { ...flight!, tracks: [], videos: [], comparisons: [] }
-  assert.match((await writeAirspace(scratch, plan!, empty, inputs)).refused!, /do not say where/)
+  const none = airspaceBeside(plan!, empty, inputs)
+  assert.match('refused' in none ? none.refused : '', /do not say where/)
+})
+
+test('process writes the verdict with the result: the same bytes again, page and sheet as exports, and all of it verified', async () => {
+  const folder = join(scratch, 'flown')
+  mkdirSync(folder)
+  // From Sonora into Arizona: the border of the map lies near 31.33° N there.
+  const north = Array.from({ length: 240 }, (_, k) => {
+    const time = new Date(Date.UTC(2026, 2, 17, 16, 0, k)).toISOString()
+    return `<trkpt lat="${(31.25 + k * 0.0008).toFixed(6)}" lon="-110.5"><ele>2000</ele><time>${time}</time></trkpt>`
+  })
+  writeFileSync(
+    join(folder, 'own.gpx'),
+    `<gpx version="1.1" creator="test" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>${north.join('')}</trkseg></trk></gpx>`,
+  )
+  const manifest = { overflight: 'sortie/1', name: 'north', data: 'test', frame: { kind: 'wgs84' } }
+  const recordings = [{ role: 'flight', file: 'own.gpx' }]
+  writeFileSync(join(folder, 'sortie.json'), JSON.stringify({ ...manifest, recordings }))
+  const outs = ['a', 'b'].map((name) => join(scratch, `flown-${name}`))
+  for (const out of outs) {
+    const { code, stderr } = await overflight(['process', folder, '--out', out, '--language', 'es'], {
+      ledger,
+    })
+    assert.equal(code, 0, stderr)
+  }
+  const [out, again] = outs as [string, string]
+  const names = ['airspace.geojson', 'airspace.html', 'airspace.json', 'airspace.pdf']
+  assert.deepEqual(
+    readdirSync(out).filter((name) => name.startsWith('airspace')),
+    names,
+  )
+  for (const name of names)
+    assert.deepEqual(readFileSync(join(out, name)), readFileSync(join(again, name)), name)
+  assert.equal(pagesIn(readFileSync(join(out, 'airspace.pdf'))), 1)
+  assert.match(readFileSync(join(out, 'airspace.html'), 'utf8'), /De qué lado de los límites/)
+  const { subjects, recordings: judged } = airspaceShape.parse(
+    JSON.parse(readFileSync(join(out, 'airspace.json'), 'utf8')),
+  )
+  assert.deepEqual(
+    judged.map(({ file }) => file),
+    ['own.gpx'],
+    'what it rests on, and nothing else',
+  )
+  assert.deepEqual(
+    subjects[0]!.boundaries.map(({ id, crossings }) => [id, crossings.map(({ kind }) => kind)]),
+    [
+      ['MX', ['left']],
+      ['MX-12NM', ['left']],
+      ['US', ['entered']],
+      ['US-12NM', ['entered']],
+    ],
+  )
+  assert.equal(JSON.parse(readFileSync(join(out, 'records.json'), 'utf8')).hasAirspace, true)
+  const receipt = JSON.parse(readFileSync(join(out, 'receipt.json'), 'utf8'))
+  const entryOf = new Map<string, number>(
+    receipt.files.map(({ file, index }: { file: string; index: number }) => [file, index]),
+  )
+  assert.equal(entryOf.get('airspace.pdf'), entryOf.get('report.pdf'), 'taken away as the report is')
+  assert.equal(entryOf.get('airspace.json'), entryOf.get('flight.json'))
+  assert.equal((await overflight(['verify', out], { ledger })).code, 0)
+  for (const name of names) {
+    const bytes = readFileSync(join(out, name))
+    writeFileSync(join(out, name), Buffer.concat([bytes, Buffer.from(' ')]))
+    const { code, stdout } = await overflight(['verify', out], { ledger })
+    assert.equal(code, 1, name)
+    assert.ok(stdout.includes(name), stdout)
+    writeFileSync(join(out, name), bytes)
+  }
+})
+
+test('a result of no flight has no verdict, and says so', async () => {
+  const out = join(scratch, 'no-flight')
+  const sortie = writeFiles(join(scratch, 'gas-only'), quickSortie())
+  assert.equal((await overflight(['process', sortie, '--out', out], { ledger })).code, 0)
+  assert.equal(existsSync(join(out, 'airspace.json')), false)
+  assert.equal(JSON.parse(readFileSync(join(out, 'records.json'), 'utf8')).hasAirspace, undefined)
 })

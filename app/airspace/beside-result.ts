@@ -1,29 +1,41 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { typstTypesetter } from '../../adapters/typesetter/typst.ts'
 import type { InputFile } from '../../src/recordings/recording.ts'
+import { type AirspaceParts, airspaceTexts, airspaceTypst } from '../../src/reports/airspace.ts'
 import type { Flight } from '../../src/reports/flight.ts'
-import { jsonText } from '../../src/reports/json-text.ts'
+import type { Language } from '../../src/reports/phrases.ts'
 import { InputRefused } from '../failures.ts'
 import type { CasePlan } from '../ingest.ts'
 import { judgeFlight, setsAround } from './judge-flight.ts'
 
+/** The verdict that goes with a result; or, in English as the command says it, why there is none. */
+export type BesideResult = { readonly parts: AirspaceParts } | { readonly refused: string }
+
 /**
- * The verdict on the borders of the states around a flight, as airspace.json beside the rest of a result; answers the names of
- * what it wrote, and why there is none. A result does not fail for it.
+ * On which side of the borders around it a flight was. A result does not fail for it: where that cannot be told, the reason is.
+ * Tracks that jump are judged: what the jumps leave open, cannot be said.
  */
-export async function writeAirspace(
-  folder: string,
-  plan: CasePlan,
-  flight: Flight,
-  inputs: readonly InputFile[],
-): Promise<{ readonly files: readonly string[]; readonly refused: string | null }> {
+export function airspaceBeside(plan: CasePlan, flight: Flight, inputs: readonly InputFile[]): BesideResult {
   try {
     const sets = setsAround(flight).map(({ set }) => set)
-    const { airspace } = judgeFlight(plan, flight, inputs, sets, { acceptJumps: true })
-    await writeFile(join(folder, 'airspace.json'), jsonText(airspace))
-    return { files: ['airspace.json'], refused: null }
+    const { airspace, tracks } = judgeFlight(plan, flight, inputs, sets, { acceptJumps: true })
+    return { parts: { airspace, tracks, sets, data: plan.manifest.data } }
   } catch (error) {
     if (!(error instanceof InputRefused)) throw error
-    return { files: [], refused: error.message }
+    return { refused: error.message }
   }
+}
+
+/** Writes airspace.json, airspace.geojson, airspace.html and airspace.pdf; answers their names. */
+export async function writeAirspace(
+  folder: string,
+  parts: AirspaceParts,
+  language: Language,
+): Promise<string[]> {
+  const texts = airspaceTexts(parts, language)
+  for (const { name, text } of texts) await writeFile(join(folder, name), text)
+  const { source, files } = airspaceTypst(parts, language)
+  await writeFile(join(folder, 'airspace.pdf'), typstTypesetter().typeset(source, files))
+  return [...texts.map(({ name }) => name), 'airspace.pdf']
 }

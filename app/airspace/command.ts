@@ -3,11 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { systemClock } from '../../adapters/clock/clock.ts'
 import { readHead } from '../../adapters/recordings/files.ts'
-import { typstTypesetter } from '../../adapters/typesetter/typst.ts'
 import type { Airspace } from '../../src/airspace/airspace.ts'
-import type { Stated } from '../../src/airspace/errors.ts'
-import type { LayerDefaults } from '../../src/airspace/layer.ts'
-import { airspaceTexts, airspaceTypst } from '../../src/reports/airspace.ts'
 import type { Flight } from '../../src/reports/flight.ts'
 import { packFlight } from '../../src/reports/flight.ts'
 import type { Language } from '../../src/reports/phrases.ts'
@@ -22,20 +18,18 @@ import { isSortie } from '../inspect/recognise.ts'
 import { chosen, known } from '../process.ts'
 import { openLedger, recordExport } from '../recordkeeping.ts'
 import { writeWhole } from '../whole-folder.ts'
+import type { BoundariesAsked } from './asked.ts'
+import { writeAirspace } from './beside-result.ts'
 import { type FlightVerdict, judgeFlight, setsAround } from './judge-flight.ts'
-import { type ReadSet, setIn, setOfStates } from './sets.ts'
+import { type ReadSet, setsNamed } from './sets.ts'
 
-export interface AirspaceRequest {
+export interface AirspaceRequest extends BoundariesAsked {
   /** Sortie folder, manifest, or any file that holds a track. */
   readonly input: string
   /** New folder for airspace.json, airspace.geojson, airspace.html, airspace.pdf and the sets made for it. */
   readonly out: string | undefined
   readonly data: string | null
   readonly case: string | undefined
-  readonly boundaries: readonly string[]
-  readonly defaults: LayerDefaults
-  readonly states: readonly string[]
-  readonly stated: Stated
   readonly acceptJumps: boolean
   readonly language: Language
   readonly ledger: string
@@ -122,8 +116,7 @@ async function passedGate(
 }
 
 async function setsOf({ boundaries, defaults, states }: AirspaceRequest, flight: Flight): Promise<ReadSet[]> {
-  const named = await Promise.all(boundaries.map((path) => setIn(path, defaults)))
-  const sets = [...named, ...(states.length > 0 ? [setOfStates(states)] : [])]
+  const sets = await setsNamed({ boundaries, defaults, states })
   return sets.length > 0 ? sets : setsAround(flight)
 }
 
@@ -136,12 +129,7 @@ async function writeVerdict(
   language: Language,
 ): Promise<string[]> {
   const parts = { airspace, tracks, sets: sets.map(({ set }) => set), data: plan.manifest.data }
-  const texts = [
-    ...airspaceTexts(parts, language),
-    ...sets.filter(({ isMade }) => isMade).map(({ set, text }) => ({ name: set.file, text })),
-  ]
-  for (const { name, text } of texts) await writeFile(join(folder, name), text)
-  const { source, files } = airspaceTypst(parts, language)
-  await writeFile(join(folder, 'airspace.pdf'), typstTypesetter().typeset(source, files))
-  return [...texts.map(({ name }) => name), 'airspace.pdf']
+  const made = sets.filter(({ isMade }) => isMade)
+  for (const { set, text } of made) await writeFile(join(folder, set.file), text)
+  return [...(await writeAirspace(folder, parts, language)), ...made.map(({ set }) => set.file)]
 }

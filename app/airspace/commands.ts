@@ -1,11 +1,11 @@
 /** The command about borders. */
-import { type BoundaryKind, boundaryKinds } from '../../src/airspace/boundaries.ts'
 import { airspaceText } from '../../src/reports/airspace-text.ts'
 import { jsonText } from '../../src/reports/json-text.ts'
 import type { Command, Given } from '../command.ts'
 import { InputRefused, refusalText, UsageError } from '../failures.ts'
-import { languageOf, languageOption, ledgerFolder, list, now_ms, positive, print, text } from '../given.ts'
+import { languageOf, languageOption, ledgerFolder, list, now_ms, print, text } from '../given.ts'
 import { reporter } from '../progress.ts'
+import { boundariesAsked, boundaryHelp, boundaryOptions } from './asked.ts'
 import { airspaceCommand } from './command.ts'
 
 export const airspace: Command = {
@@ -15,12 +15,7 @@ export const airspace: Command = {
   does: 'On which side of borders a flight was, moment by moment: inside, outside, or cannot say, with margins.',
   example: 'overflight airspace corpus/example --states MX,US --out borders',
   options: {
-    states: { type: 'string', multiple: true },
-    boundaries: { type: 'string', multiple: true },
-    kind: { type: 'string' },
-    accuracy: { type: 'string' },
-    sigma: { type: 'string' },
-    fastest: { type: 'string' },
+    ...boundaryOptions,
     accept: { type: 'string', multiple: true },
     out: { type: 'string' },
     ...languageOption,
@@ -32,11 +27,7 @@ export const airspace: Command = {
   optionHelp: {
     states:
       'borders and 12 NM of these states, from the map in the program, which is not official (default: those near by)',
-    boundaries: 'a boundary set (overflight schema boundaries), or GeoJSON of your own; may be repeated',
-    kind: `of GeoJSON features that do not say: ${boundaryKinds.join(', ')}`,
-    accuracy: 'metres that lines of such GeoJSON may be off, where it does not say',
-    sigma: 'metres, 1-sigma along each of east and north, of tracks that state none',
-    fastest: 'm/s that the aircraft cannot exceed (default 400): less means less doubt in silences',
+    ...boundaryHelp,
     accept: 'position-jump: judges the longest part of a track that fits together',
     out: 'new folder for airspace.json, airspace.geojson, airspace.html and airspace.pdf; written whole or not at all',
     language: 'of the summary and of the pages: en or es',
@@ -61,13 +52,7 @@ async function run({ values, positionals }: Given): Promise<number> {
           case: text(values.case),
           ledger: ledgerFolder(text(values.ledger)),
         },
-        boundaries: list(values.boundaries),
-        defaults: { kind: kindOf(text(values.kind)), accuracy_m: number(values.accuracy, '--accuracy') },
-        states: list(values.states).map((each) => each.toUpperCase()),
-        stated: {
-          ...given('assumedSigma_m', number(values.sigma, '--sigma')),
-          ...given('fastest_mps', number(values.fastest, '--fastest')),
-        },
+        ...boundariesAsked(values),
         acceptJumps: acceptsJumps(list(values.accept)),
       },
       (fraction, what) => report.progress('reading', fraction, what),
@@ -80,17 +65,6 @@ async function run({ values, positionals }: Given): Promise<number> {
       report.failed(refusalText(error).split('\n')[0]!, error.faults, error.reasons)
     throw error
   }
-}
-
-const given = (name: string, value: number | undefined) => (value === undefined ? {} : { [name]: value })
-
-const number = (value: Given['values'][string], option: string) =>
-  value === undefined ? undefined : positive(value, option, 1e-3)
-
-function kindOf(name: string | undefined): BoundaryKind | undefined {
-  const kind = boundaryKinds.find((each) => each === name)
-  if (name === undefined || kind !== undefined) return kind
-  throw new UsageError(`--kind ${name}: expected ${boundaryKinds.join(', ')}`)
 }
 
 function acceptsJumps(kinds: readonly string[]): boolean {

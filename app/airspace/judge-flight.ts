@@ -6,8 +6,9 @@ import type { Stated } from '../../src/airspace/errors.ts'
 import type { JudgedTrack } from '../../src/airspace/ready.ts'
 import { flightVerdict } from '../../src/airspace/verdict.ts'
 import type { GeoPoint } from '../../src/quantities/frame.ts'
+import type { Looks } from '../../src/recordings/looks/looks.ts'
 import type { InputFile } from '../../src/recordings/recording.ts'
-import type { Track } from '../../src/recordings/track.ts'
+import type { Track, Way } from '../../src/recordings/track.ts'
 import type { Flight } from '../../src/reports/flight.ts'
 import { InputRefused } from '../failures.ts'
 import { type CasePlan, recordingOf } from '../ingest.ts'
@@ -22,8 +23,8 @@ export interface JudgeOptions {
 
 export interface FlightVerdict {
   readonly airspace: Airspace
-  /** Of each subject its track; undefined for what a camera saw. */
-  readonly tracks: readonly (Track | undefined)[]
+  /** Of each subject its way; of what a camera saw, the middle of its pictures. */
+  readonly tracks: readonly Way[]
 }
 
 /**
@@ -42,9 +43,11 @@ export function judgeFlight(
     const { file, whose, track } = flight.tracks[at]!
     return { file, whose, track, stated: { ...statedOf(plan, file, whose), ...stated } }
   })
+  const looks = flight.videos.flatMap((video) =>
+    video.looks === null ? [] : [{ file: video.file, looks: video.looks }],
+  )
   const read = flightVerdict({
-    ...{ tracks, sets, acceptJumps, version: VERSION },
-    looks: flight.videos.flatMap(({ file, looks }) => (looks === null ? [] : [{ file, looks }])),
+    ...{ tracks, looks, sets, acceptJumps, version: VERSION },
     recordings: inputs.map(({ file, sha256 }) => ({ file, sha256 })),
     pairs: flight.comparisons.map(({ own, outside }) => ({
       own: chosen.indexOf(own),
@@ -54,7 +57,19 @@ export function judgeFlight(
   if (!read.ok) throw new InputRefused('no verdict on borders can be given', read.problems)
   return {
     airspace: read.value,
-    tracks: read.trackOf.map((at) => (at === null ? undefined : tracks[at]!.track)),
+    tracks: read.from.map((each) =>
+      'track' in each ? tracks[each.track]!.track : middleOf(looks[each.looks]!.looks),
+    ),
+  }
+}
+
+/** Where a camera looked: the middle of its picture as stated, else where its line of sight met the ground. */
+function middleOf({ t_us, centreLat_deg, centreLon_deg, groundLat_deg, groundLon_deg }: Looks): Way {
+  const isStated = (row: number) => !Number.isNaN(centreLat_deg[row]! + centreLon_deg[row]!)
+  return {
+    t_us,
+    lat_deg: centreLat_deg.map((lat, row) => (isStated(row) ? lat : groundLat_deg[row]!)),
+    lon_deg: centreLon_deg.map((lon, row) => (isStated(row) ? lon : groundLon_deg[row]!)),
   }
 }
 

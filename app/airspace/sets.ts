@@ -10,6 +10,7 @@ import type { LayerDefaults } from '../../src/airspace/layer.ts'
 import type { GeoPoint } from '../../src/quantities/frame.ts'
 import { jsonText } from '../../src/reports/json-text.ts'
 import { InputRefused } from '../failures.ts'
+import type { BoundariesAsked } from './asked.ts'
 
 /** A boundary set and the text it was read from, to which its digest belongs. */
 export interface ReadSet {
@@ -17,6 +18,16 @@ export interface ReadSet {
   readonly text: string
   /** Made from the map, so that there is no file of it yet. */
   readonly isMade: boolean
+}
+
+/** The sets a person named: files, and states by their two letters. Refused with all their problems. */
+export async function setsNamed({
+  boundaries,
+  defaults,
+  states,
+}: Omit<BoundariesAsked, 'stated'>): Promise<ReadSet[]> {
+  const named = await Promise.all(boundaries.map((path) => setIn(path, defaults)))
+  return [...named, ...(states.length > 0 ? [setOfStates(states)] : [])]
 }
 
 /** A boundary set, or GeoJSON of one's own, from a file. Refused with all its problems. */

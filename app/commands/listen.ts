@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { systemClock } from '../../adapters/clock/clock.ts'
 import { parseUdpAddress, udpDatagrams } from '../../adapters/datagrams/udp.ts'
+import { boundariesAsked, boundaryHelp, boundaryOptions } from '../airspace/asked.ts'
 import type { Command, Given } from '../command.ts'
 import { UsageError } from '../failures.ts'
 import {
@@ -20,7 +21,7 @@ export const listenTo: Command = {
   name: 'listen',
   usage:
     'overflight listen <udp://host:port> [--out <folder>] [--data real|test|training|simulated] [options]',
-  does: 'Records and shows a live stream: MPEG-TS with KLV, or MAVLink, over UDP; the map follows.',
+  does: 'Records and shows a live stream: MPEG-TS with KLV, or MAVLink, over UDP; the map follows, borders are watched.',
   example: 'overflight listen udp://127.0.0.1:5600 --name "North ridge" --for 600',
   options: {
     out: { type: 'string' },
@@ -32,8 +33,12 @@ export const listenTo: Command = {
     port: { type: 'string' },
     ...languageOption,
     ledger: { type: 'string' },
+    ...boundaryOptions,
   },
   optionHelp: {
+    ...boundaryHelp,
+    states:
+      'watch borders and 12 NM of these, from the map in the program, which is not official (default: those near by)',
     out: 'new folder for the recording, which process takes as it is (default: live/<UTC time> in the data folder)',
     name: 'of the sortie',
     data: 'real, test, training or simulated (default test); real needs an authority',
@@ -69,6 +74,7 @@ async function runListenCommand({ values, positionals }: Given): Promise<number>
     language: languageOf(values.language),
     for_s: values.for === undefined ? undefined : positive(values.for, '--for', 1),
     port: wholeNumber(values.port ?? process.env.PORT, '--port') ?? 8080,
+    watch: boundariesAsked(values),
   }
   const say = (line: string) => void process.stderr.write(`${line}\n`)
   return (await listen(request, systemClock(), say, stopping.signal)) ? 0 : 1

@@ -94,11 +94,14 @@ test('a page that loads many parts of a sortie opens it once; a quarter of an ho
 })
 
 test('each file that is taken away is a copy, and its entry names the verb', async () => {
-  const { ledger, get } = await serving('copies')
-  for (const name of ['result.kml', 'result.geojson', 'result.kml'])
+  const { ledger, get } = await serving('copies', (sortie) => {
+    for (const name of ['airspace.json', 'airspace.pdf']) writeFileSync(join(sortie, name), 'made')
+  })
+  for (const name of ['result.kml', 'result.geojson', 'result.kml', 'airspace.pdf', 'airspace.json'])
     assert.equal((await get(`sorties/real/files/${name}`)).status, 200)
   const copy = ['export', 'trial/2026-03', 'permit', 'verb/export']
-  assert.deepEqual(await decisionsIn(ledger), [copy, copy])
+  // What the screen draws of borders is opened.
+  assert.deepEqual(await decisionsIn(ledger), [copy, copy, copy, open])
 })
 
 test('an authority that does not name opening lets nothing be opened, and says in both languages what would', async () => {

@@ -53,6 +53,8 @@ before(async () => {
   }
   writeFileSync(join(sortie, 'result.json'), JSON.stringify(result))
   writeFileSync(join(sortie, 'report.html'), '<script>alert(1)</script>')
+  for (const name of ['airspace.json', 'airspace.geojson', 'airspace.html', 'airspace.pdf'])
+    writeFileSync(join(sortie, name), '{}')
   writeFileSync(join(sortie, 'private.txt'), 'not for anyone')
   mkdirSync(join(dir, 'sorties', 'broken'), { recursive: true })
   writeFileSync(join(dir, 'sorties', 'broken', 'result.json'), '{}')
@@ -180,6 +182,15 @@ test('files: only those on the list, each with its type; a report runs nothing',
   assert.match(String(report.headers['content-type']), /^text\/html/)
   assert.match(String(report.headers['content-security-policy']), /^sandbox; default-src 'none'/)
   assert.equal(report.headers['content-disposition'], 'inline; filename="known-report.html"')
+  for (const [name, type] of [
+    ['airspace.json', 'application/json'],
+    ['airspace.geojson', 'application/geo+json'],
+    ['airspace.html', 'text/html; charset=utf-8'],
+    ['airspace.pdf', 'application/pdf'],
+  ] as const) {
+    const given = await ask('GET', `/api/sorties/known/files/${name}`)
+    assert.deepEqual([given.status, given.headers['content-type']], [200, type], name)
+  }
   const json = await ask('GET', '/api/sorties/known/files/result.json')
   assert.equal(json.headers['content-disposition'], 'attachment; filename="known-result.json"')
   for (const path of [

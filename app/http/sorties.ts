@@ -19,9 +19,15 @@ const sortieFiles: Readonly<Record<string, { type: string; inline: boolean; poli
   'flight.bin': { type: 'application/octet-stream', inline: false },
   'report.html': { type: 'text/html; charset=utf-8', inline: true, policy: REPORT_POLICY },
   'report.pdf': { type: 'application/pdf', inline: true },
+  'airspace.json': { type: 'application/json', inline: false },
+  'airspace.geojson': { type: 'application/geo+json', inline: false },
+  'airspace.html': { type: 'text/html; charset=utf-8', inline: true, policy: REPORT_POLICY },
+  'airspace.pdf': { type: 'application/pdf', inline: true },
 }
 
-const DRAWN: ReadonlySet<string> = new Set(['flight.json', 'flight.bin'])
+const DRAWN: ReadonlySet<string> = new Set([
+  ...['flight.json', 'flight.bin', 'airspace.json', 'airspace.geojson'],
+])
 
 /** The part of result.json the list shows; the rest is passed on as it stands. */
 const summarySource = z.object({

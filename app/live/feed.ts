@@ -39,6 +39,11 @@ export class LiveFeed implements LiveSource {
     return kind
   }
 
+  /** See LiveReader.told. */
+  told(...news: Parameters<LiveReader['told']>): void {
+    this.#reader.told(...news)
+  }
+
   /** Works out what is known now, and tells all who watch. */
   tick(now_us: number): LiveState {
     const gap = this.#reader.takeGap(now_us)

@@ -3,7 +3,7 @@ import { namesIn } from '../../src/recordings/imagery/video.ts'
 import { isDatalink, KlvColumnDecoder } from '../../src/recordings/klv/columns.ts'
 import { TsDemuxer, type TsStream, type TsUnit } from '../../src/recordings/ts/demux.ts'
 import { MetadataReader } from '../../src/recordings/ts/metadata.ts'
-import type { LiveGap, LiveState } from '../../src/reports/live.ts'
+import type { LiveAlert, LiveGap, LiveState, LiveWatched } from '../../src/reports/live.ts'
 import { LiveWay } from '../../src/reports/live-way.ts'
 import { type DatagramKind, kindOf } from './kind.ts'
 import { isOldSet, KlvWindow } from './klv-window.ts'
@@ -15,6 +15,7 @@ export interface LiveSession extends Pick<LiveState, 'name' | 'data' | 'address'
 
 const SILENT_US = 2e6
 const FAULTS_KEPT = 20
+const ALERTS_KEPT = 20
 /** Columns of sets are read for their faults only, and thrown away so often. */
 const CHECKED_ROWS = 256
 /** The name of the way that key data tells. */
@@ -37,6 +38,8 @@ export class LiveReader {
   #names: Record<string, string> = {}
   #faults: Fault[] = []
   #gap: { count: number; found: string } | undefined
+  #watched: LiveWatched = { state: 'waiting', sets: [] }
+  #alerts: LiveAlert[] = []
   #second = { from_us: 0, bytes: 0, before: 0 }
   readonly #counts = {
     ...{ datagrams: 0, bytes: 0, others: 0, pictures: 0, sets: 0, otherSets: 0, gaps: 0, faults: 0 },
@@ -65,6 +68,12 @@ export class LiveReader {
     if (kind === 'ts') this.#demuxer.push(datagram)
     if (kind === 'mavlink') this.#mavlink.take(datagram, received_us, frame)
     return kind
+  }
+
+  /** What the watch of boundaries says. */
+  told(alerts: readonly LiveAlert[], watched: LiveWatched): void {
+    this.#watched = watched
+    if (alerts.length > 0) this.#alerts = [...this.#alerts, ...alerts].slice(-ALERTS_KEPT)
   }
 
   /** Nothing more is recorded. */
@@ -98,6 +107,7 @@ export class LiveReader {
       counts: { ...this.#counts, packets: this.#demuxer.packets, messages: this.#mavlink.messages },
       bytesPerSecond: this.#second.before,
       ...{ look, vehicles, names: this.#names, notes: this.#window.notes, faults: this.#faults },
+      ...{ watched: this.#watched, alerts: this.#alerts },
     }
   }
 

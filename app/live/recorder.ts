@@ -5,6 +5,10 @@ import { InputRefused } from '../failures.ts'
 export const recordedFiles = ['flight.ts', 'flight.tlog'] as const
 export type RecordedFile = (typeof recordedFiles)[number]
 
+/** What was alerted when, one JSON document a line: kept beside the recording, and no recording itself. */
+export const ALERTS_FILE = 'alerts.jsonl'
+type KeptFile = RecordedFile | typeof ALERTS_FILE
+
 const WRITE_EVERY_MS = 200
 const FLUSH_EVERY_MS = 1000
 /** A disk that is so far behind is at its end, and saying so beats running out of memory. */
@@ -18,8 +22,8 @@ export class LiveRecorder {
   readonly #folder: string
   readonly #manifest: (files: readonly RecordedFile[]) => unknown
   readonly #failed: (error: Error) => void
-  readonly #waiting = new Map<RecordedFile, Uint8Array[]>()
-  readonly #handles = new Map<RecordedFile, FileHandle>()
+  readonly #waiting = new Map<KeptFile, Uint8Array[]>()
+  readonly #handles = new Map<KeptFile, FileHandle>()
   readonly #timer: NodeJS.Timeout
   #waitingBytes = 0
   #flushed_ms = 0
@@ -54,7 +58,7 @@ export class LiveRecorder {
   }
 
   /** The bytes must stay as they are until they are written. */
-  write(file: RecordedFile, bytes: Uint8Array): void {
+  write(file: KeptFile, bytes: Uint8Array): void {
     const waiting = this.#waiting.get(file)
     if (waiting === undefined) this.#waiting.set(file, [bytes])
     else waiting.push(bytes)
@@ -102,7 +106,7 @@ export class LiveRecorder {
     for (const handle of this.#handles.values()) await handle.datasync()
   }
 
-  async #handle(file: RecordedFile): Promise<FileHandle> {
+  async #handle(file: KeptFile): Promise<FileHandle> {
     const known = this.#handles.get(file)
     if (known !== undefined) return known
     const made = await open(join(this.#folder, file), 'ax')

@@ -41,6 +41,49 @@ function madeSet(k: number): Uint8Array {
   return encodePacket('ST 0601', items)!
 }
 
+/** A sender of key data alone, set by set: each call gives the datagrams of a set with this place. */
+export function placeSender(): (place: { lat_deg: number; lon_deg: number }) => Uint8Array[] {
+  const packets: Uint8Array[] = []
+  const writer = new TsWriter([asynchronousKlv(KLV)], (packet) => packets.push(packet))
+  let sent = 0
+  return ({ lat_deg, lon_deg }) => {
+    const bytes = encodePacket('ST 0601', [
+      { item: 2, value: START_US + 100_000 * sent },
+      { item: 13, value: lat_deg },
+      { item: 14, value: lon_deg },
+      { item: 15, value: 2500 },
+    ])!
+    writer.unit({ pid: KLV, bytes, pts: 90_000 + 9000 * sent++ })
+    return inSevens(packets.splice(0))
+  }
+}
+
+/** The document of a boundary set that holds one made area of whole degrees, "Sierra", exact to 20 m. */
+export function madeBoundaries(west: number, south: number, until: string | null = null): string {
+  const [east, north] = [west + 1, south + 1]
+  const corners = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ]
+  return JSON.stringify({
+    ...{ overflight: 'boundaries/1', id: 'own', version: '7', name: 'own', source: 'made', licence: 'none' },
+    ...{ effective: { from: null, until }, isOfficial: false, accuracy_m: 20 },
+    boundaries: {
+      type: 'FeatureCollection',
+      features: [
+        {
+          type: 'Feature',
+          properties: { id: 'R-1', kind: 'restricted', name: 'Sierra' },
+          geometry: { type: 'Polygon', coordinates: [corners] },
+        },
+      ],
+    },
+  })
+}
+
 const DATAGRAM_PACKETS = 7
 
 /** Packets of 188 bytes as datagrams. */

@@ -35,7 +35,7 @@ export function atlasBoundaries(
   const boxes = wanted.flatMap(({ polygons }) => polygons.map(boxOf))
   const beside = countries.flatMap((country, k): Feature[] => {
     if (country.id !== undefined && near.has(country.id)) return []
-    const polygons = country.polygons.filter((polygon) => isArea(polygon) && isNearAny(boxOf(polygon), boxes))
+    const polygons = country.polygons.filter((polygon) => isNearAny(boxOf(polygon), boxes) && isArea(polygon))
     if (polygons.length === 0) return []
     return [featureOf(`neighbour-${country.id ?? `x${k}`}`, country.name, polygons, true)]
   })

@@ -39,8 +39,8 @@ export type VerdictRead =
   | {
       readonly ok: true
       readonly value: Airspace
-      /** Of each subject which of `tracks` it is; null for what a camera saw. */
-      readonly trackOf: readonly (number | null)[]
+      /** Of each subject which of `tracks` it is, or which of `looks`. */
+      readonly from: readonly ({ readonly track: number } | { readonly looks: number })[]
     }
   | { readonly ok: false; readonly problems: readonly VerdictProblem[] }
 
@@ -67,17 +67,23 @@ export function flightVerdict(request: VerdictRequest): VerdictRead {
   problems.push(...forceProblems(sets, ready))
   if (problems.length > 0) return { ok: false, problems }
   const platforms = ready.map((each) => platformOf(each, sets))
-  const footprints = looks.flatMap((each) => footprintOf(each, sets) ?? [])
+  const footprints = looks.flatMap((each, k) => {
+    const subject = footprintOf(each, sets)
+    return subject === undefined ? [] : [{ subject, looks: k }]
+  })
   const at = (k: number) => ready.findIndex(({ judged }) => judged === tracks[k])
   return {
     ok: true,
-    trackOf: [...ready.map(({ judged }) => tracks.indexOf(judged)), ...footprints.map(() => null)],
+    from: [
+      ...ready.map(({ judged }) => ({ track: tracks.indexOf(judged) })),
+      ...footprints.map((each) => ({ looks: each.looks })),
+    ],
     value: {
       overflight: 'airspace/1',
       version,
       sets: sets.map(factsOf),
       recordings: [...recordings],
-      subjects: [...platforms, ...footprints],
+      subjects: [...platforms, ...footprints.map(({ subject }) => subject)],
       reconciliations: pairs.flatMap(({ own, outside }) =>
         at(own) < 0 || at(outside) < 0
           ? []

@@ -33,6 +33,9 @@ export interface Track {
   readonly notes: readonly Note[]
 }
 
+/** Where something was and when; NaN where that is not known. */
+export type Way = Pick<Track, 't_us' | 'lat_deg' | 'lon_deg'>
+
 /** The columns of a track: the time, the place, and what a recording may state beside it. */
 export const trackColumns = [
   't_us',

@@ -1,20 +1,23 @@
 import type { Feature, FeatureCollection, LineString, MultiLineString, Point, Position } from 'geojson'
 import type { Airspace, Judged } from '../airspace/airspace.ts'
+import type { BoundarySet } from '../airspace/boundary-set.ts'
 import type { GeoPoint } from '../quantities/frame.ts'
-import type { Track } from '../recordings/track.ts'
+import type { Way } from '../recordings/track.ts'
 import { verdictLines } from './airspace-lines.ts'
+import { linesNear } from './airspace-near.ts'
 import { ON_EARTH } from './geojson.ts'
 
 type Shape = LineString | MultiLineString | Point
 type Properties = Readonly<Record<string, string | number | null>>
 
 /**
- * A verdict for map programs (RFC 7946): for each boundary the track in pieces of one verdict, and its entries and exits as
- * points. `tracks`: of each subject its track, in order; undefined for what has none.
+ * A verdict for map programs (RFC 7946): for each boundary its own line near the flight, the track in pieces of one verdict, and
+ * its entries and exits as points. `tracks`: of each subject its way, in order.
  */
 export function airspaceFeatures(
   { subjects }: Airspace,
-  tracks: readonly (Track | undefined)[],
+  tracks: readonly Way[],
+  sets: readonly BoundarySet[],
 ): FeatureCollection<Shape, Properties> & { readonly coordinatesAre: string } {
   const features = subjects.flatMap((subject, at) =>
     subject.boundaries.flatMap((judged) => {
@@ -25,14 +28,43 @@ export function airspaceFeatures(
         boundary: judged.id,
         name: judged.name,
       }
-      const track = tracks[at]
-      return [...(track === undefined ? [] : pieces(track, judged, about)), ...points(judged, about)]
+      return [...pieces(tracks[at]!, judged, about), ...points(judged, about)]
     }),
   )
-  return { type: 'FeatureCollection', coordinatesAre: ON_EARTH, features }
+  return {
+    type: 'FeatureCollection',
+    coordinatesAre: ON_EARTH,
+    features: [...lines(sets, tracks), ...features],
+  }
 }
 
-function pieces(track: Track, judged: Judged, about: Properties): Feature<Shape, Properties>[] {
+/** Of every boundary its line near the flight, where there is one. */
+function lines(sets: readonly BoundarySet[], tracks: readonly Way[]) {
+  const flown = tracks.flatMap(thinned)
+  return sets.flatMap(({ boundaries, id: set }) =>
+    boundaries
+      .filter(({ isNeighbour }) => !isNeighbour)
+      .flatMap((boundary) => {
+        const { id, name, kind, accuracy_m } = boundary
+        const properties = { kind: 'line', boundary: id, name, of: kind, set, accuracy_m }
+        return linesNear(boundary, flown).map(
+          (places): Feature<Shape, Properties> => ({
+            ...{ type: 'Feature', properties, geometry: lineOf(places) },
+          }),
+        )
+      }),
+  )
+}
+
+/** Enough places to know where it was. */
+function thinned({ lat_deg, lon_deg }: Way): GeoPoint[] {
+  const stride = Math.max(1, Math.floor(lat_deg.length / 2000))
+  return Array.from(lat_deg.keys())
+    .filter((k) => k % stride === 0 && !Number.isNaN(lat_deg[k]! + lon_deg[k]!))
+    .map((k) => ({ lat_deg: lat_deg[k]!, lon_deg: lon_deg[k]! }))
+}
+
+function pieces(track: Way, judged: Judged, about: Properties): Feature<Shape, Properties>[] {
   return verdictLines(track, judged.segments).flatMap(({ segment, places }) => {
     const { verdict, why, from, to, from_us, to_us, nearest } = segment
     if (places.length < 2) return []

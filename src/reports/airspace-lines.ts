@@ -1,6 +1,6 @@
 import type { Segment } from '../airspace/airspace.ts'
 import type { GeoPoint } from '../quantities/frame.ts'
-import type { Track } from '../recordings/track.ts'
+import type { Way } from '../recordings/track.ts'
 import { byTime } from '../recordings/traffic/path.ts'
 
 /** A piece of a track with one verdict, for drawing. */
@@ -13,7 +13,7 @@ interface VerdictLine {
 const PLACES_MOST = 20_000
 
 /** A track cut where its verdict changes: each piece with the places at its ends, so that the pieces join. */
-export function verdictLines(track: Track, segments: readonly Segment[]): VerdictLine[] {
+export function verdictLines(track: Way, segments: readonly Segment[]): VerdictLine[] {
   const order = byTime(track)
   const stride = Math.max(1, Math.ceil(order.length / PLACES_MOST))
   const placeOf = (at: number): GeoPoint => ({ lat_deg: track.lat_deg[at]!, lon_deg: track.lon_deg[at]! })
@@ -41,7 +41,7 @@ export function verdictLines(track: Track, segments: readonly Segment[]): Verdic
 }
 
 /** The first fix later than an instant, as a position in the order. */
-function firstAfter({ t_us }: Track, order: readonly number[], at_us: number): number {
+function firstAfter({ t_us }: Way, order: readonly number[], at_us: number): number {
   let [low, high] = [0, order.length]
   while (low < high) {
     const middle = (low + high) >> 1

@@ -5,7 +5,7 @@ import { depthAt, fieldOf } from '../airspace/field.ts'
 import type { Verdict } from '../airspace/stretches.ts'
 import type { GeoPoint } from '../quantities/frame.ts'
 import { geodesicBetween } from '../quantities/geodesy.ts'
-import type { Track } from '../recordings/track.ts'
+import type { Way } from '../recordings/track.ts'
 import { verdictLines } from './airspace-lines.ts'
 import type { AirspacePhrases } from './airspace-phrases.ts'
 import { boundaryText } from './airspace-text.ts'
@@ -26,7 +26,7 @@ const LOOKS: Readonly<Record<Verdict, Readonly<Record<string, string | number>>>
 
 /** The track by its verdict against one boundary, whose inside is tinted. Undefined when the track has no place. */
 export function airspaceMap(
-  track: Track,
+  track: Way,
   judged: Judged,
   boundary: Boundary,
   say: AirspacePhrases,

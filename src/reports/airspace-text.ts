@@ -1,7 +1,8 @@
 /** Sentences, times and distances of a verdict on borders, for the command line and for print. */
 import type { Airspace, Crossing, Judged, Reconciliation, Segment, Subject } from '../airspace/airspace.ts'
+import { nearest_m } from './airspace-headline.ts'
 import { type AirspacePhrases, airspacePhrases } from './airspace-phrases.ts'
-import { distanceText, isoText } from './numbers.ts'
+import { digits, distanceText, isoText } from './numbers.ts'
 import { fill, type Language } from './phrases.ts'
 
 /** The whole verdict in lines for a terminal: each subject, each boundary, its entries and exits, and what an outsider says. */
@@ -58,9 +59,9 @@ export const boundaryText = (
 ): string => `${name} (${kinds[kind]})`
 
 /** How near the flight came to the line, on whichever side. */
-export function nearestText({ segments }: Judged): string {
-  const sizes = segments.flatMap(({ nearest }) => (nearest === null ? [] : [Math.abs(nearest.depth_m)]))
-  return sizes.length === 0 ? '–' : distanceText(Math.min(...sizes))
+export function nearestText(judged: Judged): string {
+  const least_m = nearest_m(judged)
+  return least_m === Infinity ? '–' : distanceText(least_m)
 }
 
 function crossingText(crossing: Crossing, say: AirspacePhrases): string {
@@ -73,6 +74,26 @@ export const setText = (
   { name, version, isOfficial, sha256 }: Airspace['sets'][number],
   { words }: AirspacePhrases,
 ) => fill(words.set, { name, version, sha256, official: isOfficial ? words.official : words.unofficial })
+
+/** What was allowed for in a subject's margins, in a sentence. */
+export function errorText(subject: Subject, airspace: Airspace, say: AirspacePhrases): string {
+  const { errors } = subject
+  const assumed_m = digits(errors.assumedSigma_m)
+  const sigma =
+    errors.statedSigma === null
+      ? fill(say.words.sigmaAssumed, { assumed_m })
+      : fill(say.words.sigmaStated, {
+          least_m: digits(errors.statedSigma.least_m),
+          greatest_m: digits(errors.statedSigma.greatest_m),
+          assumed_m,
+        })
+  return fill(say.words.errors, {
+    ...{ who: capital(whoText(subject, airspace, say)), source: say.sources[errors.source], sigma },
+    ...{ k: String(errors.k), bias_m: digits(errors.bias_m), clock_s: digits(errors.clockBound_s) },
+    acceleration_mps2: digits(errors.acceleration_mps2),
+    fastest_mps: digits(errors.fastest_mps, 3),
+  })
+}
 
 /** What an outsider says of the same: one sentence for each boundary, and one for each time it differs. */
 export function reconciledTexts(

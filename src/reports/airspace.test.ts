@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Airspace } from '../airspace/airspace.ts'
+import { depthAt, fieldOf } from '../airspace/field.ts'
 import { area, box, setOf, trackOf } from '../airspace/made.contract.ts'
 import type { JudgedTrack } from '../airspace/ready.ts'
 import { flightVerdict } from '../airspace/verdict.ts'
@@ -8,6 +9,7 @@ import { geodesicTo } from '../quantities/geodesy.ts'
 import { airspaceTexts, airspaceTypst } from './airspace.ts'
 import { airspaceFeatures } from './airspace-geojson.ts'
 import { verdictLines } from './airspace-lines.ts'
+import { linesNear } from './airspace-near.ts'
 import { airspacePhrases } from './airspace-phrases.ts'
 import { airspaceText } from './airspace-text.ts'
 import { languages } from './phrases.ts'
@@ -114,20 +116,35 @@ test('the pieces of a drawn track join, and each has its verdict', () => {
 })
 
 test('GeoJSON: pieces and crossings, cut at the 180th meridian', () => {
-  const { features, coordinatesAre } = airspaceFeatures(said([OWN]), [OWN.track])
+  const { features, coordinatesAre } = airspaceFeatures(said([OWN]), [OWN.track], [SET])
   assert.deepEqual(
     features.map(({ properties }) => properties!.verdict ?? properties!.kind),
-    ['outside', 'cannot-say', 'inside', 'entered'],
+    ['line', 'outside', 'cannot-say', 'inside', 'entered'],
   )
   assert.match(coordinatesAre, /WGS 84/)
   const over = Array.from({ length: 20 }, (_, k) => geodesicTo({ lat_deg: 0, lon_deg: 179.999 }, 90, 60 * k))
   const track = trackOf(over)
-  const [piece] = airspaceFeatures(said([{ ...OWN, track }]), [track]).features
+  const [piece] = airspaceFeatures(said([{ ...OWN, track }]), [track], [SET]).features
   assert.equal(piece!.geometry.type, 'MultiLineString')
   const jumps = (piece!.geometry.coordinates as number[][][]).map((line) =>
     line.some(([lon], k) => k > 0 && Math.abs(lon! - line[k - 1]![0]!) > 180),
   )
   assert.deepEqual(jumps, [false, false])
+})
+
+test("near a flight the boundary's own line is drawn, without the frame it is cut by; far away there is none", () => {
+  const [{ boundaries }, places] = [SET, ACROSS]
+  const lines = linesNear(boundaries[0]!, places)
+  assert.equal(lines.length, 1)
+  const [line] = lines
+  assert.ok(line!.length > 20)
+  const field = fieldOf(boundaries[0]!)
+  for (const place of line!) assert.ok(Math.abs(depthAt(field, place)) < 5, 'on the line, to metres')
+  const away = places.map((place) => geodesicTo(place, 270, 60_000))
+  assert.deepEqual(linesNear(boundaries[0]!, away), [])
+  const hill = setOf([area('R-2', box(-110.005, 31.495, -109.995, 31.505))]).boundaries[0]!
+  const [ring] = linesNear(hill, places)
+  assert.deepEqual(ring![0], ring!.at(-1), 'an area that lies within the map is closed')
 })
 
 test('the page: the same bytes again, foreign text as text, no request, and what was decided', () => {

@@ -1,14 +1,16 @@
 /** The verdict on borders as a page: for the screen, for print on one sheet, and for map programs. */
-import type { Airspace, Crossing, Judged, Subject } from '../airspace/airspace.ts'
+import type { Airspace } from '../airspace/airspace.ts'
 import type { BoundarySet } from '../airspace/boundary-set.ts'
-import type { Track } from '../recordings/track.ts'
+import type { Way } from '../recordings/track.ts'
 import { airspaceFeatures } from './airspace-geojson.ts'
+import { headline, isSure } from './airspace-headline.ts'
 import { airspaceMap } from './airspace-map.ts'
 import { type AirspacePhrases, airspacePhrases } from './airspace-phrases.ts'
 import {
   boundaryText,
   capital,
   clockText,
+  errorText,
   nearestText,
   placeText,
   reconciledTexts,
@@ -20,30 +22,30 @@ import {
 import { htmlPage, PAGE_FONT } from './html.ts'
 import type { Rendering } from './index.ts'
 import { jsonText } from './json-text.ts'
-import { digits, distanceText } from './numbers.ts'
+import { distanceText } from './numbers.ts'
 import { fill, type Language, phrases } from './phrases.ts'
 import type { Block, Report } from './report.ts'
 import type { Result } from './result.ts'
 import { type NamedFile, TYPEFACE } from './typesetter.ts'
 import { printable, typstPage } from './typst.ts'
 
-/** What a page needs besides the verdict: of each subject its track, and the sets it was judged by. */
+/** What a page needs besides the verdict: of each subject its way, and the sets it was judged by. */
 export interface AirspaceParts {
   readonly airspace: Airspace
-  readonly tracks: readonly (Track | undefined)[]
+  readonly tracks: readonly Way[]
   readonly sets: readonly BoundarySet[]
   readonly data: Result['data']
 }
 
 /** Every form of a verdict that is text: airspace.json, airspace.geojson, airspace.html. The same in, the same bytes out. */
 export function airspaceTexts(parts: AirspaceParts, lang: Language): Rendering[] {
-  const { airspace, tracks } = parts
+  const { airspace, tracks, sets } = parts
   return [
     { name: 'airspace.json', mediaType: 'application/json', text: jsonText(airspace, 2) },
     {
       name: 'airspace.geojson',
       mediaType: 'application/geo+json',
-      text: jsonText(airspaceFeatures(airspace, tracks)),
+      text: jsonText(airspaceFeatures(airspace, tracks, sets)),
     },
     {
       name: 'airspace.html',
@@ -75,8 +77,7 @@ function reportOf(
   const { subject, judged } = headline(airspace)
   const at = airspace.subjects.indexOf(subject)
   const boundary = sets[judged.set]!.boundaries.find(({ id }) => id === judged.id)!
-  const track = tracks[at]
-  const map = track && airspaceMap(track, judged, boundary, say, font)
+  const map = airspaceMap(tracks[at]!, judged, boundary, say, font)
   return {
     lang,
     title: say.title,
@@ -108,23 +109,6 @@ function recordingsText({ recordings }: Airspace, most: number): string {
     .map(({ file, sha256 }) => `${shortened(file, most)} (${sha256.slice(0, 16)}…)`)
   return [...named, ...(recordings.length > most ? [`+ ${recordings.length - most}`] : [])].join(', ')
 }
-
-/**
- * What a reader wants to know first: of the own aircraft, else of whoever there is, the boundary that was surely crossed, else the
- * one whose line came nearest.
- */
-function headline({ subjects }: Airspace): { readonly subject: Subject; readonly judged: Judged } {
-  const subject = subjects.find(({ what, whose }) => what === 'platform' && whose === 'own') ?? subjects[0]!
-  const nearest_m = ({ segments }: Judged) =>
-    Math.min(...segments.flatMap(({ nearest }) => (nearest === null ? [] : [Math.abs(nearest.depth_m)])))
-  const crossed = ({ crossings }: Judged) => Number(crossings.some(isSure))
-  const ranked = [...subject.boundaries].sort(
-    (a, b) => crossed(b) - crossed(a) || nearest_m(a) - nearest_m(b),
-  )
-  return { subject, judged: ranked[0]! }
-}
-
-const isSure = ({ kind }: Crossing) => kind === 'entered' || kind === 'left'
 
 function verdictBlocks(airspace: Airspace, say: AirspacePhrases, most: number): Block[] {
   const { words } = say
@@ -213,23 +197,4 @@ function errorBlocks(airspace: Airspace, say: AirspacePhrases, most: number): Bl
       .map((set): Block => ({ kind: 'paragraph', text: setText(set, say), quiet: true })),
     ...(isMedian ? [{ kind: 'paragraph', text: words.median, quiet: true } as const] : []),
   ]
-}
-
-function errorText(subject: Subject, airspace: Airspace, say: AirspacePhrases): string {
-  const { errors } = subject
-  const assumed_m = digits(errors.assumedSigma_m)
-  const sigma =
-    errors.statedSigma === null
-      ? fill(say.words.sigmaAssumed, { assumed_m })
-      : fill(say.words.sigmaStated, {
-          least_m: digits(errors.statedSigma.least_m),
-          greatest_m: digits(errors.statedSigma.greatest_m),
-          assumed_m,
-        })
-  return fill(say.words.errors, {
-    ...{ who: capital(whoText(subject, airspace, say)), source: say.sources[errors.source], sigma },
-    ...{ k: String(errors.k), bias_m: digits(errors.bias_m), clock_s: digits(errors.clockBound_s) },
-    acceleration_mps2: digits(errors.acceleration_mps2),
-    fastest_mps: digits(errors.fastest_mps, 3),
-  })
 }

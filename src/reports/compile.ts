@@ -42,6 +42,8 @@ export interface Findings {
   readonly span_us?: { readonly from: number; readonly to: number }
   /** Whether a record of the flight goes with it. */
   readonly hasFlight?: boolean
+  /** Whether a verdict on borders goes with it. */
+  readonly hasAirspace?: boolean
   readonly legality?: LegalityRecord | undefined
 }
 
@@ -107,6 +109,7 @@ export function compile(findings: Findings): { result: Result; records: Records 
       ([x, y]) => [clean(x), clean(y)] as const,
     ),
     ...(findings.hasFlight ? { hasFlight: true as const } : {}),
+    ...(findings.hasAirspace ? { hasAirspace: true as const } : {}),
   }
   return { result, records }
 }

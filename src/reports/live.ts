@@ -1,3 +1,5 @@
+import type { BoundaryKind } from '../airspace/boundaries.ts'
+import type { Alert } from '../airspace/watch.ts'
 import type { Fault } from '../quantities/fault.ts'
 import type { Note } from '../recordings/note.ts'
 import type { HeightDatum } from '../recordings/track.ts'
@@ -29,6 +31,36 @@ export interface LiveState {
   readonly notes: readonly Note[]
   /** The latest ones. */
   readonly faults: readonly Fault[]
+  /** Which boundaries are watched. */
+  readonly watched: LiveWatched
+  /** The latest ones, the newest last. */
+  readonly alerts: readonly LiveAlert[]
+}
+
+export interface LiveWatched {
+  /** 'waiting': for the first place. 'nowhere': no boundary is near. 'failed': nothing is watched any more. */
+  readonly state: 'waiting' | 'watching' | 'nowhere' | 'failed'
+  readonly sets: readonly (LiveSet & { readonly name: string; readonly boundaries: readonly string[] })[]
+}
+
+export interface LiveSet {
+  readonly id: string
+  readonly version: string
+  readonly sha256: string
+  readonly isOfficial: boolean
+}
+
+/** What a watch of boundaries said, and when. */
+export interface LiveAlert extends Omit<Alert, 'set'> {
+  readonly overflight: 'alert/1'
+  readonly told_us: number
+  readonly set: LiveSet
+  /** Of the boundary. */
+  readonly boundaryKind: BoundaryKind
+  /** By whose places: "camera" for those of key data, else the vehicle. */
+  readonly of: string
+  /** Nothing was heard since the place it rests on. */
+  readonly isSilent: boolean
 }
 
 export interface LiveCounts {

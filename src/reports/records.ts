@@ -22,6 +22,8 @@ export interface Records {
   readonly searchArea: readonly (readonly [number, number])[]
   /** True when flight.json and flight.bin stand beside this. */
   readonly hasFlight?: true
+  /** True when airspace.json and airspace.geojson do. */
+  readonly hasAirspace?: true
 }
 
 export interface GasRecord {

@@ -7,7 +7,8 @@ import { asKnown } from './as-known.ts'
 
 test('after an update only what had arrived is there, and nothing of the final answer', () => {
   const made = ridge(240)
-  const whole = readySortie(made.id, made.result, made.records)
+  const borders = { airspace: {} as never, features: [] }
+  const whole = readySortie(made.id, made.result, made.records, undefined, borders)
   const running = madeRunning(made)[2]!
   const known = asKnown(whole, running)
   const [series] = known.series
@@ -18,8 +19,8 @@ test('after an update only what had arrived is there, and nothing of the final a
   assert.equal(known.result.sources, running.sources)
   assert.equal(known.result.count, running.count)
   assert.deepEqual(
-    [known.density, known.limit, known.evenOdds, series?.modelled_ppm],
-    [undefined, undefined, undefined, undefined],
+    [known.density, known.limit, known.evenOdds, known.borders, series?.modelled_ppm],
+    [undefined, undefined, undefined, undefined, undefined],
   )
   assert.deepEqual([known.detections, known.activity, known.result.activity], [[], [], []])
   assert.deepEqual([known.from_us, known.to_us], [whole.from_us, whole.to_us], 'the time axis stays whole')

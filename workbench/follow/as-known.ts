@@ -19,6 +19,7 @@ export function asKnown(whole: Sortie, running: Running | undefined): Sortie {
     density: undefined,
     limit: undefined,
     evenOdds: undefined,
+    borders: undefined,
     activity: [],
     searchArea: searchArea ?? whole.searchArea,
   }

@@ -2,6 +2,7 @@
 export { notesEnglish as notes } from '../../src/reports/notes-en.ts'
 export { assumedEnglish as assumed, sensitivityEnglish as sensitivity } from '../../src/reports/phrases-en.ts'
 
+import { airspaceEnglish } from './airspace-en.ts'
 import { authorityEnglish } from './authority-en.ts'
 import { planEnglish } from './plan-en.ts'
 import { recordEnglish } from './record-en.ts'
@@ -10,6 +11,7 @@ import { recordEnglish } from './record-en.ts'
 export const en = {
   ...authorityEnglish,
   ...planEnglish,
+  ...airspaceEnglish,
   ...recordEnglish,
   'app.title': 'Overflight',
   'app.tagline': 'Gas recordings in, located sources out',

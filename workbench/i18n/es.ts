@@ -1,3 +1,4 @@
+import { airspaceSpanish } from './airspace-es.ts'
 import { authoritySpanish } from './authority-es.ts'
 import type { Key } from './en.ts'
 import { planSpanish } from './plan-es.ts'
@@ -11,6 +12,7 @@ export { assumedSpanish as assumed, sensitivitySpanish as sensitivity } from '..
 export const es: Readonly<Record<Key, string>> = {
   ...authoritySpanish,
   ...planSpanish,
+  ...airspaceSpanish,
   ...recordSpanish,
   'app.title': 'Overflight',
   'app.tagline': 'Entran registros de gas, salen fuentes localizadas',

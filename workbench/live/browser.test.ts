@@ -1,6 +1,6 @@
 /** A live stream on the screen: the map goes with it, everything says how old it is, the picture is decoded here. */
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -9,12 +9,14 @@ import { serve } from '../../app/server.ts'
 import {
   inSevens,
   type Listening,
+  madeBoundaries,
   madeDatagrams,
   madePlace,
   sendPaced,
   startListening,
 } from '../../app/testing/live-stream.ts'
 import { scratchFolder } from '../../app/testing/scratch.ts'
+import { geodesicTo } from '../../src/quantities/geodesy.ts'
 import { made } from '../../src/recordings/telemetry/mavlink/make.contract.ts'
 import { launchBrowser, onQuietPage } from '../testing/browser.ts'
 
@@ -33,8 +35,12 @@ before(async () => {
 })
 after(() => browser.close())
 
-async function whileListening(name: string, steps: (listening: Listening) => Promise<void>): Promise<void> {
-  const listening = await startListening(['--out', join(dir, name), '--name', 'North ridge'], dir)
+async function whileListening(
+  name: string,
+  steps: (listening: Listening) => Promise<void>,
+  more: readonly string[] = [],
+): Promise<void> {
+  const listening = await startListening(['--out', join(dir, name), '--name', 'North ridge', ...more], dir)
   try {
     await steps(listening)
   } finally {
@@ -121,6 +127,44 @@ test('MAVLink alone moves the map too', async () => {
       assert.match(await page.getByTestId('live-vehicle').innerText(), /500 m above sea level/)
     })
   })
+})
+
+test('a border that is neared and crossed: said at the top of the page, as it happens, the newest first', async () => {
+  const boundaries = join(dir, 'own.boundaries.json')
+  writeFileSync(boundaries, madeBoundaries(-111, 29))
+  const at = (east_m: number, sequence: number) => {
+    const { lat_deg, lon_deg } = geodesicTo({ lat_deg: 29.5, lon_deg: -111 }, 90, east_m)
+    const fields = { lat: Math.round(1e7 * lat_deg), lon: Math.round(1e7 * lon_deg), alt: 500_000 }
+    return made({ message: 'GLOBAL_POSITION_INT', fields, sequence })
+  }
+  const steps = async (listening: Listening) => {
+    const query = '?live&lang=es&theme=light&units=aviation'
+    await onQuietPage(browser, { url: listening.url, query }, async (page) => {
+      const said = page.getByTestId('live-alerts')
+      await page.getByText('Nada que avisar todavía.').waitFor()
+      assert.match(
+        await page.getByTestId('live-watched').innerText(),
+        /Se vigila: Sierra \(own, 7; no oficial\)/,
+      )
+      for (let k = 0; k <= 14; k++) {
+        await sendPaced(listening.udpPort, [at(60 * k - 420, k)])
+        await page.waitForTimeout(210)
+      }
+      await said.locator('[data-kind=entered]').waitFor()
+      const lines = said.locator('li')
+      assert.deepEqual(
+        await lines.evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset.kind)),
+        ['entered', 'may-have-entered', 'approaching'],
+      )
+      assert.match(
+        await lines.last().innerText(),
+        /^\d\d:\d\d:\d\dZ\s+Se acerca a Sierra \(zona restringida\)\s+[\d.]+ ft fuera de la línea · error admitido \d+ ft · faltan unos \d s · según vehicle 1$/,
+      )
+      assert.equal(await said.getAttribute('aria-live'), 'assertive')
+      await page.getByTestId('live-watched').getByText('Mexico').waitFor() // the state flown over joined by itself
+    })
+  }
+  await whileListening('border', steps, ['--boundaries', boundaries])
 })
 
 test('the picture is decoded in the browser, the footprint is that of the recording', {

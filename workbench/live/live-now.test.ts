@@ -25,6 +25,7 @@ const state = (changes: Partial<LiveState>): LiveState => ({
     ...{ sets: 0, otherSets: 0, messages: 0, gaps: 0, faults: 0 },
   },
   ...{ look: nothing, vehicles: [], names: {}, notes: [], faults: [] },
+  ...{ watched: { state: 'waiting', sets: [] }, alerts: [] },
   ...changes,
 })
 

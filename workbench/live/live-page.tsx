@@ -10,6 +10,7 @@ import { Formats, LanguageSwitch } from '../panels/top-bar.tsx'
 import { durationText, type Say, texts as textsOf } from '../text.ts'
 import { useSay } from '../words.ts'
 import { type LiveNews, listenLive } from './listen-live.ts'
+import { LiveAlerts } from './live-alerts.tsx'
 import { LiveFacts } from './live-facts.tsx'
 import { after, type LiveNow, nothingYet } from './live-now.ts'
 import { LiveVideo, type VideoState } from './live-video.ts'
@@ -44,6 +45,7 @@ export function LivePage({ looks: start }: { looks: Looks }) {
       </main>
       <aside className="panel">
         <LineState say={say} now={now} since_s={since_s} />
+        {now.state && <LiveAlerts say={say} texts={texts} looks={looks} state={now.state} />}
         {now.state && <VideoPane say={say} now={now} since_s={since_s} />}
         <LiveFacts say={say} texts={texts} looks={looks} now={now} since_s={since_s} />
       </aside>

@@ -17,27 +17,33 @@ interface ShadingProps {
   onRate(rate_kgph: number): void
 }
 
-/** What the colours mean, with numbers. */
-export function Legend({ view, top_ppm, children }: { view: View; top_ppm: number; children: ReactNode }) {
+/** What the colours mean. */
+export function Legend({ children }: { children: ReactNode }) {
+  return (
+    <div className="legend" data-testid="legend">
+      {children}
+    </div>
+  )
+}
+
+/** What the colours of a track mean, with numbers. */
+export function GasRamp({ view, top_ppm }: { view: View; top_ppm: number }) {
   const { sortie, say, looks, texts, store } = view
   const key = useMoment(store, (moment) => moment.series)
   const species = useShownSeries(sortie, key)[0]?.species ?? sortie.result.species
   const ppb = top_ppm < 0.5
   return (
-    <div className="legend" data-testid="legend">
-      <div>
-        <h2>{say('map.legend.gas', { species: formula(species) })}</h2>
-        <div className="ramp" style={{ background: gradient(gasColour, looks.theme) }} />
-        <div className="ramp-ticks mono">
-          {scaleTicks(top_ppm).map(({ value, fraction }) => (
-            <span key={fraction} style={{ left: `${100 * fraction}%` }}>
-              {texts.plain(ppb ? value * 1000 : value)}
-              {fraction === 1 ? ` ${ppb ? 'ppb' : 'ppm'}` : ''}
-            </span>
-          ))}
-        </div>
+    <div>
+      <h2>{say('map.legend.gas', { species: formula(species) })}</h2>
+      <div className="ramp" style={{ background: gradient(gasColour, looks.theme) }} />
+      <div className="ramp-ticks mono">
+        {scaleTicks(top_ppm).map(({ value, fraction }) => (
+          <span key={fraction} style={{ left: `${100 * fraction}%` }}>
+            {texts.plain(ppb ? value * 1000 : value)}
+            {fraction === 1 ? ` ${ppb ? 'ppb' : 'ppm'}` : ''}
+          </span>
+        ))}
       </div>
-      {children}
     </div>
   )
 }

@@ -3,6 +3,8 @@ import './map.css'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { DrawnArea } from '../../src/reports/authority-page.ts'
 import type { MapView } from '../address.ts'
+import { coloursByVerdict } from '../borders/borders.ts'
+import { VerdictKey } from '../borders/verdict-key.tsx'
 import type { Extent } from '../graticule.ts'
 import type { Lookback } from '../lookback/lookback.ts'
 import type { MomentStore } from '../moment.ts'
@@ -16,7 +18,7 @@ import type { MapFrame, MapHandle } from './controller.ts'
 import { createMap } from './controller.ts'
 import { extentOf } from './extent.ts'
 import { MapFurniture } from './furniture.tsx'
-import { FollowKey, Legend, ShadingLegend } from './legend.tsx'
+import { FollowKey, GasRamp, Legend, ShadingLegend } from './legend.tsx'
 import { MapOverlay } from './overlay.tsx'
 import type { Point, Shading } from './use-layers.ts'
 import { useLayers, useScaleTop } from './use-layers.ts'
@@ -68,6 +70,7 @@ export function MapPane(props: MapPaneProps) {
   useEffect(() => {
     if (!measuring) setMeasured([])
   }, [measuring])
+  const verdicts = !follow && coloursByVerdict(moment.byVerdict, sortie) ? sortie.borders : undefined
   return (
     <section
       className={measuring || props.lookingBack !== 'off' ? 'map measuring' : 'map'}
@@ -84,11 +87,15 @@ export function MapPane(props: MapPaneProps) {
         commands={map.commands}
         measured={measured}
       />
-      {sortie.series.length > 0 && (
-        <Legend view={view} top_ppm={top_ppm}>
-          {follow ? (
-            <FollowKey view={view} />
+      {(sortie.series.length > 0 || verdicts) && (
+        <Legend>
+          {verdicts ? (
+            <VerdictKey view={view} borders={verdicts} boundary={moment.boundary} />
           ) : (
+            <GasRamp view={view} top_ppm={top_ppm} />
+          )}
+          {follow && <FollowKey view={view} />}
+          {!follow && sortie.series.length > 0 && (
             <ShadingLegend
               view={view}
               shading={shading}

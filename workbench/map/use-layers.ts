@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { DrawnArea } from '../../src/reports/authority-page.ts'
 import type { SourceResult } from '../../src/reports/result.ts'
 import { areaLayer } from '../authority/area.ts'
+import { useVerdictLayers } from '../borders/use-verdict-layers.ts'
 import type { Theme } from '../colour.ts'
 import { roundUp } from '../colour.ts'
 import { flownLayers, momentLayers } from '../flight/layers.ts'
@@ -107,13 +108,14 @@ export function useLayers(
     [flight, flying_us, theme],
   )
   const outline = useMemo(() => (area ? [areaLayer(area, theme)] : []), [area, theme])
+  const sides = useVerdictLayers(sortie, moment, live ? undefined : step_m, theme)
   const legs = useMemo(() => lineLayer('measure', legsOf(sortie, measured), MEASURE, 2.5), [sortie, measured])
   return useMemo(
     () => [
-      ...[...below, ...grid, ...outline, ...flown, ...track, ...(offered ?? [])],
+      ...[...below, ...grid, ...outline, ...flown, ...track, ...sides, ...(offered ?? [])],
       ...[...sources, ...now, ...flying, legs],
     ],
-    [below, grid, outline, flown, track, offered, sources, now, flying, legs],
+    [below, grid, outline, flown, track, sides, offered, sources, now, flying, legs],
   )
 }
 

@@ -2,6 +2,7 @@ import { OUTSIDE_FROM, type Result, type SourceResult } from '../../src/reports/
 import { fileAddress } from '../api.ts'
 import { AuthorityPanel } from '../authority/authority-panel.tsx'
 import type { SortieAuthority } from '../authority/use-authority.ts'
+import { BordersSection } from '../borders/borders-section.tsx'
 import { FlightFacts } from '../flight/flight-facts.tsx'
 import type { Key } from '../i18n/en.ts'
 import { Icon } from '../icons.tsx'
@@ -33,6 +34,7 @@ export function SourcePanel({ view, authority, onShow }: SourcePanelProps) {
       <AuthorityPanel view={view} authority={authority} />
       <Verdict view={view} />
       {sortie.flight && <FlightFacts view={view} flight={sortie.flight} />}
+      {sortie.flight && <BordersSection view={view} />}
       {result.sources.length > 1 && <SourceTabs view={view} selected={source?.id} />}
       {source && <Where view={view} source={source} onShow={onShow} />}
       {source && <HowMuch view={view} source={source} />}

@@ -2,6 +2,7 @@ import './timeline.css'
 import 'uplot/dist/uPlot.min.css'
 import type { CSSProperties, KeyboardEvent } from 'react'
 import { useRef } from 'react'
+import { VerdictLane } from '../borders/verdict-lane.tsx'
 import { ComparedLane } from '../flight/compared-lane.tsx'
 import { VideoLane } from '../flight/video-lane.tsx'
 import type { Series, Sortie } from '../sortie.ts'
@@ -65,6 +66,7 @@ export function Timeline({ view, onFollow }: { view: View; onFollow(): void }) {
           {sortie.activity.length > 0 && <ActivityLane view={view} window={window} />}
           {hasVideo(sortie) && <VideoLane view={view} window={window} />}
           {isCompared(sortie) && <ComparedLane view={view} window={window} />}
+          {sortie.borders && <VerdictLane view={view} borders={sortie.borders} window={window} />}
           {follow && <NotYet view={view} window={window} />}
           <Cursor view={view} window={window} series={leading} chart={gas.chart} texts={texts} />
           {pointer.drag && (
@@ -85,7 +87,10 @@ const isCompared = ({ flight }: Sortie) => (flight?.comparisons.length ?? 0) > 0
 
 /** Lanes of one line each, which take their room from the curves above them. */
 const narrowLanes = (sortie: Sortie) =>
-  1 + Number(sortie.activity.length > 0) + Number(hasVideo(sortie)) + Number(isCompared(sortie))
+  1 +
+  [sortie.activity.length > 0, hasVideo(sortie), isCompared(sortie), sortie.borders !== undefined].filter(
+    Boolean,
+  ).length
 
 const lanesClass = (sortie: Sortie) =>
   ['lanes', ...(sortie.wind ? [] : ['no-wind']), ...(sortie.series.length > 0 ? [] : ['no-gas'])].join(' ')
@@ -210,6 +215,11 @@ function LaneNames({ view, series, more }: { view: View; series: Series | undefi
       {isCompared(sortie) && (
         <div className="lane-name">
           <h2>{say('flight.outside')}</h2>
+        </div>
+      )}
+      {sortie.borders && (
+        <div className="lane-name">
+          <h2>{say('border.lane')}</h2>
         </div>
       )}
     </div>

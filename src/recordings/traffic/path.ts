@@ -1,4 +1,4 @@
-import type { Track } from '../track.ts'
+import type { Track, Way } from '../track.ts'
 
 /** Where and when, and how exactly; NaN means "not known". */
 export interface PathPoint {
@@ -105,7 +105,7 @@ export function nVector(lat_deg: number, lon_deg: number): NVector {
 }
 
 /** Indexes of samples that have a time and a place, earliest first; equal times in the order of the recording. */
-export function byTime({ t_us, lat_deg, lon_deg }: Track): number[] {
+export function byTime({ t_us, lat_deg, lon_deg }: Way): number[] {
   const order: number[] = []
   for (let i = 0; i < t_us.length; i++) {
     const known = Number.isFinite(t_us[i]) && Number.isFinite(lat_deg[i]) && Number.isFinite(lon_deg[i])
