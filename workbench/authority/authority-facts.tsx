@@ -82,7 +82,7 @@ function Digest({ say, title, sha256 }: { say: Say; title: string; sha256: strin
     <>
       {title}
       <span className="digest mono" title={`${say('inputs.sha')} ${sha256}`}>
-        {sha256.slice(0, 16)}…
+        {sha256.slice(0, 12)}…
         <CopyButton say={say} what={`${say('inputs.sha')} ${title}`} text={sha256} />
       </span>
     </>

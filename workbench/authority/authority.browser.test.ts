@@ -96,7 +96,7 @@ test('the line is always there; it opens to the whole authority, the clearances 
     await line.press('Enter')
     const all = await text(page, 'authority')
     for (const said of [
-      ...['Trials order 1, section 1', '4f1c6a9f3f0f2d8f', '4.3 km²', 'up to 3.00 km, above ground'],
+      ...['Trials order 1, section 1', '4f1c6a9f3f0f…', '4.3 km²', 'up to 3.00 km, above ground'],
       ...['2026-03-17 16:00:00Z to 2026-03-17 17:00:00Z', 'gas, video', 'CH₄', 'instrument trial'],
       ...['compute sources', 'Emissions Agency (invented), Otherland', '25 years, until 2051-03-17'],
       ...['unarmed: sensors and nothing else', 'passed over as little as can be', 'None. An overseer sets'],
