@@ -33,11 +33,11 @@ export function SourcePanel({ view, authority, onShow }: SourcePanelProps) {
     <aside className="panel" aria-label={say('panel.title')} data-testid="panel">
       <AuthorityPanel view={view} authority={authority} />
       <Verdict view={view} />
-      {sortie.flight && <FlightFacts view={view} flight={sortie.flight} />}
-      {sortie.flight && <BordersSection view={view} />}
       {result.sources.length > 1 && <SourceTabs view={view} selected={source?.id} />}
       {source && <Where view={view} source={source} onShow={onShow} />}
       {source && <HowMuch view={view} source={source} />}
+      {sortie.flight && <FlightFacts view={view} flight={sortie.flight} />}
+      {sortie.flight && <BordersSection view={view} />}
       {sought && <Sought view={view} />}
       {sensitivity && <Sensitivity view={view} sensitivity={sensitivity} />}
       <Assumptions view={view} />
