@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { basename, dirname, join, resolve } from 'node:path'
 import { typstTypesetter } from '../adapters/typesetter/typst.ts'
 import type { Authority } from '../src/authority/authority.ts'
-import type { StateClearance } from '../src/authority/clearance.ts'
+import { type StateClearance, withEntered } from '../src/authority/clearance.ts'
 import type { Fault, FaultKind } from '../src/quantities/fault.ts'
 import type { InputFile, SortieRecordings } from '../src/recordings/recording.ts'
 import { compile } from '../src/reports/compile.ts'
@@ -200,18 +200,21 @@ async function processCase(plan: CasePlan, run: CaseRun): Promise<Result> {
       })
     : { findings: withoutGas(plan, recordings, run.seed, flight), timing_s: {} }
   const beside = await besideOf(plan, read, tell)
+  // Simulated flights rest on no authority and enter no state.
+  const isBound = asked.data === 'real' || authority !== null
+  const answered = withEntered(clearances, isBound ? (beside?.entered ?? []) : [])
   const { result, records } = compile({
     ...findings,
     hasFlight: flight !== null,
     hasAirspace: beside !== null,
-    legality: legalityOf(authority, clearances),
+    legality: legalityOf(authority, answered),
   })
   tell('report', 0.92, '')
   const files = [
     ...(await writeCase(folder, result, records, run.language)),
     ...(await writeFlight(folder, flight)),
     ...(beside === null ? [] : await beside.write(folder, run.language)),
-    ...(await writeBasis(folder, asked, plan.id, clearances)),
+    ...(await writeBasis(folder, asked, plan.id, answered)),
   ]
   await writeFile(
     join(folder, 'timing.json'),
@@ -234,11 +237,12 @@ const FOR_PEOPLE: ReadonlySet<string> = new Set([
 async function besideOf(plan: CasePlan, { flight, flown }: AllRead, tell: CaseRun['tell']) {
   if (flight === null) return null
   // Borders are a large map: it is loaded where somebody flew.
-  const { airspaceBeside, writeAirspace } = await import('./airspace/beside-result.ts')
+  const { airspaceBeside, statesEntered, writeAirspace } = await import('./airspace/beside-result.ts')
   const beside = airspaceBeside(plan, flight, flown)
   tell('airspace', 0.91, 'refused' in beside ? beside.refused : '')
   if ('refused' in beside) return null
   return {
+    entered: statesEntered(beside.parts),
     write: (folder: string, language: Language) => writeAirspace(folder, beside.parts, language),
   }
 }

@@ -1,10 +1,19 @@
 /** The verdict on borders through the front door. */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { type Airspace, airspaceShape } from '../../src/airspace/airspace.ts'
+import type { Result } from '../../src/reports/result.ts'
 import { InputRefused, refusalText } from '../failures.ts'
 import { readFlight } from '../flight.ts'
 import { planCases } from '../ingest.ts'
@@ -337,6 +346,27 @@ test('process writes the verdict with the result: the same bytes again, page and
     assert.ok(stdout.includes(name), stdout)
     writeFileSync(join(out, name), bytes)
   }
+})
+
+test('a state that was entered and of which nobody says what it answered is unknown, and never left out', async () => {
+  const folder = join(scratch, 'entered')
+  cpSync(join(scratch, 'flown'), folder, { recursive: true })
+  cpSync(join(ROOT, 'corpus', 'authority', 'authority.json'), join(folder, 'authority.json'))
+  const manifest = JSON.parse(readFileSync(join(folder, 'sortie.json'), 'utf8'))
+  const clearances = [{ state: 'MX', status: 'not-requested' }]
+  const named = { ...manifest, authority: 'authority.json', clearances }
+  writeFileSync(join(folder, 'sortie.json'), JSON.stringify(named))
+  const out = join(scratch, 'entered-out')
+  const { code, stderr } = await overflight(['process', folder, '--out', out], { ledger })
+  assert.equal(code, 0, stderr)
+  const { legality } = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')) as Result
+  assert.deepEqual(legality!.clearances.map(({ state, status }) => [state, status]).sort(), [
+    ['MX', 'not-requested'],
+    ['Otherland', 'unknown'],
+    ['US', 'unknown'],
+  ])
+  const basis = JSON.parse(readFileSync(join(out, 'basis.json'), 'utf8'))
+  assert.deepEqual(basis.clearances, [...clearances, { state: 'US', status: 'unknown' }])
 })
 
 test('a result of no flight has no verdict, and says so', async () => {

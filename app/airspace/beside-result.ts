@@ -27,6 +27,16 @@ export function airspaceBeside(plan: CasePlan, flight: Flight, inputs: readonly 
   }
 }
 
+/** Codes (ISO 3166-1) of the states whose land or sea the aircraft was over, or may have been over. */
+export function statesEntered({ airspace }: AirspaceParts): string[] {
+  const own = airspace.subjects.filter(({ what, whose }) => what === 'platform' && whose === 'own')
+  const entered = own
+    .flatMap(({ boundaries }) => boundaries)
+    .filter(({ inside_s, cannotSay_s }) => inside_s > 0 || cannotSay_s > 0)
+    .map(({ id }) => /^([A-Z]{2})(?:-12NM)?$/.exec(id)?.[1]) // as the atlas names them (src/airspace/atlas.ts)
+  return [...new Set(entered.filter((code) => code !== undefined))].sort()
+}
+
 /** Writes airspace.json, airspace.geojson, airspace.html and airspace.pdf; answers their names. */
 export async function writeAirspace(
   folder: string,

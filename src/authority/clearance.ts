@@ -47,6 +47,17 @@ export function parseClearance(value: unknown, file = 'clearance.json'): Documen
 export const clearanceOf = (clearances: readonly StateClearance[], state: string): StateClearance =>
   clearances.find((each) => each.state === state) ?? { state, status: 'unknown' }
 
+/** What was stated, and of each further state that was entered that nothing is known. */
+export const withEntered = (
+  clearances: readonly StateClearance[],
+  entered: readonly string[],
+): readonly StateClearance[] => [
+  ...clearances,
+  ...entered
+    .filter((state) => clearances.every((each) => each.state !== state))
+    .map((state) => clearanceOf(clearances, state)),
+]
+
 /** Which dates and references go with which status. */
 function checkDates(clearance: StateClearance, context: z.core.$RefinementCtx): void {
   const { status, reference, asked, answered, from, until } = clearance
