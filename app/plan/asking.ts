@@ -61,7 +61,7 @@ export const askingOptions = {
 
 /** What each of them means. */
 export const askingHelp: Readonly<Record<keyof typeof askingOptions, string>> = {
-  name: 'of the plan (default: the name of the area file)',
+  name: 'of the plan (default: its id; of one that is only laid, the name of the area file)',
   area: 'file of the area: GeoJSON, KML, or a plan of QGroundControl; of a corridor, its line',
   platform: 'light-aircraft, mq-9-class, multirotor, or a file of platform/1 (default light-aircraft)',
   sensor: 'which of the platform’s sensors seeks the source (default: its first)',
@@ -93,8 +93,8 @@ export const askingHelp: Readonly<Record<keyof typeof askingOptions, string>> = 
   dwellings: 'yes or no: whether people live in what is flown over (default: nobody has looked)',
 }
 
-/** Made from the options, the one over what a plan says already, where there is one. */
-export async function askingOf(values: Values, now_ms: number, before?: Asked): Promise<Asking> {
+/** Made from the options, the one over what a plan says already, where there is one; named after its id unless told otherwise. */
+export async function askingOf(values: Values, now_ms: number, before?: Asked, id?: string): Promise<Asking> {
   const assumed: string[] = []
   const assume = <T>(value: T, sentence: string): T => {
     assumed.push(sentence)
@@ -112,7 +112,7 @@ export async function askingOf(values: Values, now_ms: number, before?: Asked): 
   const start = text(values.start) ?? before?.start ?? nextHour(now_ms)
   const forecast = await weatherOf(values, start, platform.endurance_s.value, before, assume)
   const asked = {
-    name: text(values.name) ?? before?.name ?? nameOf(text(values.area)),
+    name: text(values.name) ?? before?.name ?? id ?? nameOf(text(values.area)),
     data: text(values.data) ?? before?.data ?? 'test',
     authority:
       authority === undefined

@@ -68,8 +68,8 @@ test('plan new, submit, approve, list: kept in the data folder; the same key is 
   assert.equal(approved.code, 0, approved.stderr)
   const { plans } = JSON.parse((await plan('list', '--json')).stdout)
   assert.deepEqual(
-    plans.map(({ id, state }: { id: string; state: string }) => [id, state]),
-    [['ridge', 'approved']],
+    plans.map(({ id, name, state }: { id: string; name: string; state: string }) => [id, name, state]),
+    [['ridge', 'ridge', 'approved']],
   )
   const moved = await plan('lay', 'ridge', '--height', '160', '--by', 'key-planner')
   assert.match(moved.stdout, /ridge\): draft/)

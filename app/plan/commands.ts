@@ -138,7 +138,7 @@ async function runLay({ values, positionals }: Given): Promise<number> {
 async function layAndKeep(values: Values, id: string, before?: Plan): Promise<number> {
   const by = keyOf(values)
   const desk = await deskOf(values)
-  const asking = await askingOf(values, now_ms(), before?.asked)
+  const asking = await askingOf(values, now_ms(), before?.asked, id)
   say(asking.assumed)
   const laid = laidOf(asking.asked)
   const drawn = { asked: asking.asked, laid, authority: asking.authority?.text }
