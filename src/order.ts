@@ -8,6 +8,7 @@ export const order = [
   'simulation', // seeded worlds with known truth: wind, puffs, sensors
   'ledger', // what was decided and done, provable to those who were not there
   'authority', // who may do what, where, until when, for what purpose
+  'people', // who may call what: roles, the rule of a route, and why not
   'sorties', // the manifest: what a sortie folder holds and how to read it
   'recordings', // bytes in, decoded and placed on one time axis; faults are values
   'airspace', // state borders and other limits, and on which side of them a flight was
