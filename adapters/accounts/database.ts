@@ -1,0 +1,97 @@
+// wire names: people_user, people_session
+import { isRole, mayHold } from '../../src/people/roles.ts'
+import type { Clock } from '../clock/clock.ts'
+import type { Database } from '../database/database.ts'
+import type { Accounts } from './accounts.ts'
+import { changing, invite } from './administering.ts'
+import { answering } from './answering.ts'
+import { type OidcProvider, openLibrary } from './library.ts'
+import { linkOf, newLink, voidLinks } from './links.ts'
+import { isSealed } from './loopback.ts'
+import { refusedFor } from './refusals.ts'
+import { accountOf, addPassword, alone, arrived, isWelcome, newRow, rowOf, somebody } from './rows.ts'
+import { setUp } from './set-up.ts'
+import { migratePeople, type PeopleTables } from './tables.ts'
+
+export interface DatabaseAccountsOptions {
+  readonly database: Database
+  readonly clock: Clock
+  /** Signs cookies; at least 32 random bytes, as text. Another secret ends every session. */
+  readonly secret: string
+  /** Addresses of the server as people write them; the first is what passkeys are made for. */
+  readonly addresses: readonly [string, ...string[]]
+  readonly providers?: readonly OidcProvider[]
+  /** Takes what went wrong with a sign-in, for whoever runs the program; no secret and no address is in it. */
+  readonly warn: (message: string) => void
+}
+
+/** Passwords and cookies would travel in the open. */
+export class UnsealedAddress extends Error {
+  override name = 'UnsealedAddress'
+}
+
+/** Accounts in a database, by better-auth. Throws UnsealedAddress for an address without https that is not this machine's own. Makes its tables where they are missing, and forgets earlier demonstrations. */
+export async function databaseAccounts(options: DatabaseAccountsOptions): Promise<Accounts> {
+  const { database, clock, secret, addresses, providers = [], warn } = options
+  const open = addresses.find((each) => !isSealed(each))
+  if (open !== undefined)
+    throw new UnsealedAddress(
+      `nobody signs in at ${open}: whoever is on the way could read passwords; name an https:// address, or serve this machine alone`,
+    )
+  await migratePeople(database)
+  const tables = database.tables<PeopleTables>()
+  await tables.deleteFrom('people_user').where('demonstration', '=', true).execute()
+  const shown = new Set<string>()
+  const mayEnter = async (id: string, headers: Headers | undefined) => {
+    const person = await rowOf(tables, id)
+    return person !== undefined && isWelcome(person, headers, shown)
+  }
+  const entering = async (id: string, headers: Headers | undefined) =>
+    (await mayEnter(id, headers)) && (await arrived(tables, id))
+  const library = openLibrary({ ...{ database, secret, addresses, providers, warn }, mayEnter: entering })
+  const { password } = await library.$context
+  const now_us = () => clock.now_us()
+  return {
+    firstSecret: () =>
+      alone(tables, async (inside) => ((await somebody(inside)) ? null : newLink(inside, null, now_us()))),
+    async invitedBy(given) {
+      const link = await linkOf(tables, given, now_us())
+      if (link === undefined) return undefined
+      return { email: link.userId === null ? null : ((await rowOf(tables, link.userId))?.email ?? null) }
+    },
+    setUp: (given, by) => setUp({ tables, now_us, hash: password.hash }, given, by),
+    invite: (by, invited) => invite(tables, by, invited, now_us(), shown),
+    setRoles: (by, id, roles) =>
+      changing(tables, by, id, async (inside) => {
+        if (!mayHold(roles) || !roles.every(isRole)) return refusedFor('roles')
+        await inside.updateTable('people_user').set({ roles: roles.join() }).where('id', '=', id).execute()
+        return undefined
+      }),
+    revoke: (by, id) =>
+      changing(tables, by, id, async (inside) => {
+        await inside.updateTable('people_user').set({ revoked: true }).where('id', '=', id).execute()
+        await inside.deleteFrom('people_session').where('userId', '=', id).execute()
+        await voidLinks(inside, id)
+        return undefined
+      }),
+    people: async () =>
+      (await tables.selectFrom('people_user').selectAll().orderBy('createdAt').execute()).map(accountOf),
+    async signedIn(headers) {
+      const found = await library.api.getSession({ headers })
+      const person = found === null ? undefined : await rowOf(tables, found.user.id)
+      return person !== undefined && isWelcome(person, headers, shown) ? accountOf(person) : null
+    },
+    answer: answering(library.handler),
+    providers: providers.map(({ id, name }) => ({ id, name })),
+    async addDemonstration({ roles, ...given }) {
+      const row = { ...newRow(given.name, given.email, roles), active: true, demonstration: true }
+      const hashed = await password.hash(given.password)
+      await tables.transaction().execute(async (inside) => {
+        await inside.insertInto('people_user').values(row).execute()
+        await addPassword(inside, row.id, hashed)
+      })
+      shown.add(row.id)
+      return accountOf(row)
+    },
+  }
+}

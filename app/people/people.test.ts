@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { Hono } from 'hono'
+import type { Accounts } from '../../adapters/accounts/accounts.ts'
+import { databaseAccounts } from '../../adapters/accounts/database.ts'
+import { keep } from '../../adapters/accounts/testing/browser.ts'
+import { systemClock } from '../../adapters/clock/clock.ts'
+import type { Database } from '../../adapters/database/database.ts'
+import { embeddedDatabase } from '../../adapters/database/embedded.ts'
+import { scratchFolder } from '../testing/scratch.ts'
+import { DemonstrationRefused, demonstration } from './demonstration.ts'
+import { firstLink } from './first-link.ts'
+import { peopleRoutes, peopleRouteTable } from './routes.ts'
+
+const ADDRESS = 'http://127.0.0.1:8080'
+const PASSWORD = 'four words make one'
+const skip = process.platform === 'linux' ? false : 'the packaged PostgreSQL was tried on Linux alone'
+
+const folder = scratchFolder('people')
+let database: Database | undefined
+after(() => database?.close())
+const accounts = skip === false ? await open() : undefined
+
+async function open(): Promise<Accounts> {
+  database = await embeddedDatabase(join(folder, 'database'))
+  return databaseAccounts({
+    ...{ database, clock: systemClock(), secret: 'a secret of the test, of more than 32 characters' },
+    ...{ addresses: [ADDRESS], warn: () => {} },
+  })
+}
+
+let callers = 0
+/** A page of the server's own, with its cookies; `more` replaces what it would say of itself. */
+function page(app: Hono) {
+  const jar = new Map<string, string>()
+  const incoming = { socket: { remoteAddress: `192.0.2.${++callers}` } }
+  return async (method: string, path: string, body?: unknown, more: Record<string, string> = {}) => {
+    const headers = {
+      ...{ host: '127.0.0.1:8080', origin: ADDRESS, 'sec-fetch-site': 'same-origin' },
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+      ...more,
+    }
+    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+    const answer = await app.fetch(new Request(ADDRESS + path, init), { incoming })
+    keep(jar, answer.headers)
+    return answer
+  }
+}
+interface Told {
+  readonly person: {
+    readonly name: string
+    readonly roles: readonly string[]
+    readonly demonstration: boolean
+  } | null
+  readonly says?: { readonly en: string; readonly es: string }
+}
+const told = async (answer: Response) => (await answer.json()) as Told
+const server = () => new Hono().route('/', peopleRoutes(accounts!))
+
+test('the first start prints a link; whoever opens it is administrator, and the next start prints none', {
+  skip,
+}, async () => {
+  const ask = page(server())
+  const said = (await firstLink(accounts!, ADDRESS))!
+  const secret = new RegExp(`^  ${ADDRESS}/#set-up=([\\w-]{43})$`, 'm').exec(said)?.[1]
+  assert.ok(secret, said)
+  assert.deepEqual(await (await ask('POST', '/api/auth/invitation', { secret })).json(), {
+    link: { email: null },
+  })
+  const given = { secret, name: 'First', email: 'first@example.org', password: 'short' }
+  const refused = await ask('POST', '/api/auth/set-up', given)
+  assert.equal(refused.status, 400)
+  assert.match((await told(refused)).says!.es, /15 a 128 caracteres/)
+  const made = await ask('POST', '/api/auth/set-up', { ...given, password: PASSWORD })
+  assert.deepEqual((await told(made)).person?.roles, ['administrator'])
+  assert.equal((await ask('POST', '/api/auth/set-up', { ...given, password: PASSWORD })).status, 400)
+  assert.equal(await firstLink(accounts!, ADDRESS), null)
+  assert.deepEqual(await (await ask('POST', '/api/auth/invitation', { secret })).json(), { link: null })
+})
+
+test('who one is: nobody, then oneself, then nobody again', { skip }, async () => {
+  const ask = page(server())
+  const me = async () => (await told(await ask('GET', '/api/me'))).person
+  assert.equal(await me(), null)
+  const signed = await ask('POST', '/api/auth/sign-in/email', {
+    email: 'first@example.org',
+    password: PASSWORD,
+  })
+  assert.equal(signed.status, 200)
+  assert.deepEqual([(await me())?.name, (await me())?.demonstration], ['First', false])
+  assert.equal((await ask('POST', '/api/auth/sign-out', {})).status, 200)
+  assert.equal(await me(), null)
+})
+
+test('a form, or a page from elsewhere, changes nothing; answers bear the headers that keep them apart', {
+  skip,
+}, async () => {
+  const ask = page(server())
+  const elsewhere = { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' }
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
+    const body = { email: 'first@example.org', password: PASSWORD }
+    const answer = await ask('POST', '/api/auth/sign-in/email', body, { ...elsewhere, 'content-type': type })
+    assert.equal(answer.status, 403, type)
+    assert.match((await told(answer)).says!.en, /page from elsewhere/)
+    assert.equal(answer.headers.getSetCookie().length, 0)
+  }
+  const { headers } = await ask('GET', '/api/me')
+  const found = ['content-security-policy', 'x-content-type-options', 'x-frame-options', 'cache-control']
+  assert.deepEqual(
+    found.map((name) => headers.get(name)),
+    ["default-src 'none'; frame-ancestors 'none'", 'nosniff', 'SAMEORIGIN', 'no-store'],
+  )
+  assert.equal(headers.get('access-control-allow-origin'), null)
+  const long = await ask('POST', '/api/auth/set-up', { secret: 'x'.repeat(100_000) })
+  assert.equal(long.status, 413)
+  for (const odd of [{ secret: 'x', more: 1 }, 'x', null]) {
+    assert.equal((await ask('POST', '/api/auth/set-up', odd)).status, 400)
+  }
+})
+
+test('every route has a rule and keeps it; what is no route is not there', { skip }, async () => {
+  const app = server()
+  const table = peopleRouteTable(accounts!)
+  const ask = page(app)
+  for (const { method, path, rule } of table) {
+    assert.ok(rule.grants.length > 0, path)
+    const answer = await ask(method, path.replace(':provider', 'none'), method === 'POST' ? {} : undefined)
+    const open = rule.grants.some(({ to }) => to === 'anyone')
+    assert.equal(answer.status === 401 && (await told(answer)).says !== undefined, !open, `${method} ${path}`)
+  }
+  const handled = new Set(table.map(({ method, path }) => `${method} ${path}`))
+  const others = app.routes.filter(
+    ({ method, path }) => method !== 'ALL' && !handled.has(`${method} ${path}`),
+  )
+  assert.deepEqual(others, [])
+  for (const path of [
+    '/api/auth/sign-up/email',
+    '/api/auth/list-sessions',
+    '/api/auth/',
+    '/api/auth/update-user',
+  ])
+    assert.equal((await ask('POST', path, {})).status, 404, path)
+  assert.equal((await ask('POST', '/api/me', {})).status, 405)
+})
+
+test('a demonstration login exists on an address of this machine alone', { skip }, async () => {
+  for (const bound of [
+    '0.0.0.0',
+    '::',
+    '192.168.1.20',
+    '10.0.0.1',
+    '2001:db8::1',
+    'localhost',
+    'example.org',
+    '',
+  ])
+    await assert.rejects(demonstration(accounts!, bound), DemonstrationRefused, bound)
+  assert.equal((await accounts!.people()).filter((each) => each.demonstration).length, 0)
+  const made = await demonstration(accounts!, '127.0.0.1')
+  assert.deepEqual(
+    made.map(({ account }) => account.roles.join()),
+    made.map(({ role }) => role),
+  )
+  assert.equal(new Set(made.map(({ password }) => password)).size, 7)
+  const { account, password } = made.find(({ role }) => role === 'analyst')!
+  assert.match(account.name, /^Demonstration: /)
+  const ask = page(server())
+  const signed = await ask('POST', '/api/auth/sign-in/email', { email: account.email, password })
+  assert.equal(signed.status, 200)
+  const me = async (more = {}) => (await told(await ask('GET', '/api/me', undefined, more))).person
+  assert.deepEqual([(await me())?.roles, (await me())?.demonstration], [['analyst'], true])
+  for (const host of ['192.168.1.20:8080', 'overflight.example', '0.0.0.0'])
+    assert.equal(await me({ host }), null)
+})
