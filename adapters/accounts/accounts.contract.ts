@@ -89,6 +89,19 @@ function firstPeople(trying: Trying): void {
     )
   })
 
+  trying('an invitation makes one account, once', async (tried) => {
+    const { accounts, administrator } = await withAdministrator(tried)
+    const invited = { name: 'Second', email: 'second@example.org', roles: ['analyst'] as const }
+    const lost = done(await accounts.invite(administrator, invited))
+    const secret = done(await accounts.invite(administrator, invited))
+    const given = { name: 'Second', password: PASSWORD }
+    assert.equal(refusalOf(await accounts.setUp(lost, given)), 'link-void')
+    const twice = await Promise.all([accounts.setUp(secret, given), accounts.setUp(secret, given)])
+    assert.deepEqual(twice.map(({ ok }) => ok).sort(), [false, true])
+    assert.equal(refusalOf(await accounts.setUp(secret, { ...given, password: OTHER_PASSWORD })), 'link-void')
+    assert.equal((await signIn(testBrowser(accounts, ADDRESS), invited.email)).status, 200)
+  })
+
   trying('nobody signs up, and what is not on the list is not there', async (tried) => {
     const { accounts } = await withAdministrator(tried)
     const browser = testBrowser(accounts, ADDRESS)

@@ -14,9 +14,9 @@ import { embeddedDatabase } from '../database/embedded.ts'
 import { ADDRESS, accountsContract } from './accounts.contract.ts'
 import type { Accounts } from './accounts.ts'
 import { databaseAccounts, UnsealedAddress } from './database.ts'
-import { settingsOf } from './library.ts'
+import { openLibrary, settingsOf } from './library.ts'
 import { isLoopbackAddress } from './loopback.ts'
-import { migratePeople } from './tables.ts'
+import { migratePeople, type PeopleTables } from './tables.ts'
 import { testProvider } from './testing/provider.ts'
 
 const SECRET = 'a secret of the test, of more than 32 characters'
@@ -105,6 +105,24 @@ test('the tables are those the library wants: it finds nothing to make and nothi
   const wanted = await getMigrations(settings)
   assert.deepEqual(wanted.toBeCreated, [])
   assert.deepEqual(wanted.toBeAdded, [])
+})
+
+test('the library itself signs nobody up, were its door open', { skip }, async () => {
+  const database = await freshDatabase()
+  await migratePeople(database)
+  const library = openLibrary({
+    ...{ database, secret: SECRET, addresses: [ADDRESS], providers: [] },
+    ...{ mayEnter: async () => true, warn: () => {} },
+  })
+  const body = JSON.stringify({ name: 'X', email: 'x@example.org', password: 'four words make one' })
+  const headers = { 'content-type': 'application/json', origin: ADDRESS }
+  const request = new Request(`${ADDRESS}/api/auth/sign-up/email`, { method: 'POST', headers, body })
+  const answer = await library.handler(request)
+  assert.deepEqual(
+    [answer.status, ((await answer.json()) as { code?: string }).code],
+    [400, 'EMAIL_PASSWORD_SIGN_UP_DISABLED'],
+  )
+  assert.deepEqual(await database.tables<PeopleTables>().selectFrom('people_user').select('id').execute(), [])
 })
 
 test('nobody signs in at an address on whose way somebody may read along', { skip }, async () => {

@@ -58,21 +58,30 @@ interface Key {
 }
 
 async function openKey(path: string, newName: string, type: number): Promise<Key> {
-  const written = (await readIfThere(path)) ?? (await makeKey(path, newName, type))
+  return readKey(await keptLine(path, () => newKey(newName, type)), path, type)
+}
+
+/** The secret line in a file that only this user can read; made when it is not there, and never replaced. */
+export async function keptLine(path: string, make: () => string): Promise<string> {
+  const written = (await readIfThere(path)) ?? (await keep(path, make()))
   // Windows has no such bits.
   if (process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0)
     throw new Error(
       `${path} can be read by others; set its mode to 0600, or replace the key if it may be known`,
     )
-  return readKey(Buffer.from(written).toString('utf8').trim(), path, type)
+  return Buffer.from(written).toString('utf8').trim()
 }
 
-async function makeKey(path: string, name: string, type: number): Promise<Uint8Array> {
+function newKey(name: string, type: number): string {
   const seed = randomBytes(32)
   const { id } = verifierKey(name, type, publicKeyOf(seed))
-  const line = utf8(`PRIVATE+KEY+${name}+${id}+${base64(Uint8Array.of(type, ...seed))}\n`)
+  return `PRIVATE+KEY+${name}+${id}+${base64(Uint8Array.of(type, ...seed))}`
+}
+
+async function keep(path: string, secret: string): Promise<Uint8Array> {
+  const line = utf8(`${secret}\n`)
   await makeFolder(dirname(path), 0o700)
-  const temporary = `${path}.${process.pid}`
+  const temporary = `${path}.${randomBytes(6).toString('hex')}` // two callers at once write two
   await writeFlushed(temporary, line, 0o600)
   try {
     await link(temporary, path) // whole or not at all, and never over an existing key

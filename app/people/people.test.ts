@@ -94,6 +94,18 @@ test('who one is: nobody, then oneself, then nobody again', { skip }, async () =
   assert.equal(await me(), null)
 })
 
+test('attempts are counted by the socket that they came through', { skip }, async () => {
+  const [guessing, other] = [page(server()), page(server())]
+  const guess = { email: 'first@example.org', password: 'another four words' }
+  const statuses: number[] = []
+  for (let n = 0; n < 6; n++) {
+    const from = { 'x-forwarded-for': `203.0.113.${n}` }
+    statuses.push((await guessing('POST', '/api/auth/sign-in/email', guess, from)).status)
+  }
+  assert.deepEqual(statuses, [401, 401, 401, 401, 401, 429])
+  assert.equal((await other('POST', '/api/auth/sign-in/email', guess)).status, 401)
+})
+
 test('a form, or a page from elsewhere, changes nothing; answers bear the headers that keep them apart', {
   skip,
 }, async () => {
