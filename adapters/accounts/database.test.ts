@@ -32,6 +32,15 @@ subscribe('net.client.socket', (message) => {
   socket.once('connect', () => connections.push(socket.remoteAddress ?? 'a socket of this machine'))
   socket.once('lookup', (...[, , , host]) => connections.push(host))
 })
+// Whoever runs the tests might have asked for the library's telemetry; none may leave all the same.
+process.env.BETTER_AUTH_TELEMETRY = 'true'
+process.env.BETTER_AUTH_TELEMETRY_ENDPOINT = 'http://telemetry.invalid/'
+
+// What is asked over HTTP counts whether or not it ever connects.
+subscribe('undici:request:create', (message) => {
+  const { request } = message as { request: { origin: string | URL } }
+  connections.push(new URL(request.origin).hostname)
+})
 
 const scratch = mkdtempSync(join(tmpdir(), 'overflight-accounts-'))
 const server = skip === false ? await embeddedDatabase(join(scratch, 'own')) : undefined

@@ -37,7 +37,11 @@ const SESSION_S = 12 * 3600
 const FRESH_S = 3600
 
 /** better-auth as this house wants it: nobody signs up, nothing is told to its makers, sessions live in the database alone. */
-export const openLibrary = (options: LibraryOptions) => betterAuth(settingsOf(options))
+export function openLibrary(options: LibraryOptions) {
+  // Variables of the environment would turn telemetry on over the setting; without an address it has nowhere to go.
+  delete process.env.BETTER_AUTH_TELEMETRY_ENDPOINT
+  return betterAuth(settingsOf(options))
+}
 
 /** The library's settings; a test holds the tables against them. */
 export function settingsOf({ database, secret, addresses, providers, mayEnter, warn }: LibraryOptions) {
