@@ -140,7 +140,7 @@ test('nobody signs in at an address on whose way somebody may read along', { ski
     databaseAccounts({
       ...{ database, clock: systemClock(), secret: SECRET, addresses: [ADDRESS, address], warn: () => {} },
     })
-  for (const address of ['http://192.168.1.20:8080', 'http://overflight.example'])
+  for (const address of ['http://192.0.2.20:8080', 'http://overflight.example'])
     await assert.rejects(opening(address), UnsealedAddress)
   for (const address of ['https://overflight.example', 'http://127.0.0.1:8080', 'http://[::1]:8080'])
     assert.deepEqual(await (await opening(address)).people(), [])
