@@ -54,12 +54,12 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
   return {
     firstSecret: () =>
       alone(tables, async (inside) => ((await somebody(inside)) ? null : newLink(inside, null, now_us()))),
-    async invitedBy(given) {
-      const link = await linkOf(tables, given, now_us())
-      if (link === undefined) return undefined
-      return { email: link.userId === null ? null : ((await rowOf(tables, link.userId))?.email ?? null) }
+    async invitedBy(link) {
+      const found = await linkOf(tables, link, now_us())
+      if (found === undefined) return undefined
+      return { email: found.userId === null ? null : ((await rowOf(tables, found.userId))?.email ?? null) }
     },
-    setUp: (given, by) => setUp({ tables, now_us, hash: password.hash }, given, by),
+    setUp: (link, given) => setUp({ tables, now_us, hash: password.hash }, link, given),
     invite: (by, invited) => invite(tables, by, invited, now_us(), shown),
     setRoles: (by, id, roles) =>
       changing(tables, by, id, async (inside) => {
