@@ -1,0 +1,24 @@
+import type { Kysely } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { CannotOpenDatabase, type Database } from './database.ts'
+import { notices } from './migrations/0001-notices.ts'
+
+/** In this order, each once, and none is changed when it was released: what is to be otherwise is another one. */
+const migrations = { '0001-notices': notices }
+
+/**
+ * Brings the tables of this database to what the program expects; several programs may try at once. Throws CannotOpenDatabase when it
+ * was written by a newer program.
+ */
+export async function migrated(database: Database): Promise<void> {
+  const db: Kysely<unknown> = database.tables()
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (error === undefined) return
+  const why = error instanceof Error ? error.message : String(error)
+  throw new CannotOpenDatabase(
+    /previously executed migration .* is missing/.test(why)
+      ? 'the database was written by a newer version of this program; use that one'
+      : `the tables of the database cannot be made: ${why}`,
+  )
+}

@@ -1,0 +1,168 @@
+// wire names: notice_events, notice_steps
+import { type ColumnType, type Kysely, sql, type Transaction } from 'kysely'
+import { type EventKind, merged, type NoticeEvent } from '../../src/notices/events.ts'
+import { keptOf, type Named, type Notice, noticesDue } from '../../src/notices/notice.ts'
+import type { NoticeSeen, NoticeStore } from '../../src/notices/notice-store.ts'
+import { BEFORE_FIRST_SORTIE, type Rule } from '../../src/notices/rules.ts'
+import { refused, type Step, take } from '../../src/notices/steps.ts'
+import type { Database } from '../database/database.ts'
+import { migrated } from '../database/migrated.ts'
+
+type Json<T> = ColumnType<T, string, string>
+
+interface Tables {
+  readonly notice_events: Omit<NoticeEvent, 'states' | 'changes' | 'entries'> & {
+    readonly states: Json<NoticeEvent['states']>
+    readonly changes: Json<NoticeEvent['changes']>
+    readonly entries: Json<NoticeEvent['entries']>
+  }
+  readonly notices: Omit<Notice, 'office'> & { readonly office: Json<Notice['office'] | null> | null }
+  readonly notice_steps: {
+    readonly notice: string
+    readonly n: number
+    readonly step: Step['step']
+    readonly taken: Json<Step>
+  }
+}
+
+/** Notices in a PostgreSQL, whose tables are made at the first use. The database is closed by whoever opened it. */
+export async function databaseNoticeStore(
+  database: Database,
+  rules: readonly Rule[],
+  named: readonly Named[],
+): Promise<NoticeStore> {
+  await migrated(database)
+  const tables = database.tables<Tables>()
+  return {
+    happen: (event) =>
+      tables.transaction().execute(async (inside) => {
+        await alone(inside, event.authority)
+        const known = await withWhatItTouches(inside, event, rules)
+        await keepEvent(inside, known.find(({ id }) => id === event.id)!)
+        return keepNotices(inside, noticesDue(known, rules, named))
+      }),
+    step: (notice, step) =>
+      tables.transaction().execute(async (inside) => {
+        const row = await inside
+          .selectFrom('notices')
+          .select('id')
+          .where('id', '=', notice)
+          .forUpdate()
+          .executeTakeFirst()
+        if (row === undefined) return refused('no-such-notice')
+        const history = (await stepsOf(inside, [notice])).map(({ taken }) => taken)
+        const out = take(history, step)
+        if (out.ok)
+          await inside
+            .insertInto('notice_steps')
+            .values({ notice, n: history.length, step: step.step, taken: JSON.stringify(step) })
+            .execute()
+        return out
+      }),
+    overdue: async (now_us, bound_us) => {
+      const due = tables
+        .selectFrom('notices')
+        .selectAll('notices')
+        .where('due_us', '<=', now_us + bound_us)
+      const unsent = due.where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('notice_steps')
+              .select('n')
+              .whereRef('notice_steps.notice', '=', 'notices.id')
+              .where('step', '=', 'send'),
+          ),
+        ),
+      )
+      return seen(tables, await unsent.orderBy('due_us').orderBy('id').execute())
+    },
+    all: async () =>
+      seen(
+        tables,
+        await tables
+          .selectFrom('notices')
+          .selectAll()
+          .orderBy('due_us', (order) => order.asc().nullsLast())
+          .orderBy('id')
+          .execute(),
+      ),
+  }
+}
+
+/** Until this transaction ends no other one looks at this authority's events: each sees those of all before it. */
+async function alone(inside: Transaction<Tables>, authority: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`notices of ${authority}`}, 0))`.execute(inside)
+}
+
+/** The event as it is known now, with all that its notices, or those it may hasten, depend on. */
+async function withWhatItTouches(
+  inside: Transaction<Tables>,
+  event: NoticeEvent,
+  rules: readonly Rule[],
+): Promise<NoticeEvent[]> {
+  const of = inside.selectFrom('notice_events').selectAll().where('authority', '=', event.authority)
+  const waiting = rules.flatMap((rule): EventKind[] =>
+    rule.within_us === BEFORE_FIRST_SORTIE ? [rule.event] : [],
+  )
+  const itself = await of.where('id', '=', event.id).execute()
+  const hastened =
+    event.kind === 'sortie' && waiting.length > 0 ? await of.where('kind', 'in', waiting).execute() : []
+  const first = await of.where('kind', '=', 'sortie').orderBy(sql`at_us - bound_us`).limit(1).execute()
+  return merged([event, ...itself, ...hastened, ...first])
+}
+
+async function keepEvent(inside: Transaction<Tables>, event: NoticeEvent): Promise<void> {
+  const { id, kind, authority, subject, at_us, bound_us } = event
+  const told = {
+    ...{ at_us, bound_us, states: JSON.stringify(event.states) },
+    ...{ changes: JSON.stringify(event.changes), entries: JSON.stringify(event.entries) },
+  }
+  await inside
+    .insertInto('notice_events')
+    .values({ id, kind, authority, subject, ...told })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(told))
+    .execute()
+}
+
+/** Answers those that are new or due earlier than they were. */
+async function keepNotices(inside: Transaction<Tables>, started: readonly Notice[]): Promise<Notice[]> {
+  if (started.length === 0) return []
+  const ids = started.map(({ id }) => id)
+  const rows = await inside.selectFrom('notices').selectAll().where('id', 'in', ids).execute()
+  const before = new Map(rows.map((each): [string, Notice] => [each.id, each]))
+  const now = started.map((each) => keptOf(before.get(each.id), each))
+  await inside
+    .insertInto('notices')
+    .values(now.map((each) => ({ ...each, office: each.office && JSON.stringify(each.office) })))
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet(({ ref }) => ({
+        rule: ref('excluded.rule'),
+        office: ref('excluded.office'),
+        due_us: ref('excluded.due_us'),
+      })),
+    )
+    .execute()
+  return now.filter(({ id, due_us }) => before.get(id)?.due_us !== due_us)
+}
+
+const stepsOf = (tables: Kysely<Tables>, ids: readonly string[]) =>
+  tables.selectFrom('notice_steps').selectAll().where('notice', 'in', ids).orderBy('n').execute()
+
+async function seen(tables: Kysely<Tables>, rows: readonly Notice[]): Promise<NoticeSeen[]> {
+  if (rows.length === 0) return []
+  const taken = await stepsOf(
+    tables,
+    rows.map(({ id }) => id),
+  )
+  const happened = await tables
+    .selectFrom('notice_events')
+    .selectAll()
+    .where('id', 'in', [...new Set(rows.map(({ event }) => event))])
+    .execute()
+  const events = new Map(happened.map((each): [string, NoticeEvent] => [each.id, each]))
+  return rows.map((notice) => ({
+    notice,
+    event: events.get(notice.event)!,
+    history: taken.flatMap((each) => (each.notice === notice.id ? [each.taken] : [])),
+  }))
+}

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { anyEvents, event, HOUR_US, NOON_US, offices, steps } from '../../src/notices/made.contract.ts'
+import { type Named, noticesDue } from '../../src/notices/notice.ts'
+import type { NoticeStore } from '../../src/notices/notice-store.ts'
+import { type Rule, rules } from '../../src/notices/rules.ts'
+import { stateOf } from '../../src/notices/steps.ts'
+import { setClock } from '../clock/clock.ts'
+
+export interface Opening {
+  /** A store with nothing in it. */
+  empty(rules: readonly Rule[], named: readonly Named[]): Promise<NoticeStore>
+  /** What that store holds, opened once more. */
+  again(rules: readonly Rule[], named: readonly Named[]): Promise<NoticeStore>
+}
+
+/** What every store of notices promises; one exists when this passes with it. */
+export function noticeStoreContract(name: string, open: Opening, skip: string | false = false): void {
+  const opened = () => open.empty(rules, offices)
+  const incident = event()
+  const kept = async (store: NoticeStore) =>
+    (await store.all()).map(({ notice }) => notice).sort((a, b) => (a.id < b.id ? -1 : 1))
+
+  test(`${name}: an event is kept with the notices it starts; told again it is the same`, {
+    skip,
+  }, async () => {
+    const store = await opened()
+    const expected = noticesDue([incident], rules, offices)
+    assert.deepEqual(await store.happen(incident), expected)
+    assert.deepEqual(await store.happen(incident), [])
+    assert.deepEqual(await store.happen({ ...incident, at_us: incident.at_us + 5 }), [], 'a later time')
+    assert.deepEqual(await kept(store), expected)
+    assert.deepEqual(await kept(await open.again(rules, offices)), expected)
+    for (const { event: of } of await store.all()) assert.deepEqual(of, incident)
+  })
+
+  test(`${name}: an earlier time makes the notices due earlier`, { skip }, async () => {
+    const store = await opened()
+    await store.happen(incident)
+    const earlier = { ...incident, at_us: incident.at_us - HOUR_US, entries: [9] }
+    assert.deepEqual(await store.happen(earlier), noticesDue([earlier], rules, offices))
+    assert.deepEqual((await store.all())[0]!.event.entries, [9])
+  })
+
+  test(`${name}: a take-off that becomes known hastens what must be told before it, for its authority alone`, {
+    skip,
+  }, async () => {
+    const store = await opened()
+    const opens = (authority: string) => event({ kind: 'new-authority', authority, subject: authority })
+    for (const authority of ['trial/1', 'trial/2']) await store.happen(opens(authority))
+    const sortie = (subject: string, at_us: number) => event({ kind: 'sortie', subject, at_us, bound_us: 0 })
+    const times = async () =>
+      (await store.all()).map(({ event: of, notice }) => [of.authority, notice.due_us] as const)
+    assert.ok((await times()).every(([, due_us]) => due_us === null))
+    const hastened = await store.happen(sortie('plan/1', NOON_US + 9 * HOUR_US))
+    assert.ok(hastened.length === 3 && hastened.every(({ due_us }) => due_us === NOON_US + 9 * HOUR_US))
+    assert.equal((await store.happen(sortie('plan/2', NOON_US + 10 * HOUR_US))).length, 0)
+    await store.happen(sortie('plan/2', NOON_US + 8 * HOUR_US))
+    for (const [authority, due_us] of await times())
+      assert.equal(due_us, authority === 'trial/1' ? NOON_US + 8 * HOUR_US : null)
+  })
+
+  test(`${name}: events in any order, one by one or all at once, leave the notices they start together`, {
+    skip,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(anyEvents, fc.boolean(), async (events, atOnce) => {
+        const store = await opened()
+        if (atOnce) await Promise.all(events.map((each) => store.happen(each)))
+        else for (const each of events) await store.happen(each)
+        assert.deepEqual(await kept(store), noticesDue(events, rules, offices))
+      }),
+      { numRuns: 15 },
+    )
+  })
+
+  test(`${name}: an office named later is taken over, and one that was named stays`, { skip }, async () => {
+    const nameless = await open.empty(rules, [])
+    await nameless.happen(incident)
+    assert.ok((await kept(nameless)).every(({ office }) => office === null))
+    await (await open.again(rules, offices)).happen(incident)
+    const store = await open.again(rules, [])
+    await store.happen(incident)
+    assert.deepEqual(await kept(store), noticesDue([incident], rules, offices))
+  })
+
+  test(`${name}: steps are taken in order; of two at once one is refused`, { skip }, async () => {
+    const store = await opened()
+    const [notice] = await store.happen(incident)
+    const id = notice!.id
+    const early = await store.step(id, steps.send(NOON_US))
+    assert.ok(!early.ok && early.refusal === 'not-drafted')
+    assert.ok((await store.step(id, steps.draft(NOON_US))).ok)
+    const both = await Promise.all([1, 2].map((at) => store.step(id, steps.send(NOON_US + at))))
+    assert.deepEqual(both.map(({ ok }) => ok).sort(), [false, true])
+    assert.ok((await store.step(id, steps.acknowledge(NOON_US + 3))).ok)
+    const found = (await (await open.again(rules, offices)).all()).find((each) => each.notice.id === id)!
+    assert.equal(stateOf(found.history), 'acknowledged')
+    assert.deepEqual(found.history[0], steps.draft(NOON_US))
+    const none = await store.step('notice-0', steps.draft(NOON_US))
+    assert.ok(!none.ok && none.refusal === 'no-such-notice')
+  })
+
+  test(`${name}: with nothing but rows and a clock, overdue appears when it is, and ends when it is sent`, {
+    skip,
+  }, async () => {
+    const store = await opened()
+    await store.happen(incident)
+    await store.happen(event({ kind: 'new-authority', subject: 'trial/1' })) // due before a sortie nobody knows of
+    // From here on nobody tells the store anything, and nobody watches: whoever looks, sees.
+    const viewer = await open.again(rules, offices)
+    const clock = setClock(NOON_US)
+    const bound_us = 60e6
+    const overdue = () => viewer.overdue(clock.now_us(), bound_us)
+    const due_us = incident.at_us - incident.bound_us + 24 * HOUR_US
+    clock.set(due_us - bound_us - 1)
+    assert.deepEqual(await overdue(), [])
+    clock.set(due_us - bound_us)
+    const first = await overdue()
+    assert.deepEqual(first.map(({ notice }) => notice.recipient).sort(), ['inspector', 'own-counsel'])
+    clock.set(due_us + 1000 * HOUR_US)
+    assert.equal((await overdue()).length, 3)
+    const { id } = first[0]!.notice
+    await store.step(id, steps.draft(due_us))
+    assert.equal((await overdue()).length, 3, 'a draft tells nobody')
+    await store.step(id, steps.send(due_us))
+    const left = await overdue()
+    assert.equal(left.length, 2)
+    assert.ok(left.every(({ notice }) => notice.id !== id))
+    assert.ok(left[0]!.notice.due_us! <= left[1]!.notice.due_us!)
+  })
+}
