@@ -266,7 +266,10 @@ export async function recordResult(
 /** Records that these files were made for people or other programs, and adds them to the folder's receipt. */
 export async function recordExport(
   ledger: Ledger,
-  what: { authority: string; code: 'report' | 'machine-form'; folder: string; files: readonly string[] },
+  what: Pick<Parameters<typeof exportDrafts>[0], 'authority' | 'code' | 'ref'> & {
+    folder: string
+    files: readonly string[]
+  },
 ): Promise<Read<Recorded>> {
   const made = exportDrafts(
     { ...what, files: await contents(what), ingest: await ingestOf(what.folder) },

@@ -2,6 +2,7 @@ import { airspaceJsonSchema } from '../../src/airspace/airspace.ts'
 import { boundariesJsonSchema } from '../../src/airspace/boundaries.ts'
 import { planJsonSchema } from '../../src/planning/plan.ts'
 import { platformJsonSchema } from '../../src/planning/platform.ts'
+import { noticeJsonSchema } from '../../src/reports/notice.ts'
 import { scenarioJsonSchema } from '../../src/simulation/scenario.ts'
 import { manifestJsonSchema } from '../../src/sorties/manifest.ts'
 import type { Command } from '../command.ts'
@@ -21,6 +22,7 @@ const schemas: Readonly<Record<string, () => unknown>> = {
   airspace: airspaceJsonSchema,
   boundaries: boundariesJsonSchema,
   clearance: clearanceJsonSchema,
+  notice: noticeJsonSchema,
   plan: planJsonSchema,
   platform: platformJsonSchema,
   retention: retentionJsonSchema,

@@ -165,19 +165,24 @@ export function exportDrafts(
     code,
     files,
     ingest,
+    ref = [],
   }: {
     readonly authority: string
-    readonly code: 'report' | 'machine-form'
+    /** 'oversight': for an office that must be told. */
+    readonly code: 'report' | 'machine-form' | 'oversight'
     readonly files: readonly Uint8Array[]
     /** Of the result they show, where they show one. */
     readonly ingest?: string | undefined
+    /** Of what else they are about. */
+    readonly ref?: readonly string[] | undefined
   },
   chance: Chance,
 ): Drafts {
   const salts = files.map((bytes) => seal('export', bytes, chance))
   const c = salts.map(({ commitment }) => commitment)
-  const ref = ingest === undefined ? {} : { ref: [ingest] }
-  return { drafts: [{ kind: 'export', auth: authority, ...ref, why: { code }, c }], salts }
+  const ids = [...(ingest === undefined ? [] : [ingest]), ...ref]
+  const about = ids.length === 0 ? {} : { ref: ids }
+  return { drafts: [{ kind: 'export', auth: authority, ...about, why: { code }, c }], salts }
 }
 
 function basisOf({ data, authority }: Basis): Pick<Draft, 'auth' | 'why'> {
