@@ -70,7 +70,8 @@ interface Failed extends Error {
 }
 
 function failure(error: Failed, { host, port, login }: MailSettings): Delivered {
-  const { code = '', response, responseCode } = error
+  const { code, response, responseCode } = error
+  if (code === undefined) throw error // no failure of the way: a bug of ours
   const secrets = login === undefined ? [] : [login.password, `\0${login.user}\0${login.password}`]
   const problem: DeliveryProblem =
     code === 'EAUTH' || code === 'ENOAUTH'

@@ -146,23 +146,29 @@ async function keepNotices(inside: Transaction<Tables>, started: readonly Notice
 }
 
 const stepsOf = (tables: Kysely<Tables>, ids: readonly string[]) =>
-  tables.selectFrom('notice_steps').selectAll().where('notice', 'in', ids).orderBy('n').execute()
+  tables.selectFrom('notice_steps').selectAll().where('notice', '=', anyOf(ids)).orderBy('n').execute()
+
+/** One parameter however many there are: a query may have 65,535 of them. */
+const anyOf = (ids: readonly string[]) => sql<string>`any(${ids}::text[])`
 
 async function seen(tables: Kysely<Tables>, rows: readonly Notice[]): Promise<NoticeSeen[]> {
   if (rows.length === 0) return []
-  const taken = await stepsOf(
-    tables,
-    rows.map(({ id }) => id),
+  const taken = Map.groupBy(
+    await stepsOf(
+      tables,
+      rows.map(({ id }) => id),
+    ),
+    ({ notice }) => notice,
   )
   const happened = await tables
     .selectFrom('notice_events')
     .selectAll()
-    .where('id', 'in', [...new Set(rows.map(({ event }) => event))])
+    .where('id', '=', anyOf([...new Set(rows.map(({ event }) => event))]))
     .execute()
   const events = new Map(happened.map((each): [string, NoticeEvent] => [each.id, each]))
   return rows.map((notice) => ({
     notice,
     event: events.get(notice.event)!,
-    history: taken.flatMap((each) => (each.notice === notice.id ? [each.taken] : [])),
+    history: (taken.get(notice.id) ?? []).map((each) => each.taken),
   }))
 }
