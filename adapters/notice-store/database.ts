@@ -6,7 +6,7 @@ import type { NoticeSeen, NoticeStore } from '../../src/notices/notice-store.ts'
 import { BEFORE_FIRST_SORTIE, type Rule } from '../../src/notices/rules.ts'
 import { refused, type Step, take } from '../../src/notices/steps.ts'
 import type { Database } from '../database/database.ts'
-import { migrated } from '../database/migrated.ts'
+import { migrated } from './migrated.ts'
 
 type Json<T> = ColumnType<T, string, string>
 

@@ -1,4 +1,4 @@
-// wire names: notice_events, notice_steps
+// wire names: notice_migration, notice_events, notice_steps
 import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -12,9 +12,9 @@ import { noticesDue } from '../../src/notices/notice.ts'
 import { rules } from '../../src/notices/rules.ts'
 import { CannotOpenDatabase } from '../database/database.ts'
 import { embeddedDatabase } from '../database/embedded.ts'
-import { migrated } from '../database/migrated.ts'
 import { databaseNoticeStore } from './database.ts'
 import { emptyRows, memoryNoticeStore } from './memory.ts'
+import { migrated } from './migrated.ts'
 import { noticeStoreContract } from './notice-store.contract.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'overflight-notices-'))
@@ -90,11 +90,11 @@ test('killed before any of its queries, an event and its notices are there toget
 test('a database of a newer program is left alone, and says so', { skip }, async () => {
   await migrated(running!)
   const later = "'9999-later', '2999-01-01T00:00:00.000Z'"
-  await sql`insert into kysely_migration values (${sql.raw(later)})`.execute(running!.tables())
+  await sql`insert into notice_migration values (${sql.raw(later)})`.execute(running!.tables())
   await assert.rejects(migrated(running!), (error: Error) => {
     assert.ok(error instanceof CannotOpenDatabase)
     assert.match(error.message, /written by a newer version of this program/)
     return true
   })
-  await sql`delete from kysely_migration where name = '9999-later'`.execute(running!.tables())
+  await sql`delete from notice_migration where name = '9999-later'`.execute(running!.tables())
 })

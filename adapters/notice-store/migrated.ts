@@ -1,18 +1,23 @@
 import type { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import { CannotOpenDatabase, type Database } from './database.ts'
+import { CannotOpenDatabase, type Database } from '../database/database.ts'
 import { notices } from './migrations/0001-notices.ts'
 
 /** In this order, each once, and none is changed when it was released: what is to be otherwise is another one. */
 const migrations = { '0001-notices': notices }
 
 /**
- * Brings the tables of this database to what the program expects; several programs may try at once. Throws CannotOpenDatabase when it
+ * Brings the tables of notices to what the program expects, with a list of migrations of their own; several programs may try at once. Throws CannotOpenDatabase when it
  * was written by a newer program.
  */
 export async function migrated(database: Database): Promise<void> {
   const db: Kysely<unknown> = database.tables()
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const migrator = new Migrator({
+    db,
+    migrationTableName: 'notice_migration',
+    migrationLockTableName: 'notice_migration_lock',
+    provider: { getMigrations: async () => migrations },
+  })
   const { error } = await migrator.migrateToLatest()
   if (error === undefined) return
   const why = error instanceof Error ? error.message : String(error)
