@@ -15,6 +15,7 @@ export const order = [
   'detections', // where gas stands above background
   'sources', // where it comes from, kg/h, how sure
   'planning', // sorties before they are flown: lines, time, coverage, chance of detection
+  'fleet', // platforms and operators, and statistics of what they flew, each figure with what it rests on
   'reports', // the result and its renderings for people and other programs
   'outcomes', // how right we were: scores against known truth
 ] as const
