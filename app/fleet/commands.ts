@@ -8,7 +8,7 @@ import { fleetText } from '../../src/reports/fleet-text.ts'
 import { jsonText } from '../../src/reports/json-text.ts'
 import type { Command, Given } from '../command.ts'
 import { UsageError } from '../failures.ts'
-import { dataFolder, languageOf, ledgerFolder, now_ms, print, text } from '../given.ts'
+import { dataFolder, languageOf, languageOption, ledgerFolder, now_ms, print, text } from '../given.ts'
 import { openReading } from '../http/reading.ts'
 import { openLedgerView } from '../ledger/view.ts'
 import { askFleet, fleetPdf } from './ask.ts'
@@ -35,7 +35,7 @@ export const fleet: Command = {
     kind: { type: 'string' },
     csv: { type: 'string' },
     pdf: { type: 'string' },
-    language: { type: 'string', default: 'en' },
+    ...languageOption,
     ledger: { type: 'string' },
     json: { type: 'boolean' },
   },
