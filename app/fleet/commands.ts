@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { readPeriod } from '../../src/fleet/period.ts'
-import { groupings } from '../../src/fleet/statistics.ts'
+import { groupings } from '../../src/fleet/sortie.ts'
 import { fleetCsv } from '../../src/reports/fleet-csv.ts'
 import { fleetText } from '../../src/reports/fleet-text.ts'
 import { jsonText } from '../../src/reports/json-text.ts'

@@ -1,7 +1,11 @@
-/** What statistics need of a sortie. */
+/** What statistics need of a sortie, and the closed lists they use. */
 import type { Verdict } from '../sources/verdict.ts'
 import type { StateSides } from './states.ts'
 import type { FlownWay, Span } from './way.ts'
+
+/** What rows may be of. */
+export const groupings = ['platform', 'operator', 'state', 'month'] as const
+export type Grouping = (typeof groupings)[number]
 
 export interface FlownSortie {
   readonly id: string

@@ -4,12 +4,8 @@ import type { Verdict } from '../sources/verdict.ts'
 import { exactShare, type Share } from './binomial.ts'
 import { ALWAYS, monthsOf } from './period.ts'
 import type { Registry } from './registry.ts'
-import type { FlownSortie, Want } from './sortie.ts'
+import type { FlownSortie, Grouping, Want } from './sortie.ts'
 import { flownIn_m, partOf, type Span } from './way.ts'
-
-/** What rows may be of. */
-export const groupings = ['platform', 'operator', 'state', 'month'] as const
-export type Grouping = (typeof groupings)[number]
 
 export interface Asked {
   readonly period: Span
@@ -151,7 +147,9 @@ function rowsBy(met: readonly FlownSortie[], registry: Registry | null, { by, pe
       const row = rowOf(state, name, judged, period)
       return { ...row, states: row.states.filter((each) => each.state === state) }
     })
-  const keys = [...new Set(met.map((sortie) => sortie[by] ?? ''))].sort()
+  const named = [...new Set(met.flatMap((sortie) => sortie[by] ?? []))].sort()
+  // Those that name none stand last.
+  const keys = met.some((sortie) => sortie[by] === null) ? [...named, ''] : named
   const known = registry?.[`${by}s`] ?? []
   return keys.map((key) => {
     const those = met.filter((sortie) => (sortie[by] ?? '') === key)

@@ -91,42 +91,52 @@ function rowBlocks({ by, total, rows }: Statistics, say: FleetPhrases): Block[] 
   ]
 }
 
+/** Hours and kilometres apart: together they would not fit a sheet. */
 function stateBlocks({ by, total, rows }: Statistics, say: FleetPhrases): Block[] {
   const { words } = say
-  const of = (name: string, row: Row) =>
-    row.states.map((state) => [
-      ...[name, state.name],
-      ...[
-        [state.inside_s.value, state.inside_m.value],
-        [most(state, 's'), most(state, 'm')],
-        [state.outside_s.value, state.outside_m.value],
-        [state.cannotSay_s.value, state.cannotSay_m.value],
-        [state.notJudged_s.value, state.notJudged_m.value],
-      ].map(([time_s = 0, way_m = 0]) => `${hoursOf(time_s)} h / ${kmOf(way_m)} km`),
-    ])
-  const all = [...rows.flatMap((row) => of(nameText(row, say), row)), ...of(words.total, total)]
-  if (all.length === 0) return []
+  if (total.states.length === 0) return []
+  // Rows of one state each would say it twice: then the whole alone stands here.
+  const named = by === 'state' ? [] : rows.map((row) => [keyText(row, say), row] as const)
+  const lines = [...named, [words.total, total] as const].flatMap(([name, row]) =>
+    row.states.map((state) => ({ name, state })),
+  )
   const titles = [words.insideLeast, words.insideMost, words.outside, words.cannotSay, words.notJudged]
+  const table = (unit: 's' | 'm', caption: string): Block => ({
+    kind: 'table',
+    caption,
+    columns: [
+      { title: `${words.state}, ${unit === 's' ? 'h' : 'km'}` },
+      { title: say.groupings[by] },
+      ...numbers(...titles),
+    ],
+    rows: lines.map(({ name, state }) => [
+      ...[state.name, name],
+      ...[
+        state[`inside_${unit}`].value,
+        most(state, unit),
+        state[`outside_${unit}`].value,
+        state[`cannotSay_${unit}`].value,
+        state[`notJudged_${unit}`].value,
+      ].map(unit === 's' ? hoursOf : kmOf),
+    ]),
+  })
   return [
     { kind: 'heading', text: words.states },
     { kind: 'paragraph', text: words.statesMean, quiet: true },
-    {
-      kind: 'table',
-      caption: words.states,
-      columns: [{ title: say.groupings[by] }, { title: words.state }, ...numbers(...titles)],
-      rows: all,
-    },
+    table('s', words.hours),
+    table('m', words.distance),
   ]
 }
+
+/** As the first table explains it: a whole name does not fit beside many figures. */
+const keyText = ({ key }: Row, { words }: FleetPhrases): string => (key === '' ? words.notNamed : key)
 
 function findingBlocks({ by, total, rows }: Statistics, say: FleetPhrases): Block[] {
   const { words } = say
   const verdicts = ['located', 'area-only', 'nothing-found'] as const
-  const line = (name: string, { findings, shares, withoutGas }: Row) => [
+  const line = (name: string, { shares, withoutGas }: Row) => [
     name,
-    ...verdicts.map((verdict) =>
-      shares === null ? '–' : `${findings[verdict].value}: ${shareText(shares[verdict], say)}`,
-    ),
+    ...verdicts.map((verdict) => (shares === null ? '–' : shareText(shares[verdict], say))),
     String(withoutGas.value),
   ]
   return [
@@ -139,7 +149,7 @@ function findingBlocks({ by, total, rows }: Statistics, say: FleetPhrases): Bloc
         { title: say.groupings[by] },
         ...numbers(...verdicts.map((verdict) => say.verdicts[verdict]), words.withoutGas),
       ],
-      rows: [...rows.map((row) => line(nameText(row, say), row)), line(words.total, total)],
+      rows: [...rows.map((row) => line(keyText(row, say), row)), line(words.total, total)],
     },
   ]
 }

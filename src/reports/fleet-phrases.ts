@@ -1,7 +1,6 @@
 /** Words of the statistics of a fleet, for the terminal and for print. */
 
-import type { NotCounted, Want } from '../fleet/sortie.ts'
-import type { Grouping } from '../fleet/statistics.ts'
+import type { Grouping, NotCounted, Want } from '../fleet/sortie.ts'
 import type { Verdict } from '../sources/verdict.ts'
 import type { Language } from './phrases.ts'
 
@@ -57,7 +56,7 @@ export interface FleetPhrases {
 
 const english: FleetPhrases = {
   title: 'Statistics of sorties',
-  headline: '{sorties} sorties, {hours} h in the air, {distance}',
+  headline: 'Sorties: {sorties}; in the air: {hours} h; with gas: {gas} h; flown: {distance}',
   verdicts: { located: 'located', 'area-only': 'area only', 'nothing-found': 'nothing found' },
   groupings: { platform: 'Platform', operator: 'Operator', state: 'State', month: 'Month' },
   wants: {
@@ -120,7 +119,7 @@ const english: FleetPhrases = {
 
 const spanish: FleetPhrases = {
   title: 'Estadística de vuelos',
-  headline: '{sorties} vuelos, {hours} h en el aire, {distance}',
+  headline: 'Vuelos: {sorties}; en el aire: {hours} h; con gas: {gas} h; volado: {distance}',
   verdicts: { located: 'localizada', 'area-only': 'solo zona', 'nothing-found': 'nada encontrado' },
   groupings: { platform: 'Plataforma', operator: 'Operador', state: 'Estado', month: 'Mes' },
   wants: {

@@ -23,7 +23,7 @@ function rowLines(name: string, row: Row, say: FleetPhrases): string[] {
   const { words } = say
   const { shares } = row
   return [
-    `${name}: ${headlineOf(row, say)}; ${words.gasHours} ${hoursText(row.gas_s)}`,
+    `${name}: ${headlineOf(row, say)}`,
     ...row.states.map(
       (state) =>
         `  ${state.name}: ${words.insideLeast} ${hoursText(state.inside_s)} h, ${words.insideMost} ${hoursOf(most(state, 's'))} h; ` +
@@ -68,6 +68,7 @@ export const headlineOf = (row: Row, say: FleetPhrases): string =>
   fill(say.headline, {
     sorties: String(row.sorties.value),
     hours: hoursText(row.flown_s),
+    gas: hoursText(row.gas_s),
     distance: `${kmText(row.flown_m)} km`,
   })
 
@@ -89,7 +90,8 @@ export const most = (state: StateFigures, unit: 's' | 'm'): number =>
 export const hoursText = ({ value }: Figure): string => hoursOf(value)
 export const kmText = ({ value }: Figure): string => kmOf(value)
 
-/** Hours to a hundredth below ten, else to a tenth: figures of one table add up to the eye. */
-export const hoursOf = (time_s: number): string => grouped((time_s / 3600).toFixed(time_s < 36_000 ? 2 : 1))
+/** The fewer the finer. */
+export const hoursOf = (time_s: number): string =>
+  grouped((time_s / 3600).toFixed(time_s < 3600 ? 3 : time_s < 36_000 ? 2 : 1))
 export const kmOf = (way_m: number): string =>
   way_m < 100_000 ? (way_m / 1000).toFixed(1) : grouped((way_m / 1000).toFixed(0))
