@@ -9,7 +9,7 @@ import { fleetTypst } from '../../src/reports/fleet-page.ts'
 import type { Language } from '../../src/reports/phrases.ts'
 import { type Reading, refusalBody } from '../http/reading.ts'
 import { SORTIE_ID } from '../http/sorties.ts'
-import type { KeptSorties } from './sorties.ts'
+import { type KeptSorties, unread } from './sorties.ts'
 
 export interface FleetAnswer {
   readonly statistics: Statistics
@@ -38,6 +38,11 @@ export async function askFleet(
     const decision = judged.get(id)
     if (decision?.outcome === 'refuse') {
       notCounted.push({ sortie: id, why: 'refused', message: refusalBody(decision).message })
+      continue
+    }
+    // What the gate was not asked about, because there was no result, is not read either.
+    if (decision === undefined) {
+      notCounted.push(await unread(join(dir, 'sorties', id), id, 'no result that can be read'))
       continue
     }
     const read = await kept.read(id)

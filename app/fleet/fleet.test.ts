@@ -36,6 +36,8 @@ before(async () => {
   await made('quick', quickSortie({ flown: { platform: 'balloon', operator: 'joint-survey' } }))
   // A result of real data without what its permission rests on: the gate refuses it.
   writeFiles(join(dir, 'sorties', 'secret'), { 'result.json': '{"data":"real"}' })
+  writeFiles(join(dir, 'sorties', 'torn'), { 'result.json': '{"data":"test"' })
+  writeFiles(join(dir, 'sorties', 'half'), { 'result.json': '{"data":"test"}' })
   copyFileSync(registry, join(dir, 'fleet.json'))
   server = await serve({ dir, port: 0, ledger })
 })
@@ -84,7 +86,11 @@ test('hours, distance, both sides of a border and findings, each with its entrie
   })
   assert.deepEqual(
     notCounted.map(({ sortie, why }) => [sortie, why]),
-    [['secret', 'refused']],
+    [
+      ['half', 'unreadable'],
+      ['secret', 'refused'],
+      ['torn', 'unreadable'],
+    ],
   )
 })
 

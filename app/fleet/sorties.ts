@@ -1,5 +1,5 @@
 /** Sorties as they lie in a data folder, as statistics need them. */
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { readIfThere } from '../../adapters/log-store/disk.ts'
@@ -90,13 +90,15 @@ async function readSortie(folder: string, id: string, ledger: LedgerView): Promi
     return { sortie }
   } catch (error) {
     if (!(error instanceof z.ZodError || error instanceof SyntaxError)) throw error
-    const isErased = await readFile(join(folder, 'erased.json')).then(
-      () => true,
-      () => false,
-    )
     const message = error instanceof z.ZodError ? z.prettifyError(error) : error.message
-    return { notCounted: { sortie: id, why: isErased ? 'erased' : 'unreadable', message } }
+    return { notCounted: await unread(folder, id, message) }
   }
+}
+
+/** A sortie without a result that can be read: erased, or why not. */
+export async function unread(folder: string, id: string, message: string): Promise<NotCounted> {
+  const erased = await stat(join(folder, 'erased.json')).catch(() => undefined)
+  return { sortie: id, why: erased === undefined ? 'unreadable' : 'erased', message }
 }
 
 /** Nothing was recorded in the year from which clocks count: such a time is since a start that nobody knows. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { operatorRules } from '../authority/request.ts'
+import { fuzz } from './fleet.fuzz.ts'
 import { type FleetDocument, fleetJsonSchema, readFleet, registryOf, ruleOf } from './registry.ts'
 
 const text = readFileSync(join(import.meta.dirname, '..', '..', 'corpus', 'fleet', 'fleet.json'), 'utf8')
@@ -79,5 +80,11 @@ test('whatever is read is read the same again, with the rule of each operator', 
       assert.equal(ruleOf(null, document.operators[0]!.id), null)
     }),
   )
-  fc.assert(fc.property(fc.string(), (any) => void readFleet(any, 'any')))
+})
+
+test('no text makes a reader throw, and what is refused has its reasons', () => {
+  const harmed = fc
+    .tuple(fc.nat(text.length), fc.nat(40), fc.string({ maxLength: 40 }))
+    .map(([at, length, put]) => new TextEncoder().encode(text.slice(0, at) + put + text.slice(at + length)))
+  fc.assert(fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), harmed), fuzz), { numRuns: 500 })
 })
