@@ -167,3 +167,11 @@ test('a result that is not as the record has it rests on no entry, and says so',
     writeFileSync(path, sound)
   }
 })
+
+test('by the record of somebody else no entry stands behind a result', async () => {
+  const { statistics } = await answerOf('--ledger', join(dir, 'other'))
+  assert.deepEqual(statistics.wanting.find(({ why }) => why === 'not-in-record')?.sorties, [
+    'border',
+    'quick',
+  ])
+})

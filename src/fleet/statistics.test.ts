@@ -6,7 +6,8 @@ import type { FlownSortie } from './sortie.ts'
 import { type Asked, type Row, type Statistics, statistics } from './statistics.ts'
 import { coarse, type FlownWay, flownIn_m, type Span } from './way.ts'
 
-const START_US = Date.UTC(2026, 0, 28) * 1000
+/** Two hours before a month ends. */
+const START_US = Date.UTC(2026, 0, 31, 22) * 1000
 const S = 1e6
 
 /** A fix a minute, at its own speed each minute. */
@@ -19,17 +20,20 @@ function wayAt(from_us: number, speeds_mps: readonly number[]): FlownWay {
   return { from_us, to_us: t_us.at(-1)!, t_us, along_m }
 }
 
+const mostly = fc.nat(3).map((any) => any > 0)
 const verdictOn = fc.constantFrom('inside' as const, 'outside' as const, 'cannot-say' as const)
 
 /** Up to a week around the turn of a month; sides may leave gaps. */
 const anySortie: fc.Arbitrary<Omit<FlownSortie, 'id'>> = fc
   .record({
-    after_min: fc.integer({ min: 0, max: 7 * 1440 }),
-    speeds_mps: fc.array(fc.integer({ min: 0, max: 250 }), { minLength: 1, maxLength: 40 }),
-    hasWay: fc.boolean(),
-    isJudged: fc.boolean(),
-    turns_min: fc.array(fc.record({ at_min: fc.nat(60), verdict: verdictOn, holes: fc.boolean() }), {
+    after_min: fc.oneof(fc.nat(100), fc.nat(100), fc.nat(7 * 1440)),
+    speeds_mps: fc.array(fc.integer({ min: 0, max: 250 }), { minLength: 20, maxLength: 60 }),
+    hasWay: mostly,
+    isJudged: mostly,
+    turns_min: fc.array(fc.record({ at_min: fc.nat(40), verdict: verdictOn, isSaid: mostly }), {
+      minLength: 1,
       maxLength: 6,
+      size: 'max',
     }),
     gas_min: fc.option(fc.tuple(fc.nat(30), fc.nat(30))),
     platform: fc.constantFrom('u-2', 'p-8', null),
@@ -42,10 +46,10 @@ const anySortie: fc.Arbitrary<Omit<FlownSortie, 'id'>> = fc
     const from_us = START_US + 60 * S * after_min
     const way = hasWay ? wayAt(from_us, speeds_mps) : null
     const cuts = [...turns_min].sort((a, b) => a.at_min - b.at_min)
-    const sides = cuts.flatMap(({ at_min, verdict, holes }, k) => {
+    const sides = cuts.flatMap(({ at_min, verdict, isSaid }, k) => {
       const [start, end] = [from_us + 60 * S * at_min, from_us + 60 * S * (cuts[k + 1]?.at_min ?? 90)]
       const to_us = Math.min(end, way?.to_us ?? end)
-      return holes || to_us <= start ? [] : [{ from_us: start, to_us, verdict }]
+      return !isSaid || to_us <= start ? [] : [{ from_us: start, to_us, verdict }]
     })
     const gas =
       gas_min === null
@@ -65,9 +69,11 @@ const anySortie: fc.Arbitrary<Omit<FlownSortie, 'id'>> = fc
   })
 
 const anyFleet = fc
-  .array(anySortie, { maxLength: 8 })
+  .array(anySortie, { maxLength: 8, size: 'max' })
   .map((sorties) => sorties.map((sortie, k): FlownSortie => ({ ...sortie, id: `s${k}` })))
-const anyInstant = fc.integer({ min: -60, max: 8 * 1440 }).map((at_min) => START_US + 60 * S * at_min)
+const anyInstant = fc
+  .oneof(fc.nat(2 * 3600), fc.nat(2 * 3600), fc.integer({ min: -3600, max: 8 * 86_400 }))
+  .map((at_s) => START_US + S * at_s)
 const anyPeriod = fc
   .option(fc.tuple(anyInstant, anyInstant))
   .map(
@@ -133,8 +139,10 @@ test('rows over operators, platforms and months add up to the whole', () => {
 
 test('a period that is split loses nothing and counts nothing twice', () => {
   fc.assert(
-    fc.property(anyFleet, anyPeriod, anyInstant, (fleet, period, at_us) => {
-      const cut_us = Math.min(Math.max(at_us, period.from_us), period.to_us)
+    fc.property(anyFleet, anyPeriod, anyInstant, fc.nat(20), (fleet, period, at_us, k) => {
+      // Also at the very instant at which one begins.
+      const wanted_us = fleet[k]?.begins_us ?? at_us
+      const cut_us = Math.min(Math.max(wanted_us, period.from_us), period.to_us)
       const parts = [
         { ...period, to_us: cut_us },
         { ...period, from_us: cut_us },
