@@ -25,6 +25,7 @@ const fleetForms = {
   operator: /^[a-z0-9][a-z0-9-]{0,63}$/,
   data: /^(real|training|test|simulated)$/,
 } as const satisfies Record<keyof FleetAsked, RegExp>
+const fleetKeys = Object.keys(fleetForms) as (keyof FleetAsked)[]
 
 /** What a link to this screen carries. Every part is optional: what is missing takes its default. */
 export interface Address {
@@ -78,7 +79,10 @@ export function encodeAddress(address: Address): string {
   if (address.page !== undefined) query.set('page', address.page)
   if (address.entry !== undefined) query.set('entry', String(address.entry))
   if (address.plan !== undefined) query.set('plan', address.plan)
-  for (const [key, value] of Object.entries(address.fleet ?? {})) if (value) query.set(key, value)
+  for (const key of fleetKeys) {
+    const value = address.fleet?.[key]
+    if (value) query.set(key, value)
+  }
   if (address.view) {
     const { x_m, y_m, zoom } = address.view
     query.set('view', `${x_m.toFixed(1)},${y_m.toFixed(1)},${zoom.toFixed(2)}`)
@@ -131,9 +135,9 @@ const decodePlan = (text: string | null): string | undefined =>
   text !== null && /^[a-z0-9][a-z0-9-]{0,63}$/.test(text) ? text : undefined
 
 function decodeFleet(query: URLSearchParams): FleetAsked | undefined {
-  const parts = Object.entries(fleetForms).flatMap(([key, form]) => {
+  const parts = fleetKeys.flatMap((key) => {
     const text = query.get(key)
-    return text !== null && form.test(text) ? [[key, text] as const] : []
+    return text !== null && fleetForms[key].test(text) ? [[key, text] as const] : []
   })
   return parts.length === 0 ? undefined : Object.fromEntries(parts)
 }
