@@ -230,3 +230,16 @@ test('test, training and simulated data run without an authority, and the record
     assert.match(readFileSync(join(ended.out, 'report.html'), 'utf8'), new RegExp(data, 'i'))
   }
 })
+
+test('the rule of the operator that the manifest names is kept with what the permission rests on', async () => {
+  const registry = join(ROOT, 'corpus', 'fleet', 'fleet.json')
+  const ruled = async (operator: string, ...options: string[]) => {
+    const { code, out, stderr } = await run('real', authority, { flown: { operator } }, options)
+    assert.equal(code, 0, stderr)
+    assert.deepEqual(readJson(out, 'result.json').flown, { operator })
+    return readJson(out, 'basis.json').operator
+  }
+  assert.equal(await ruled('coast-survey', '--registry', registry), 'never')
+  assert.equal(await ruled('nobody', '--registry', registry), undefined)
+  assert.equal(await ruled('coast-survey'), undefined)
+})

@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { typstTypesetter } from '../adapters/typesetter/typst.ts'
 import type { Authority } from '../src/authority/authority.ts'
 import { type StateClearance, withEntered } from '../src/authority/clearance.ts'
+import { type Registry, ruleOf } from '../src/fleet/registry.ts'
 import type { Fault, FaultKind } from '../src/quantities/fault.ts'
 import type { InputFile, SortieRecordings } from '../src/recordings/recording.ts'
 import { compile } from '../src/reports/compile.ts'
@@ -39,6 +40,8 @@ export interface ProcessRequest {
   readonly cases: readonly string[]
   readonly accept: readonly FaultKind[]
   readonly language: Language
+  /** Whose rule holds for the operator that the manifest names; null: nobody says. */
+  readonly registry?: Registry | null | undefined
   /** Folder of the record that every ingest and result goes into. */
   readonly ledger: string
 }
@@ -162,7 +165,7 @@ export async function passEarly(
   mustPermit(decision, language, absentAuthority(plan))
 }
 
-interface CaseRun extends Pick<ProcessRequest, 'accept' | 'seed' | 'workers' | 'language'> {
+interface CaseRun extends Pick<ProcessRequest, 'accept' | 'seed' | 'workers' | 'language' | 'registry'> {
   readonly folder: string
   readonly ledger: Ledger
   readonly gate: Gate
@@ -180,7 +183,10 @@ async function processCase(plan: CasePlan, run: CaseRun): Promise<Result> {
   if (read.refused.length > 0)
     throw new InputRefused(refusedText(read.refused.map((f) => f.kind)), read.refused)
   const { recordings, flight } = read
-  const asked = askedOf(plan, authority, recordings, flight, 'ingest')
+  const asked = {
+    ...askedOf(plan, authority, recordings, flight, 'ingest'),
+    operator: ruleOf(run.registry ?? null, plan.manifest.flown?.operator),
+  }
   mustPermit(await run.gate.decideAll(asked, ['ingest', 'process'], { sortie: plan.id }), run.language)
   if (asked.data === 'real') await registerFirst(ledger, authority)
   const basis = { data: plan.manifest.data, authority: authority?.id ?? 'none' }
@@ -207,6 +213,7 @@ async function processCase(plan: CasePlan, run: CaseRun): Promise<Result> {
     ...findings,
     hasFlight: flight !== null,
     hasAirspace: beside !== null,
+    flown: plan.manifest.flown,
     legality: legalityOf(authority, answered),
   })
   tell('report', 0.92, '')

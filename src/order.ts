@@ -16,6 +16,7 @@ export const order = [
   'sources', // where it comes from, kg/h, how sure
   'planning', // sorties before they are flown: lines, time, coverage, chance of detection
   'notices', // who must be told of what, until when, and how that stands
+  'fleet', // platforms and operators, and statistics of what they flew, each figure with what it rests on
   'reports', // the result and its renderings for people and other programs
   'outcomes', // how right we were: scores against known truth
 ] as const

@@ -17,6 +17,7 @@ test('a full link reads as it was written', () => {
     page: 'record',
     entry: 12,
     plan: 'north-ridge',
+    fleet: { from: '2026-03-01', by: 'operator', platform: 'u-2-class', data: 'real' },
     view: { x_m: 120.5, y_m: -33, zoom: 15.25 },
     coordinates: 'mgrs',
     units: 'aviation',
@@ -36,6 +37,7 @@ test('nonsense is left out, the rest is kept', () => {
   assert.deepEqual(decodeAddress(query), { sortie: 'a', units: 'metric' })
   assert.deepEqual(decodeAddress('?page=elsewhere&entry=-1'), {})
   assert.deepEqual(decodeAddress('?plan=North%20ridge'), {})
+  assert.deepEqual(decodeAddress('?from=yesterday&by=pilot&platform=U%202&data=x'), {})
   assert.deepEqual(decodeAddress('?view=1,,3'), {})
   assert.deepEqual(decodeAddress('?view=1,2,99'), {})
   for (const speed of ['', 'fast', '-1', '1e9', 'NaN'])

@@ -5,8 +5,27 @@ import type { Language, UnitSystem } from './text.ts'
 import { languages, unitSystems } from './text.ts'
 
 /** Pages beside the sorties. */
-export const pages = ['plan', 'record'] as const
+export const pages = ['plan', 'fleet', 'record'] as const
 export type PageName = (typeof pages)[number]
+
+/** What the page of the fleet counts: days as people name them, ids, a closed word each. */
+export interface FleetAsked {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly by?: string | undefined
+  readonly platform?: string | undefined
+  readonly operator?: string | undefined
+  readonly data?: string | undefined
+}
+const fleetForms = {
+  from: /^\d{4}-\d\d-\d\d$/,
+  to: /^\d{4}-\d\d-\d\d$/,
+  by: /^(platform|operator|state|month)$/,
+  platform: /^[a-z0-9][a-z0-9-]{0,63}$/,
+  operator: /^[a-z0-9][a-z0-9-]{0,63}$/,
+  data: /^(real|training|test|simulated)$/,
+} as const satisfies Record<keyof FleetAsked, RegExp>
+const fleetKeys = Object.keys(fleetForms) as (keyof FleetAsked)[]
 
 /** What a link to this screen carries. Every part is optional: what is missing takes its default. */
 export interface Address {
@@ -29,6 +48,8 @@ export interface Address {
   readonly entry?: number
   /** Of the page of plans: which one is open. */
   readonly plan?: string
+  /** Of the page of the fleet: what is counted. */
+  readonly fleet?: FleetAsked
   readonly view?: MapView
   readonly coordinates?: CoordinateFormat
   readonly units?: UnitSystem
@@ -58,6 +79,10 @@ export function encodeAddress(address: Address): string {
   if (address.page !== undefined) query.set('page', address.page)
   if (address.entry !== undefined) query.set('entry', String(address.entry))
   if (address.plan !== undefined) query.set('plan', address.plan)
+  for (const key of fleetKeys) {
+    const value = address.fleet?.[key]
+    if (value) query.set(key, value)
+  }
   if (address.view) {
     const { x_m, y_m, zoom } = address.view
     query.set('view', `${x_m.toFixed(1)},${y_m.toFixed(1)},${zoom.toFixed(2)}`)
@@ -86,6 +111,7 @@ export function decodeAddress(search: string): Address {
     page: oneOf(pages, query.get('page')),
     entry: decodeCount(query.get('entry')),
     plan: decodePlan(query.get('plan')),
+    fleet: decodeFleet(query),
     view: decodeView(query.get('view')),
     coordinates: oneOf(coordinateFormats, query.get('coords')),
     units: oneOf(unitSystems, query.get('units')),
@@ -107,6 +133,14 @@ const decodeCount = (text: string | null): number | undefined =>
 
 const decodePlan = (text: string | null): string | undefined =>
   text !== null && /^[a-z0-9][a-z0-9-]{0,63}$/.test(text) ? text : undefined
+
+function decodeFleet(query: URLSearchParams): FleetAsked | undefined {
+  const parts = fleetKeys.flatMap((key) => {
+    const text = query.get(key)
+    return text !== null && fleetForms[key].test(text) ? [[key, text] as const] : []
+  })
+  return parts.length === 0 ? undefined : Object.fromEntries(parts)
+}
 
 function decodeView(text: string | null): MapView | undefined {
   const [x_m, y_m, zoom, ...rest] = (text ?? '')

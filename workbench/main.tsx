@@ -30,11 +30,13 @@ const RecordPage = lazy(() =>
   import('./record/record-page.tsx').then((page) => ({ default: page.RecordPage })),
 )
 const PlanPage = lazy(() => import('./plan/plan-page.tsx').then((page) => ({ default: page.PlanPage })))
+const FleetPage = lazy(() => import('./fleet/fleet-page.tsx').then((page) => ({ default: page.FleetPage })))
 
 function Page() {
   if (address.live) return <LivePage looks={looks} />
   if (address.page === 'record') return <RecordPage address={address} looks={looks} />
   if (address.page === 'plan') return <PlanPage address={address} looks={looks} />
+  if (address.page === 'fleet') return <FleetPage address={address} looks={looks} />
   return <App address={address} looks={looks} />
 }
 

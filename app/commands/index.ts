@@ -15,6 +15,7 @@ const files = {
   airspace: async () => (await import('../airspace/commands.ts')).airspace,
   authority: async () => (await import('../gate/commands.ts')).authority,
   plan: async () => (await import('../plan/commands.ts')).plan,
+  fleet: async () => (await import('../fleet/commands.ts')).fleet,
   verify: async () => (await import('../ledger/commands.ts')).verify,
   policy: async () => (await import('../ledger/commands.ts')).policy,
   witness: async () => (await import('../ledger/commands.ts')).witness,

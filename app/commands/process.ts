@@ -1,6 +1,7 @@
 import { faultKinds } from '../../src/quantities/fault.ts'
 import type { Command, Given } from '../command.ts'
 import { InputRefused, refusalText, UsageError } from '../failures.ts'
+import { registryIn } from '../fleet/registry.ts'
 import {
   kindsOf,
   languageOf,
@@ -29,6 +30,7 @@ export const processCommand: Command = {
     workers: { type: 'string' },
     case: { type: 'string', multiple: true },
     accept: { type: 'string', multiple: true },
+    registry: { type: 'string' },
     ...languageOption,
     ledger: { type: 'string' },
     json: { type: 'boolean' },
@@ -41,6 +43,8 @@ export const processCommand: Command = {
       'threads to work on; the result does not depend on it (default: OVERFLIGHT_WORKERS, else as many as pay)',
     case: 'only this case of a manifest that describes several; may be repeated',
     accept: `kinds of fault to accept, by comma: ${faultKinds.join(', ')}`,
+    registry:
+      'file of the fleet (overflight schema fleet): the rule of the operator that the manifest names, for the gate',
     language: 'of the report, and of what is refused: en or es',
     ledger:
       "folder of the record of what was ingested and made (default: OVERFLIGHT_LEDGER, else the data folder's)",
@@ -62,6 +66,7 @@ async function runProcessCommand({ values, positionals }: Given): Promise<number
         workers: workersOf(values.workers),
         cases: list(values.case),
         accept: kindsOf(list(values.accept)),
+        registry: values.registry === undefined ? null : await registryIn(text(values.registry)!),
         language: languageOf(values.language),
         ledger: ledgerFolder(text(values.ledger)),
       },

@@ -1,5 +1,6 @@
 import { airspaceJsonSchema } from '../../src/airspace/airspace.ts'
 import { boundariesJsonSchema } from '../../src/airspace/boundaries.ts'
+import { fleetJsonSchema } from '../../src/fleet/registry.ts'
 import { planJsonSchema } from '../../src/planning/plan.ts'
 import { platformJsonSchema } from '../../src/planning/platform.ts'
 import { noticeJsonSchema } from '../../src/reports/notice.ts'
@@ -22,6 +23,7 @@ const schemas: Readonly<Record<string, () => unknown>> = {
   airspace: airspaceJsonSchema,
   boundaries: boundariesJsonSchema,
   clearance: clearanceJsonSchema,
+  fleet: fleetJsonSchema,
   notice: noticeJsonSchema,
   plan: planJsonSchema,
   platform: platformJsonSchema,

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { type Authority, parseAuthority } from '../../src/authority/authority.ts'
 import { eachStateOnce, type StateClearance, stateClearanceShape } from '../../src/authority/clearance.ts'
-import { notCollectedKinds, nothingKnown } from '../../src/authority/request.ts'
+import { notCollectedKinds, nothingKnown, operatorRules } from '../../src/authority/request.ts'
 import { jsonText } from '../../src/reports/json-text.ts'
 import type { Asked } from './gate.ts'
 
@@ -31,12 +31,14 @@ const basisShape = z.strictObject({
   species: z.array(z.string()).nullable(),
   purpose: z.string().nullable(),
   dwellings: z.boolean().nullable(),
+  /** The operator's own rule; left out where nobody says. */
+  operator: z.enum(operatorRules).optional(),
   clearances: z.array(stateClearanceShape).refine(eachStateOnce),
 })
 
 /** The text of basis.json for what the gate was asked; the same question gives the same bytes. */
 export function basisText(
-  { data, authority, span, place, heights, sensors, species, purpose, dwellings }: Asked,
+  { data, authority, span, place, heights, sensors, species, purpose, dwellings, operator }: Asked,
   sortie: string,
   clearances: readonly StateClearance[],
 ): string {
@@ -46,6 +48,7 @@ export function basisText(
       ...{ sortie, data },
       authority: authority?.document ?? null,
       ...{ span, place, heights, sensors, species, purpose, dwellings, clearances },
+      ...(operator === null ? {} : { operator }),
     },
     2,
   )
@@ -107,8 +110,11 @@ async function readOpened(folder: string): Promise<OpenedRecords | null> {
   }
   const basis = await basisIn(folder)
   if (basis === null) return { asked: { ...nothing, data: 'real' }, sortie: null }
-  const { overflight: _, sortie, authority, clearances: __, ...known } = basis
-  return { asked: { ...nothing, ...known, authority: authorityIn(authority) }, sortie }
+  const { overflight: _, sortie, authority, clearances: __, operator, ...known } = basis
+  return {
+    asked: { ...nothing, ...known, operator: operator ?? null, authority: authorityIn(authority) },
+    sortie,
+  }
 }
 
 function authorityIn(document: unknown): Authority | null {

@@ -87,6 +87,7 @@ test('the table of routes: everything that can be asked, and by whom', () => {
       'POST /api/sorties/:id/videos/:number/clips own-page',
       'GET /api/clips/:clip/:name anyone',
       'GET /api/lookback anyone',
+      'GET /api/fleet anyone',
       'GET /api/jobs/:id anyone',
       'DELETE /api/jobs/:id own-page',
       'GET /api/jobs/:id/events anyone',

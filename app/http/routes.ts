@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type Context, Hono } from 'hono'
+import { fleetRoute } from '../fleet/route.ts'
 import type { Jobs } from '../jobs.ts'
 import { openLedgerView } from '../ledger/view.ts'
 import type { LiveSource } from '../live/feed.ts'
@@ -102,6 +103,7 @@ export function routeTable({
     },
     { method: 'GET', path: '/api/clips/:clip/:name', who: 'anyone', handle: clips.file },
     { method: 'GET', path: '/api/lookback', who: 'anyone', handle: lookbackRoute(dir, reading) },
+    { method: 'GET', path: '/api/fleet', who: 'anyone', handle: fleetRoute({ dir, ledger, reading }) },
     { method: 'GET', path: '/api/jobs/:id', who: 'anyone', handle: job.state },
     { method: 'DELETE', path: '/api/jobs/:id', who: 'own-page', handle: job.cancel },
     { method: 'GET', path: '/api/jobs/:id/events', who: 'anyone', handle: job.events },

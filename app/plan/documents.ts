@@ -32,7 +32,8 @@ export async function platformOf(idOrFile: string): Promise<Platform> {
   throw new InputRefused(`there is no platform "${idOrFile}"; there are ${names}, and any file of platform/1`)
 }
 
-async function platformIn(path: string): Promise<Platform> {
+/** A platform from its file. Refused with all its problems. */
+export async function platformIn(path: string): Promise<Platform> {
   const read = readPlatform(await textOf(path), basename(path))
   if (read.ok) return read.value
   throw new InputRefused(`${path} is no platform/1`, read.problems)

@@ -6,7 +6,7 @@ import { type ManifestProblem, problemsOf } from '../sorties/problem.ts'
 const words = (most: number) => z.string().trim().min(3).max(most)
 
 /** A number, and who says so: a source one can look up, or, where there is none, why this is taken. */
-const figure = (least: number, most: number) =>
+export const figure = (least: number, most: number) =>
   z.union([
     z.strictObject({ value: z.number().min(least).max(most), source: words(300) }),
     z.strictObject({ value: z.number().min(least).max(most), assumed: words(300) }),
@@ -30,10 +30,15 @@ const gasSensor = z.strictObject({
 })
 export type GasSensor = z.infer<typeof gasSensor>
 
+const lookingKinds = ['imaging-spectrometer', 'motion-imagery', 'still-imagery'] as const
+/** All that can be carried: there is no word for anything else. */
+export const sensorKinds = ['gas', ...lookingKinds] as const
+export const platformKinds = ['aeroplane', 'multirotor'] as const
+
 /** What looks down or aside; no chance of detection is worked out for it. */
 const lookingSensor = z.strictObject({
   name,
-  kind: z.enum(['imaging-spectrometer', 'motion-imagery', 'still-imagery']),
+  kind: z.enum(lookingKinds),
   /** Full angle across the track. */
   fieldOfView_deg: figure(0.1, 180),
   heightMost_m: figure(1, 50_000),
@@ -46,7 +51,7 @@ const shape = z.strictObject({
   name: words(100),
   /** What it carries besides sensors: nothing. */
   payload: z.literal('unarmed', { error: 'exactly "unarmed"' }),
-  kind: z.enum(['aeroplane', 'multirotor']),
+  kind: z.enum(platformKinds),
   /** Through the air. */
   cruise_mps: figure(0.5, 300),
   slowest_mps: figure(0, 300),

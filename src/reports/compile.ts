@@ -5,6 +5,7 @@ import { geoFromLocal } from '../quantities/frame.ts'
 import { isoFromInstant } from '../quantities/instant.ts'
 import { windFromMotion } from '../quantities/wind.ts'
 import type { GasSeries, SortieRecordings, WindSeries } from '../recordings/recording.ts'
+import type { Flown } from '../sorties/manifest.ts'
 import type { Inversion } from '../sources/invert.ts'
 import type { LocatedSource } from '../sources/located.ts'
 import { type Assumption, assumptions, type SpreadOrigin } from '../sources/settings.ts'
@@ -44,6 +45,7 @@ export interface Findings {
   readonly hasFlight?: boolean
   /** Whether a verdict on borders goes with it. */
   readonly hasAirspace?: boolean
+  readonly flown?: Flown | undefined
   readonly legality?: LegalityRecord | undefined
 }
 
@@ -87,6 +89,7 @@ export function compile(findings: Findings): { result: Result; records: Records 
       ...recordings.notes.map(englishNote),
     ],
     inputs: recordings.inputs,
+    ...(findings.flown === undefined ? {} : { flown: findings.flown }),
     ...(findings.legality === undefined ? {} : { legality: findings.legality }),
     timing_s: null,
     engine: { version: findings.version, kernel: inversion?.kernel ?? 'plain', seed: findings.seed },

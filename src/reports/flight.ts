@@ -82,6 +82,8 @@ export interface TrackRecord extends Noted {
   readonly statedBy: string
   readonly clock: Track['clock']
   readonly heightDatum: HeightDatum
+  /** As many fixes as were recorded; left out where none was left out here. */
+  readonly recorded?: number
   readonly t_us: Column
   readonly lat_deg: Column
   readonly lon_deg: Column
@@ -209,6 +211,7 @@ function trackRecord(file: string, whose: 'own' | 'others', track: Track, bin: P
   const { of, statedBy, clock, heightDatum, sigmaHorizontal_m: sigma } = track
   return {
     ...{ file, whose, of, statedBy, clock, heightDatum, ...notedBoth(track) },
+    ...(stride === 1 ? {} : { recorded: track.t_us.length }),
     t_us: column(track.t_us, 'f64'),
     lat_deg: column(track.lat_deg, 'f64'),
     lon_deg: column(track.lon_deg, 'f64'),

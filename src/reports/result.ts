@@ -1,6 +1,7 @@
 import type { Fault } from '../quantities/fault.ts'
 import type { Species } from '../quantities/gas.ts'
 import type { Note } from '../recordings/note.ts'
+import type { Flown } from '../sorties/manifest.ts'
 import type { SensitivityCode } from '../sources/sensitivity.ts'
 import type { Assumption } from '../sources/settings.ts'
 import type { ReasonCode, Verdict } from '../sources/verdict.ts'
@@ -62,6 +63,8 @@ export interface Result {
     readonly rows: number
     readonly faults: readonly Fault[]
   }[]
+  /** With what and by which office it was flown, as the manifest states it; left out where it does not. */
+  readonly flown?: Flown
   /** On what authority, and what host states answered; left out where there is neither. */
   readonly legality?: LegalityRecord
   /** Always null: the same input and seed give the same bytes. What each stage took stands in timing.json beside it. */

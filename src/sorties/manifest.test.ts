@@ -136,6 +136,14 @@ test('text that is no JSON is a problem, not an exception', () => {
   )
 })
 
+test('what flew it and for which office are ids of a registry, and nothing more', () => {
+  assert.deepEqual(problems(['flown'], { platform: 'u-2-class', operator: 'border-survey' }), [])
+  assert.deepEqual(problems(['flown'], {}), [])
+  const places = (flown: object) => problems(['flown'], flown).map(({ place }) => place)
+  assert.deepEqual(places({ platform: 'U-2' }), ['flown.platform'])
+  assert.deepEqual(places({ pilot: 'somebody' }), ['flown.pilot'])
+})
+
 test('the JSON Schema says what the parser checks: closed objects, known fields', () => {
   const schema = manifestJsonSchema()
   assert.equal(schema.additionalProperties, false)

@@ -80,6 +80,13 @@ const frameShape = z.discriminatedUnion('kind', [
   }),
 ])
 
+/** Id of a platform or an operator in a registry fleet/1. */
+export const fleetId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and -')
+
+/** With what it was flown, and by which office: never a person. */
+const flownShape = z.strictObject({ platform: fleetId.optional(), operator: fleetId.optional() })
+export type Flown = z.infer<typeof flownShape>
+
 export const manifestShape = z.strictObject({
   $schema: z.string().optional(),
   overflight: z.literal('sortie/1'),
@@ -91,6 +98,8 @@ export const manifestShape = z.strictObject({
   authority: z.string().optional(),
   /** What it was flown for; may be left out where the authority has one purpose only. */
   purpose: z.enum(purposes).optional(),
+  /** The platform and the operator, by their ids in the registry of the fleet. */
+  flown: flownShape.optional(),
   /** Clearance of host states: the file of a clearance/1, or the states themselves. A state that is not named is unknown. */
   clearances: z
     .union([z.string(), z.array(stateClearanceShape).refine(eachStateOnce, 'each state once')])

@@ -37,6 +37,7 @@ const CORPUS: Readonly<Record<string, RegExp>> = {
   authority: /^authority\/.*\.json$/,
   manifest: /\/sortie\.json$/,
   planning: /^(plans|platforms)\/.*\.(json|geojson|kml|plan)$/,
+  fleet: /^fleet\/.*\.json$/,
   airspace: /^plans\/.*\.geojson$/,
 }
 const HEAD_BYTES = 1500

@@ -4,6 +4,7 @@ export { assumedEnglish as assumed, sensitivityEnglish as sensitivity } from '..
 
 import { airspaceEnglish } from './airspace-en.ts'
 import { authorityEnglish } from './authority-en.ts'
+import { fleetEnglish } from './fleet-en.ts'
 import { planEnglish } from './plan-en.ts'
 import { recordEnglish } from './record-en.ts'
 
@@ -13,6 +14,7 @@ export const en = {
   ...planEnglish,
   ...airspaceEnglish,
   ...recordEnglish,
+  ...fleetEnglish,
   'app.title': 'Overflight',
   'app.tagline': 'Gas recordings in, located sources out',
   'ribbon.simulated': 'Simulated data — no real place, no real emission',
@@ -29,6 +31,7 @@ export const en = {
   'top.units': 'Units',
   pages: 'Pages',
   'pages.sorties': 'Sorties',
+  'pages.fleet': 'Fleet',
   'pages.record': 'Record',
   'top.coordinates': 'Coordinates',
   'top.clock': 'Time cursor, UTC',

@@ -1,6 +1,7 @@
 import { airspaceSpanish } from './airspace-es.ts'
 import { authoritySpanish } from './authority-es.ts'
 import type { Key } from './en.ts'
+import { fleetSpanish } from './fleet-es.ts'
 import { planSpanish } from './plan-es.ts'
 import { recordSpanish } from './record-es.ts'
 
@@ -14,6 +15,7 @@ export const es: Readonly<Record<Key, string>> = {
   ...planSpanish,
   ...airspaceSpanish,
   ...recordSpanish,
+  ...fleetSpanish,
   'app.title': 'Overflight',
   'app.tagline': 'Entran registros de gas, salen fuentes localizadas',
   'ribbon.simulated': 'Datos simulados — ni lugar ni emisión reales',
@@ -30,6 +32,7 @@ export const es: Readonly<Record<Key, string>> = {
   'top.units': 'Unidades',
   pages: 'Páginas',
   'pages.sorties': 'Vuelos',
+  'pages.fleet': 'Flota',
   'pages.record': 'Registro',
   'top.coordinates': 'Coordenadas',
   'top.clock': 'Cursor de tiempo, UTC',
