@@ -24,6 +24,11 @@ for (const [bytes, where] of [
     digest.close()
   })
 
+test('the end of a thread that has answered is no failure, whenever it is heard of', async () => {
+  const nothing = createHash('sha256').digest('hex')
+  for (let time = 0; time < 40; time++) assert.equal(await digestOf(LONG).end(), nothing)
+})
+
 test('a digest that is not ended lets go of its thread, and of nothing there is a digest too', async () => {
   const given = digestOf(LONG)
   await given.add(pieces[3]!)

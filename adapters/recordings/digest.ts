@@ -70,8 +70,12 @@ class ThreadedDigest implements Digest {
     void this.#worker.terminate()
   }
 
-  /** The first reason given is the true one: an error is followed by the thread's end. */
+  /**
+   * The first reason given is the true one: an error is followed by the thread's end. A thread that has answered may end, and
+   * does so in the same turn in which its answer comes.
+   */
   #gone(why: Error): void {
+    if (this.#hex !== undefined) return
     this.#failed ??= why
     this.#wake()
   }
