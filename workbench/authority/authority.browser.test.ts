@@ -135,8 +135,12 @@ test('its area is drawn on the map and hidden again', async () => {
     await toggle.click()
     const name = page.getByTestId('area-name')
     await name.waitFor()
-    const [at, map] = [await name.boundingBox(), await page.getByTestId('map').boundingBox()]
-    assert.ok(at!.x > map!.x && at!.y > map!.y && at!.y < map!.y + map!.height / 2, 'all of it is in sight')
+    // The map goes there: it takes its time.
+    await page.waitForFunction(() => {
+      const box = (id: string) => document.querySelector(`[data-testid="${id}"]`)!.getBoundingClientRect()
+      const [at, map] = [box('area-name'), box('map')]
+      return at.x > map.x && at.y > map.y && at.y < map.y + map.height / 2
+    })
     await toggle.click()
     assert.equal(await name.count(), 0)
   })
