@@ -6,6 +6,7 @@ import { launchBrowser, onQuietPage } from '../workbench/testing/browser.ts'
 import { ROOT } from './root.ts'
 import { type Server, serve } from './server.ts'
 import { overflight } from './testing/command-line.ts'
+import { alwaysSignedIn } from './testing/made-people.ts'
 import { quickSortie, readJson, writeFiles } from './testing/quick-sortie.ts'
 import { scratchFolder } from './testing/scratch.ts'
 
@@ -21,7 +22,7 @@ before(async () => {
     ledger: join(dir, 'data', 'ledger'),
   })
   assert.equal(ended.code, 0, ended.stderr)
-  server = await serve({ dir: join(dir, 'data'), port: 0 })
+  server = await serve({ people: alwaysSignedIn(), dir: join(dir, 'data'), port: 0 })
   browser = await launchBrowser()
 })
 

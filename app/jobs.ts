@@ -10,6 +10,8 @@ import type { RefusalReasons } from './refusal-reasons.ts'
 /** One request to process a folder, as the screen may see it. A value; a later state is another value. */
 export interface Job {
   readonly id: string
+  /** Id of the person whose it is. */
+  readonly by: string
   readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
   readonly queued_us: number
   readonly ended_us: number | null
@@ -36,7 +38,7 @@ export interface Jobs {
   /** An empty folder for a job's recordings; undefined when the queue is full. Give it to `enqueue` or to `abandon`. */
   reserve(): Promise<{ readonly id: string; readonly folder: string } | undefined>
   abandon(id: string): Promise<void>
-  enqueue(id: string): Job
+  enqueue(id: string, by: string): Job
   get(id: string): Job | undefined
   /** True when the job was waiting or running and now is not. */
   cancel(id: string): boolean
@@ -88,10 +90,11 @@ class JobQueue implements Jobs {
     if (this.#reserved.delete(id)) await rm(join(this.#staging, id), { recursive: true, force: true })
   }
 
-  enqueue(id: string): Job {
+  enqueue(id: string, by: string): Job {
     if (!this.#reserved.delete(id)) throw new Error(`job ${id} was not reserved`)
     const job: Job = {
       id,
+      by,
       state: 'queued',
       queued_us: this.#options.clock.now_us(),
       ended_us: null,

@@ -16,6 +16,7 @@ import {
   stateWhen,
 } from './testing/live-stream.ts'
 import { madeAuthority } from './testing/made-authority.ts'
+import { alwaysSignedIn } from './testing/made-people.ts'
 import { scratchFolder } from './testing/scratch.ts'
 
 const dir = scratchFolder('listen')
@@ -28,7 +29,7 @@ test('what is sent is recorded to the byte, shown while it comes, and processed 
   const sent = madeDatagrams(0, SETS)
   const listening = await startListening(['--out', out, '--name', 'North ridge', '--data', 'training'], dir)
   await sendPaced(listening.udpPort, sent)
-  const state = await stateWhen(listening.url, ({ counts }) => counts.sets === SETS)
+  const state = await stateWhen(listening, ({ counts }) => counts.sets === SETS)
   const last = madePlace(SETS - 1)
   assert.ok(Math.abs(state.look.place!.value.lat_deg - last.lat_deg) < 1e-6) // a step of item 13 is 4e-8 degrees
   assert.ok(Math.abs(state.look.place!.value.lon_deg - last.lon_deg) < 1e-6)
@@ -37,7 +38,7 @@ test('what is sent is recorded to the byte, shown while it comes, and processed 
   assert.ok(Math.abs(state.look.centre!.value.lat_deg - last.lat_deg - 0.01) < 1e-6)
   assert.deepEqual([state.name, state.data, state.look.checksum], ['North ridge', 'training', 'ok'])
   assert.deepEqual([state.counts.gaps, state.counts.others], [0, 0])
-  const silent = await stateWhen(listening.url, ({ status }) => status === 'silent')
+  const silent = await stateWhen(listening, ({ status }) => status === 'silent')
   assert.ok(silent.look.place!.age_s >= 2, 'the last place says how old it is')
   // While it still runs: a crash now would lose nothing of this.
   assert.deepEqual(new Uint8Array(readFileSync(join(out, 'flight.ts'))), joined(sent))
@@ -64,7 +65,7 @@ test('MAVLink is recorded frame by frame with its time of arrival, and its place
   const before_us = Date.now() * 1000
   // Some datagrams hold two frames.
   await sendPaced(listening.udpPort, [joined(frames.slice(0, 2)), ...frames.slice(2), Uint8Array.of(1, 2, 3)])
-  const state = await stateWhen(listening.url, ({ counts }) => counts.messages === 20 && counts.others === 1)
+  const state = await stateWhen(listening, ({ counts }) => counts.messages === 20 && counts.others === 1)
   const [vehicle] = state.vehicles
   assert.deepEqual(
     [vehicle!.of, vehicle!.whose, vehicle!.heightDatum, vehicle!.height_m, vehicle!.heading_deg],
@@ -88,12 +89,12 @@ test('lost datagrams are said as gaps, as they are missed, and the rest is recor
   const listening = await startListening(['--out', out], dir)
   const all = madeDatagrams(0, 90)
   const sent = all.filter((_, k) => k % 20 !== 13)
-  const told = eventsUntil(listening.url, (event) => event === 'gap')
+  const told = eventsUntil(listening, (event) => event === 'gap')
   await sendPaced(listening.udpPort, sent)
   const gap = (await told).at(-1)!.data as { count: number; found: string }
   assert.ok(gap.count >= 1)
   assert.match(gap.found, /PID 25[67]: packets missing/)
-  const state = await stateWhen(listening.url, ({ counts }) => counts.gaps >= Math.floor(all.length / 20))
+  const state = await stateWhen(listening, ({ counts }) => counts.gaps >= Math.floor(all.length / 20))
   assert.equal(
     state.faults.some(({ kind }) => kind === 'gap'),
     true,
@@ -107,7 +108,7 @@ test('a program that is killed leaves a sortie that can be processed, with all t
   const listening = await startListening(['--out', out], dir)
   const sent = madeDatagrams(0, 60)
   await sendPaced(listening.udpPort, sent)
-  await stateWhen(listening.url, ({ status }) => status === 'silent')
+  await stateWhen(listening, ({ status }) => status === 'silent')
   const gone = new Promise((done) => listening.child.once('close', done))
   listening.child.kill('SIGKILL')
   await gone
@@ -117,7 +118,7 @@ test('a program that is killed leaves a sortie that can be processed, with all t
 })
 
 test('a server that listens to nothing says so', async () => {
-  const server = await serve({ dir: join(dir, 'served'), port: 0 })
+  const server = await serve({ people: alwaysSignedIn(), dir: join(dir, 'served'), port: 0 })
   for (const path of ['/api/live', '/api/live/stream']) {
     const answer = await fetch(`${server.url}${path}`)
     assert.equal(answer.status, 404)
@@ -134,11 +135,13 @@ test('the stream itself can be read from the packets held on, byte for byte', as
   const sent = madeDatagrams(0, 60)
   const half = sent.length >> 1
   await sendPaced(listening.udpPort, sent.slice(0, half))
-  await stateWhen(listening.url, ({ counts }) => counts.datagrams === half)
-  const answer = await fetch(`${listening.url}/api/live/stream`)
+  await stateWhen(listening, ({ counts }) => counts.datagrams === half)
+  const answer = await fetch(`${listening.url}/api/live/stream`, {
+    headers: { cookie: listening.cookie },
+  })
   assert.equal(answer.headers.get('content-type'), 'application/octet-stream')
   await sendPaced(listening.udpPort, sent.slice(half))
-  await stateWhen(listening.url, ({ counts }) => counts.datagrams === sent.length)
+  await stateWhen(listening, ({ counts }) => counts.datagrams === sent.length)
   const ended = listening.end()
   assert.deepEqual(new Uint8Array(await answer.arrayBuffer()), joined(sent))
   assert.equal(await ended, 0)
@@ -178,7 +181,7 @@ test('real data is recorded under an authority for collection, and else refused 
   const out = join(dir, 'real')
   const listening = await startListening(['--out', out, '--data=real', '--authority', path], dir)
   await sendPaced(listening.udpPort, madeDatagrams(0, 30))
-  await stateWhen(listening.url, ({ counts }) => counts.sets === 30)
+  await stateWhen(listening, ({ counts }) => counts.sets === 30)
   assert.equal(await listening.end(), 0)
   const manifest = JSON.parse(readFileSync(join(out, 'sortie.json'), 'utf8'))
   assert.deepEqual([manifest.data, manifest.authority], ['real', 'authority.json'])

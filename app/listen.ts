@@ -199,7 +199,8 @@ async function shown(
   watching: Watching,
   stopReceiving: () => Promise<void>,
 ): Promise<void> {
-  const server = await serve({ dir: request.dir, port: request.port, live: feed, clock })
+  const { dir, port } = request
+  const server = await serve({ dir, port, live: feed, clock, demonstrates: true, tell: say })
   try {
     say(`listening at ${heard.address}, recording into ${resolve(request.out)}`)
     say(`shown at ${server.url}/?live  (Ctrl-C ends it)`)

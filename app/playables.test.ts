@@ -18,6 +18,7 @@ import { TsWriter } from '../src/recordings/ts/write.ts'
 import { Copies } from './copies.ts'
 import { openPlayables, type Playables, type RecordedVideo } from './playables.ts'
 import { serve } from './server.ts'
+import { alwaysSignedIn } from './testing/made-people.ts'
 import { scratchFolder } from './testing/scratch.ts'
 
 const scratch = scratchFolder('playables')
@@ -135,7 +136,13 @@ test('a server begins with what fits, and without what an interrupted run had be
   for (const video of [b, c]) writeFileSync(copyOf(dir, video), readFileSync(video.path))
   utimesSync(copyOf(dir, b), START_US / 1e6, START_US / 1e6)
   const transcodedBytesMax = statSync(c.path).size
-  const server = await serve({ dir, port: 0, transcoder: coder, transcodedBytesMax })
+  const server = await serve({
+    people: alwaysSignedIn(),
+    dir,
+    port: 0,
+    transcoder: coder,
+    transcodedBytesMax,
+  })
   await server.stop()
   assert.equal(existsSync(nobody), false)
   assert.deepEqual(readdirSync(join(dir, 'transcoded')), [`${c.sha256}.ts`])

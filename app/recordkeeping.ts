@@ -16,7 +16,9 @@ import {
   holdDrafts,
   ingestDrafts,
   type KeptSalt,
+  peopleDrafts,
   policyDrafts,
+  readingDrafts,
   resultDrafts,
 } from '../src/ledger/drafts.ts'
 import { type Entry, encodeEntry, parseEntry } from '../src/ledger/entry.ts'
@@ -252,6 +254,22 @@ export function recordAuthority(
 /** Records that another policy says whose signatures a checkpoint needs. */
 export function recordPolicy(ledger: Ledger, policy: string): Promise<Read<Recorded>> {
   return recordDrafts(ledger, policyDrafts(policy, chance))
+}
+
+/** Records what was changed about who may do what. */
+export function recordPeople(
+  ledger: Ledger,
+  what: Parameters<typeof peopleDrafts>[0],
+): Promise<Read<Recorded>> {
+  return recordDrafts(ledger, peopleDrafts(what, chance))
+}
+
+/** Records why somebody reads the records of a sortie. */
+export function recordReading(
+  ledger: Ledger,
+  what: Parameters<typeof readingDrafts>[0],
+): Promise<Read<Recorded>> {
+  return recordDrafts(ledger, readingDrafts(what, chance))
 }
 
 /** Records a result and writes `receipt.json` beside it. `files`: names in the folder, result.json among them. */

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createAdaptorServer } from '@hono/node-server'
+import type { OidcProvider } from '../adapters/accounts/library.ts'
 import { type Clock, systemClock } from '../adapters/clock/clock.ts'
 import { ffmpegTranscoder } from '../adapters/transcoder/ffmpeg.ts'
 import type { Transcoder } from '../adapters/transcoder/transcoder.ts'
@@ -13,8 +14,13 @@ import { readinessOf } from './http/health.ts'
 import { openReading } from './http/reading.ts'
 import { httpApp } from './http/routes.ts'
 import { openJobs } from './jobs.ts'
+import { keptDatabase } from './kept-database.ts'
 import { keepLedger } from './ledger/keeper.ts'
 import type { LiveSource } from './live/feed.ts'
+import { addressesAt, mustBeSealed } from './people/addresses.ts'
+import { greeted } from './people/greeting.ts'
+import { latePeople, type People } from './people/opening.ts'
+import { peopleRecorder } from './people/recording.ts'
 import { openPlayables } from './playables.ts'
 
 export interface ServeOptions {
@@ -47,6 +53,18 @@ export interface ServeOptions {
   readonly transcodedBytesMax?: number
   /** A stream that is listened to, shown beside the results. */
   readonly live?: LiveSource
+  /** Address of a PostgreSQL (postgres://…); one of its own in the data folder unless told otherwise. */
+  readonly database?: string
+  /** Addresses of the server as people write them, the first the one that is told: needed where other machines reach it. */
+  readonly addresses?: readonly string[]
+  /** Providers of OpenID Connect that people may sign in by. */
+  readonly providers?: readonly OidcProvider[]
+  /** Shows the program by made-up people while nobody has an account, where only this machine reaches it. */
+  readonly demonstrates?: boolean
+  /** Who has an account, where that is known otherwise than from the database. */
+  readonly people?: People
+  /** Takes what whoever starts the server must read: the link of the first administrator, a database that does not answer. */
+  readonly tell?: (text: string) => void
   /** Also looks after the record: beats, verification, and erasing what is kept no longer. */
   readonly keepsLedger?: boolean
 }
@@ -65,10 +83,11 @@ const REQUEST_TIMEOUT_MS = 3_600_000
 
 /** Serves the workbench and the results of one data folder. Resolves when it listens. */
 export async function serve(options: ServeOptions): Promise<Server> {
-  const { port, host = '127.0.0.1', clock = systemClock(), hosts = [] } = options
+  const { port, host = '127.0.0.1', clock = systemClock() } = options
   const dir = resolve(options.dir)
   // Before the first wait: a promise that fails meanwhile must find its listener.
   const readiness = readinessOf(options.ready ?? Promise.resolve(), options.step ?? (() => 'starting'))
+  const addresses = mustBeSealed(host, options.addresses ?? [])
   await mkdir(join(dir, 'sorties'), { recursive: true })
   const command = options.command ?? ownCommand()
   const jobs = await openJobs({ dir, clock, command })
@@ -78,6 +97,10 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const ending = new AbortController()
   const ledger = resolve(options.ledger ?? process.env.OVERFLIGHT_LEDGER ?? join(dir, 'ledger'))
   const now_ms = () => clock.now_us() / 1000
+  const database = keptDatabase({ dir, url: options.database })
+  const addressesNow = () =>
+    addressesAt(host, (http.address() as AddressInfo | null)?.port ?? port, addresses)
+  const people = options.people ?? latePeople({ ...options, database, clock, dir }, host, addressesNow)
   const app = httpApp({
     dir,
     workbench: options.workbench ?? join(packageRoot(), 'workbench', 'dist'),
@@ -88,7 +111,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
       filesMax: options.uploadFilesMax ?? UPLOAD_FILES_MAX,
     },
     readiness,
-    hosts,
+    hosts: [...(options.hosts ?? []), ...addresses.map((each) => new URL(each).hostname)],
     signal: ending.signal,
     command,
     ledger,
@@ -96,26 +119,31 @@ export async function serve(options: ServeOptions): Promise<Server> {
     now_ms,
     besides: [join(packageRoot(), 'corpus', 'example')],
     live: options.live,
+    people: { people, address: () => addressesNow()[0], record: peopleRecorder(ledger, now_ms) },
   })
   const http = createAdaptorServer({ fetch: app.fetch, hostname: host }) as HttpServer
   http.requestTimeout = REQUEST_TIMEOUT_MS
-  let keeping: Promise<void> = Promise.resolve()
+  let keeping: Promise<unknown> = Promise.resolve()
   const stop = once(async () => {
     ending.abort()
     const closed = new Promise((done) => http.close(done))
     http.closeAllConnections()
     await playables.close()
     await Promise.all([closed, jobs.close(), keeping])
+    await database.close()
   })
   await listen(http, port, host).catch(async (error) => {
     await jobs.close()
     throw error
   })
+  const shown =
+    options.people === undefined ? greeted(people, addressesNow, options.tell, ending.signal) : undefined
   if (options.keepsLedger)
     // What makes the data ready has the machine to itself; a server that ends before, or never gets ready, keeps nothing.
     keeping = settledOrEnded(options.ready, ending.signal).then((ready) =>
       ready ? keepLedger({ dir, ledger, clock, command, signal: ending.signal }) : undefined,
     )
+  keeping = Promise.all([keeping, shown])
   options.signal?.addEventListener('abort', () => void stop(), { once: true })
   if (options.signal?.aborted) await stop()
   const bound = (http.address() as AddressInfo | null)?.port ?? port

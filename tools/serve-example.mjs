@@ -24,7 +24,8 @@ async function main() {
   let doing = 'starting'
   const ready = Promise.withResolvers()
   const state = { ready: ready.promise, step: () => doing }
-  const server = await serve({ dir, port, ...state, keepsLedger: true, signal })
+  const tell = (text) => process.stderr.write(`${text}\n`)
+  const server = await serve({ dir, port, ...state, keepsLedger: true, demonstrates: true, tell, signal })
   process.stderr.write(`  ${server.url} answers; its data is being made ready\n`)
   const named = (title, work) => {
     doing = title

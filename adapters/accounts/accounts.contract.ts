@@ -386,7 +386,7 @@ function demonstrations(trying: Trying): void {
     'people for showing enter from this machine alone, and are gone when it is opened again',
     async (tried) => {
       const accounts = await tried.fresh(clockOf())
-      const given = { name: 'Shown', email: 'shown@demonstration.invalid', password: PASSWORD }
+      const given = { id: 'shown', name: 'Shown', email: 'shown@demonstration.invalid', password: PASSWORD }
       const { email } = await accounts.addDemonstration({ ...given, roles: ['analyst'] })
       assert.notEqual(await accounts.firstSecret(), null, 'they do not count as somebody')
       const near = testBrowser(accounts, ADDRESS)
@@ -415,7 +415,7 @@ function demonstrations(trying: Trying): void {
 
   trying('an administrator for showing leaves nobody behind, and touches nobody real', async (tried) => {
     const { accounts, administrator } = await withAdministrator(tried)
-    const given = { name: 'Shown', email: 'shown@demonstration.invalid', password: PASSWORD }
+    const given = { id: 'shown', name: 'Shown', email: 'shown@demonstration.invalid', password: PASSWORD }
     const shown = await accounts.addDemonstration({ ...given, roles: ['administrator'] })
     const real = await join(accounts, administrator, 'analyst')
     assert.equal(refusalOf(await accounts.revoke(shown, real.id)), 'demonstration')

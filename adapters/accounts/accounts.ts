@@ -20,6 +20,8 @@ export interface Accounts {
   /** An administrator ends another person's account and every session of theirs, at once. */
   revoke(by: Person, id: string): Promise<Answer<Account>>
   people(): Promise<readonly Account[]>
+  /** True once somebody has an account, or is invited to one, who is no demonstration. From then on demonstrations enter no more. */
+  hasSomebody(): Promise<boolean>
   /** Whoever a request's headers show to be signed in; null when nobody is. */
   signedIn(headers: Headers): Promise<Account | null>
   /**
@@ -31,9 +33,12 @@ export interface Accounts {
   readonly providers: readonly { readonly id: string; readonly name: string }[]
   /**
    * Adds a person for showing the program, with a password that the caller makes up. They are signed in by requests to a
-   * loopback address alone, and are gone when the accounts are opened again. They do not count as somebody with an account.
+   * loopback address alone, by this opening of the accounts alone, until the first link is used. They do not count as somebody
+   * with an account. `id` stays the same over all openings, for the record names them by it.
    */
-  addDemonstration(person: Required<SetUp> & { readonly roles: readonly Role[] }): Promise<Account>
+  addDemonstration(
+    person: Required<SetUp> & { readonly id: string; readonly roles: readonly Role[] },
+  ): Promise<Account>
 }
 
 export interface SetUp {

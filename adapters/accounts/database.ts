@@ -30,7 +30,7 @@ export class UnsealedAddress extends Error {
   override name = 'UnsealedAddress'
 }
 
-/** Accounts in a database, by better-auth. Throws UnsealedAddress for an address without https that is not this machine's own. Makes its tables where they are missing, and forgets earlier demonstrations. */
+/** Accounts in a database, by better-auth. Throws UnsealedAddress for an address without https that is not this machine's own. Makes its tables where they are missing, and forgets demonstrations once there is somebody. */
 export async function databaseAccounts(options: DatabaseAccountsOptions): Promise<Accounts> {
   const { database, clock, secret, addresses, providers = [], warn } = options
   const open = addresses.find((each) => !isSealed(each))
@@ -40,7 +40,8 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
     )
   await migratePeople(database)
   const tables = database.tables<PeopleTables>()
-  await tables.deleteFrom('people_user').where('demonstration', '=', true).execute()
+  if (await somebody(tables))
+    await tables.deleteFrom('people_user').where('demonstration', '=', true).execute()
   const shown = new Set<string>()
   const mayEnter = async (id: string, headers: Headers | undefined) => {
     const person = await rowOf(tables, id)
@@ -59,7 +60,13 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
       if (found === undefined) return undefined
       return { email: found.userId === null ? null : ((await rowOf(tables, found.userId))?.email ?? null) }
     },
-    setUp: (link, given) => setUp({ tables, now_us, hash: password.hash }, link, given),
+    async setUp(link, given) {
+      const made = await setUp({ tables, now_us, hash: password.hash }, link, given)
+      // Once there is somebody, nobody enters who is shown to everybody.
+      if (made.ok && !made.value.demonstration) shown.clear()
+      return made
+    },
+    hasSomebody: () => somebody(tables),
     invite: (by, invited) => invite(tables, by, invited, now_us(), shown),
     setRoles: (by, id, roles) =>
       changing(tables, by, id, async (inside) => {
@@ -74,8 +81,10 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
         await voidLinks(inside, id)
         return undefined
       }),
-    people: async () =>
-      (await tables.selectFrom('people_user').selectAll().orderBy('createdAt').execute()).map(accountOf),
+    async people() {
+      const rows = await tables.selectFrom('people_user').selectAll().orderBy('createdAt').execute()
+      return rows.filter(({ id, demonstration }) => !demonstration || shown.has(id)).map(accountOf)
+    },
     async signedIn(headers) {
       const found = await library.api.getSession({ headers })
       const person = found === null ? undefined : await rowOf(tables, found.user.id)
@@ -83,11 +92,17 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
     },
     answer: answering(library.handler),
     providers: providers.map(({ id, name }) => ({ id, name })),
-    async addDemonstration({ roles, ...given }) {
-      const row = { ...newRow(given.name, given.email, roles), active: true, demonstration: true }
+    async addDemonstration({ id, roles, ...given }) {
+      const row = { ...newRow(given.name, given.email, roles), id, active: true, demonstration: true }
       const hashed = await password.hash(given.password)
       await tables.transaction().execute(async (inside) => {
-        await inside.insertInto('people_user').values(row).execute()
+        // Other processes may show the same people, and those who are signed in stay so.
+        await inside
+          .insertInto('people_user')
+          .values(row)
+          .onConflict((same) => same.column('id').doUpdateSet({ name: row.name, roles: row.roles }))
+          .execute()
+        await inside.deleteFrom('people_account').where('userId', '=', row.id).execute()
         await addPassword(inside, row.id, hashed)
       })
       shown.add(row.id)

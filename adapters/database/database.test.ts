@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
+import { takeLock } from '../log-store/lock.ts'
 import { databaseContract } from './database.contract.ts'
 import { CannotOpenDatabase, serverDatabase, withoutSecrets } from './database.ts'
 import { embeddedDatabase } from './embedded.ts'
@@ -79,16 +80,32 @@ test('killed at once with all acknowledged rows: they are there, and it opens ag
   }
 })
 
-test('while one program has it open another is told so, and finds it afterwards', { skip }, async () => {
+test('another program is a guest of the one that has it open, and runs it itself once that has ended', {
+  skip,
+}, async () => {
   const folder = join(scratch, 'held')
   const first = await embeddedDatabase(folder)
+  const guest = await embeddedDatabase(folder)
+  await sql`create table kept (n int)`.execute(first.tables())
+  await sql`insert into kept values (7)`.execute(guest.tables())
+  assert.equal(guest.isLost(), false)
+  await first.close()
+  assert.deepEqual([first.isLost(), guest.isLost()], [true, true])
+  await guest.close()
+  const second = await embeddedDatabase(folder)
+  const { rows } = await sql<{ n: number }>`select n from kept`.execute(second.tables())
+  assert.deepEqual(rows, [{ n: 7 }])
+  await second.close()
+})
+
+test('a lock whose program does not answer is told', { skip }, async () => {
+  const folder = join(scratch, 'silent')
+  mkdirSync(folder, { recursive: true })
+  const lock = await takeLock(join(folder, 'lock'), 0)
   await assert.rejects(embeddedDatabase(folder, 50), (error: Error) => {
     assert.ok(error instanceof CannotOpenDatabase)
-    assert.match(error.message, /another program has the database in .*held open/)
+    assert.match(error.message, /another program has the database in .*silent open/)
     return true
   })
-  await sql`select 1`.execute(first.tables())
-  const waiting = embeddedDatabase(folder)
-  await first.close()
-  await (await waiting).close()
+  await lock.release()
 })

@@ -7,6 +7,8 @@ export interface Database {
   tables<Tables>(): Kysely<Tables>
   /** Waits for queries under way, and closes; a server of our own is stopped. */
   close(): Promise<void>
+  /** True when a server of our own has ended by itself: this opening of it answers nothing any more. */
+  isLost(): boolean
 }
 
 /** There is no database, and why; the message says what to do. The caller's to show, not a bug. */
@@ -21,8 +23,14 @@ const CONNECTIONS_MAX = 10
 /** Oid of an 8-byte integer. */
 const INT8 = 20
 
-/** Connections to a server that runs, by its address (postgres://…); `stop` is called once they are closed. */
-export function pooled(url: string, stop: () => Promise<void> = async () => {}): Database {
+/** What belongs to a server of our own: how it ends once its connections are closed, and whether it has. */
+export interface OwnServer {
+  stop(): Promise<void>
+  hasEnded(): boolean
+}
+
+/** Connections to a server that runs, by its address (postgres://…). `own`: of our own. */
+export function pooled(url: string, own?: OwnServer): Database {
   const pool = new Pool({
     connectionString: url,
     max: CONNECTIONS_MAX,
@@ -37,7 +45,8 @@ export function pooled(url: string, stop: () => Promise<void> = async () => {}):
   let closing: Promise<void> | undefined
   return {
     tables: <Tables>() => queries as unknown as Kysely<Tables>,
-    close: () => (closing ??= queries.destroy().then(stop)),
+    close: () => (closing ??= queries.destroy().then(() => own?.stop())),
+    isLost: () => own?.hasEnded() ?? false,
   }
 }
 

@@ -8,7 +8,7 @@ import { basename, dirname, join, relative } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { LogHeld, takeLock } from '../log-store/lock.ts'
+import { type Lock, LogHeld, takeLock } from '../log-store/lock.ts'
 import { answers, CannotOpenDatabase, type Database, pooled } from './database.ts'
 
 /** After a kill the old server may still be ending, and recovery takes a moment. */
@@ -17,17 +17,16 @@ const TRY_EVERY_MS = 25
 const USER = 'overflight'
 
 /**
- * A PostgreSQL of our own: its data in `folder`, reached through a socket that only this user can open, never by network.
- * It is made when it is not there, and ends with this process, however that ends. One process at a time.
+ * A PostgreSQL of our own: its data in `folder`, reached through a socket that only this user can open, never by network. It is
+ * made when it is not there, and ends with the process that started it, however that ends. Where another process runs it, this
+ * one is its guest: lost when the other ends.
  */
 export async function embeddedDatabase(folder: string, waitUpTo_ms = START_MS): Promise<Database> {
   const programs = await programsOfThisMachine()
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const lock = await takeLock(join(folder, 'lock'), waitUpTo_ms).catch((error) => {
-    throw error instanceof LogHeld
-      ? new CannotOpenDatabase(`another program has the database in ${folder} open`)
-      : error
-  })
+  const lockOrGuest = await lockOf(folder, waitUpTo_ms)
+  if ('guest' in lockOrGuest) return lockOrGuest.guest
+  const { lock } = lockOrGuest
   const data = join(folder, 'data')
   const sockets = await socketFolder(folder)
   const undo = async () => {
@@ -38,13 +37,51 @@ export async function embeddedDatabase(folder: string, waitUpTo_ms = START_MS): 
     await makeData(programs, data)
     await endLeftOver(data)
     const server = await started(programs, data, sockets)
-    return pooled(addressOf(sockets), async () => {
-      await ended(server)
-      await undo()
+    return pooled(addressOf(sockets), {
+      hasEnded: () => hasEnded(server),
+      async stop() {
+        await ended(server)
+        await undo()
+      },
     })
   } catch (error) {
     await undo()
     throw error
+  }
+}
+
+/** The right to run the server, or a place as a guest of whoever runs it. */
+async function lockOf(
+  folder: string,
+  waitUpTo_ms: number,
+): Promise<{ readonly lock: Lock } | { readonly guest: Database }> {
+  const until_ms = performance.now() + waitUpTo_ms
+  for (;;) {
+    const lock = await takeLock(join(folder, 'lock'), 0).catch((error) => {
+      if (!(error instanceof LogHeld)) throw error
+      return undefined
+    })
+    if (lock !== undefined) return { lock }
+    const guest = await guestOf(folder)
+    if (guest !== undefined) return { guest }
+    if (performance.now() > until_ms)
+      throw new CannotOpenDatabase(
+        `another program has the database in ${folder} open, and it does not answer`,
+      )
+    await sleep(4 * TRY_EVERY_MS)
+  }
+}
+
+async function guestOf(folder: string): Promise<Database | undefined> {
+  const sockets = await readFile(join(folder, 'sockets'), 'utf8').catch(() => '')
+  if (!basename(sockets).startsWith(SOCKETS) || !existsSync(sockets)) return undefined
+  const guest = pooled(addressOf(sockets), { hasEnded: () => !existsSync(sockets), async stop() {} })
+  try {
+    await answers(guest)
+    return guest
+  } catch {
+    await guest.close()
+    return undefined
   }
 }
 
@@ -160,7 +197,7 @@ async function untilItAnswers(
 ): Promise<string | undefined> {
   const trial = pooled(addressOf(sockets))
   try {
-    while (child.exitCode === null && child.signalCode === null) {
+    while (!hasEnded(child)) {
       const failure = await answers(trial).then(
         () => undefined,
         (error: Error) => error.message,
@@ -176,11 +213,13 @@ async function untilItAnswers(
 
 /** SIGINT: queries are broken off, everything is written, and it ends. */
 async function ended(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return
+  if (hasEnded(server)) return
   const exit = once(server, 'exit')
   server.kill('SIGINT')
   await exit
 }
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null
 
 /**
  * PostgreSQL refuses to run as root: there it gets a name space in which it is somebody else. Where the machine can, it is

@@ -8,6 +8,7 @@ import { BORDER_FIRST_US, borderSortie } from '../../workbench/testing/border-so
 import { ROOT } from '../root.ts'
 import { type Server, serve } from '../server.ts'
 import { overflight } from '../testing/command-line.ts'
+import { alwaysSignedIn } from '../testing/made-people.ts'
 import { quickSortie, readJson, writeFiles } from '../testing/quick-sortie.ts'
 import { scratchFolder } from '../testing/scratch.ts'
 import type { FleetAnswer } from './ask.ts'
@@ -39,7 +40,7 @@ before(async () => {
   writeFiles(join(dir, 'sorties', 'torn'), { 'result.json': '{"data":"test"' })
   writeFiles(join(dir, 'sorties', 'half'), { 'result.json': '{"data":"test"}' })
   copyFileSync(registry, join(dir, 'fleet.json'))
-  server = await serve({ dir, port: 0, ledger })
+  server = await serve({ people: alwaysSignedIn(), dir, port: 0, ledger })
 })
 after(() => server.stop())
 

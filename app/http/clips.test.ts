@@ -9,6 +9,7 @@ import { asynchronousKlv, h264Video, TsWriter } from '../../src/recordings/ts/wr
 import type { ClipDocument } from '../../src/reports/clip.ts'
 import { type Server, serve } from '../server.ts'
 import { overflight } from '../testing/command-line.ts'
+import { alwaysSignedIn } from '../testing/made-people.ts'
 import { scratchFolder } from '../testing/scratch.ts'
 
 const dir = scratchFolder('clips')
@@ -48,7 +49,7 @@ before(async () => {
     ledger,
   })
   assert.equal(code, 0, stderr)
-  server = await serve({ dir, port: 0, ledger })
+  server = await serve({ people: alwaysSignedIn(), dir, port: 0, ledger })
 })
 after(() => server.stop())
 

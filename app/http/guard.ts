@@ -1,10 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-
-/**
- * Who may call a route. Without sign-in there are two: any caller that addresses this machine by a name it answers to,
- * and, for what changes something, only a page that this server itself served.
- */
-export type Who = 'anyone' | 'own-page'
+import type { InBoth } from '../../src/people/in-both.ts'
 
 /** Names that always mean this machine. A page from elsewhere cannot make a browser send one of these as Host. */
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]']
@@ -33,13 +28,23 @@ function hostName(host: string | undefined): string | undefined {
   return url && url.host !== '' && url.pathname === '/' && url.username === '' ? url.hostname : undefined
 }
 
-/** Refuses callers that `who` does not name. Undefined when the caller may go on. */
-export function refuseCaller(c: Context, who: Who): Response | undefined {
+/**
+ * Refuses what a page from elsewhere made a browser send: whatever asks with another site's mark, and what changes something
+ * unless it says that it comes from this server. A program that is no browser says so too, with the header Origin.
+ */
+export function refuseForeign(c: Context): Response | undefined {
   const site = c.req.header('sec-fetch-site')
   if (c.req.path.startsWith('/api/') && site !== undefined && site !== 'same-origin' && site !== 'none') {
-    return refuse(c, 403, `found a request from another site (Sec-Fetch-Site ${site}); expected our own page`)
+    const isSignIn = c.req.method === 'GET' && c.req.path.startsWith('/api/auth/callback/')
+    // A provider of OIDC sends people back here: that is a page from elsewhere, and its secret is checked by the library.
+    if (!isSignIn)
+      return refuse(
+        c,
+        403,
+        `found a request from another site (Sec-Fetch-Site ${site}); expected our own page`,
+      )
   }
-  if (who === 'anyone') return undefined
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return undefined
   const origin = c.req.header('origin')
   if (origin && URL.canParse(origin) && new URL(origin).host === c.req.header('host')?.toLowerCase())
     return undefined
@@ -83,7 +88,7 @@ export const securityHeaders: MiddlewareHandler = async (c, next) => {
   for (const [name, value] of Object.entries(defaults)) if (!c.res.headers.has(name)) c.header(name, value)
 }
 
-export type RefusalStatus = 400 | 403 | 404 | 405 | 413 | 415 | 421 | 500 | 503
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 421 | 422 | 500 | 503 | 507
 
 /** A refusal a person can act on: what was found, what was expected. */
 export function refuse(
@@ -94,3 +99,9 @@ export function refuse(
 ) {
   return c.json({ message }, status, headers)
 }
+
+/** The same in both languages; `code` for programs. */
+export const refuseInBoth = (c: Context, status: RefusalStatus, says: InBoth, code?: string) =>
+  c.json({ message: says.en, says, ...(code === undefined ? {} : { code }) }, status, {
+    'cache-control': 'no-store',
+  })

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import type { Job, Jobs } from '../jobs.ts'
 import { refuse } from './guard.ts'
+import { callerOf } from './route.ts'
 import { receiveFiles, tooLarge, type UploadLimits } from './upload.ts'
 
 const HEARTBEAT_MS = 15_000
@@ -20,11 +21,13 @@ export function jobRoutes(jobs: Jobs, limits: UploadLimits, signal: AbortSignal)
         const body = c.req.raw.body ?? new ReadableStream<Uint8Array>({ start: (empty) => empty.close() })
         const received = await receiveFiles(body, c.req.header('content-type'), place.folder, limits)
         if (!received.ok) return refuse(c, received.status, received.message, { connection: 'close' })
-        return c.json({ job: jobs.enqueue(place.id).id }, 202)
+        return c.json({ job: jobs.enqueue(place.id, callerOf(c).id).id }, 202)
       } finally {
         await jobs.abandon(place.id) // nothing to do once it is enqueued
       }
     },
+    /** Whose a job is. One that is not there is nobody's to keep from anybody: who asks is told that it is not there. */
+    owner: (c: Context) => ({ owner: jobs.get(c.req.param('id') ?? '')?.by ?? callerOf(c).id }),
     state(c: Context) {
       const job = jobs.get(c.req.param('id') ?? '')
       return job ? c.json(job) : refuse(c, 404, 'no such job')

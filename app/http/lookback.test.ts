@@ -6,6 +6,7 @@ import { encodePacket } from '../../src/recordings/klv/encode.ts'
 import { asynchronousKlv, TsWriter } from '../../src/recordings/ts/write.ts'
 import { type Server, serve } from '../server.ts'
 import { overflight } from '../testing/command-line.ts'
+import { alwaysSignedIn } from '../testing/made-people.ts'
 import { scratchFolder } from '../testing/scratch.ts'
 
 const dir = scratchFolder('lookback')
@@ -55,7 +56,7 @@ before(async () => {
     ledger: join(dir, 'ledger'),
   })
   assert.equal(code, 0, stderr)
-  server = await serve({ dir, port: 0 })
+  server = await serve({ people: alwaysSignedIn(), dir, port: 0 })
 })
 after(() => server.stop())
 

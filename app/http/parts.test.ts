@@ -2,10 +2,7 @@ import assert from 'node:assert/strict'
 import { posix } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Jobs, slug } from '../jobs.ts'
-import type { Playables } from '../playables.ts'
-import type { Reading } from './reading.ts'
-import { routeTable } from './routes.ts'
+import { slug } from '../jobs.ts'
 import { acceptsGzip } from './send-file.ts'
 import { safeRelativePath } from './upload.ts'
 
@@ -51,64 +48,4 @@ test('gzip is used when it is asked for', () => {
     assert.equal(acceptsGzip(yes), true, yes)
   for (const no of [undefined, '', 'br', 'gzip;q=0', 'gzip; q=0.0, br', 'xgzip'])
     assert.equal(acceptsGzip(no), false, no)
-})
-
-test('the table of routes: everything that can be asked, and by whom', () => {
-  const options = { dir: 'data', workbench: 'dist', jobs: {} as Jobs, limits: { bytesMax: 1, filesMax: 1 } }
-  const signal = new AbortController().signal
-  const table = routeTable({
-    ...options,
-    readiness: () => ({ status: 'ready', step: '' }),
-    hosts: [],
-    signal,
-    command: ['program'],
-    besides: [],
-    ledger: '',
-    reading: {} as Reading,
-    now_ms: () => 0,
-    playables: {} as Playables,
-    live: undefined,
-  })
-  assert.deepEqual(
-    table.map(({ method, path, who }) => `${method} ${path} ${who}`),
-    [
-      'GET /healthz anyone',
-      'GET /api/sorties anyone',
-      'POST /api/sorties own-page',
-      'GET /api/sorties/:id/result anyone',
-      'GET /api/sorties/:id/records anyone',
-      'GET /api/sorties/:id/authority anyone',
-      'GET /api/sorties/:id/decisions anyone',
-      'GET /api/sorties/:id/files/:name anyone',
-      'GET /api/sorties/:id/snapshots/:name anyone',
-      'GET /api/sorties/:id/videos/:number anyone',
-      'GET /api/sorties/:id/videos/:number/playable anyone',
-      'GET /api/sorties/:id/videos/:number/playable.ts anyone',
-      'POST /api/sorties/:id/videos/:number/clips own-page',
-      'GET /api/clips/:clip/:name anyone',
-      'GET /api/lookback anyone',
-      'GET /api/fleet anyone',
-      'GET /api/jobs/:id anyone',
-      'DELETE /api/jobs/:id own-page',
-      'GET /api/jobs/:id/events anyone',
-      'GET /api/running anyone',
-      'GET /api/platforms anyone',
-      'GET /api/plans anyone',
-      'GET /api/plans/:id anyone',
-      'POST /api/plans/:id own-page',
-      'GET /api/plans/:id/checks anyone',
-      'POST /api/plans/:id/submit own-page',
-      'POST /api/plans/:id/approve own-page',
-      'POST /api/plans/:id/revoke own-page',
-      'GET /api/plans/:id/export/:form anyone',
-      'GET /api/ledger anyone',
-      'GET /api/ledger/entries anyone',
-      'GET /api/ledger/entries/:index anyone',
-      'GET /api/ledger/entries/:index/proof anyone',
-      'GET /api/live anyone',
-      'GET /api/live/stream anyone',
-      'GET /* anyone',
-    ],
-  )
-  for (const { method, who } of table) assert.equal(who, method === 'GET' ? 'anyone' : 'own-page')
 })

@@ -16,6 +16,7 @@ import { openLedger } from '../recordkeeping.ts'
 import { type Server, serve } from '../server.ts'
 import { overflight } from '../testing/command-line.ts'
 import { madeAuthority } from '../testing/made-authority.ts'
+import { alwaysSignedIn, sayWhy } from '../testing/made-people.ts'
 import { quickSortie, writeFiles } from '../testing/quick-sortie.ts'
 import { scratchFolder } from '../testing/scratch.ts'
 import { type HttpOptions, routeTable } from './routes.ts'
@@ -43,7 +44,7 @@ before(async () => {
 })
 
 /** A data folder with that result as sortie `real`, and a server of it. */
-async function serving(name: string, change: (sortie: string) => void = () => {}) {
+async function serving(name: string, change: (sortie: string) => void = () => {}, says = true) {
   const dir = join(scratch, name)
   const sortie = join(dir, 'sorties', 'real')
   mkdirSync(join(dir, 'sorties'), { recursive: true })
@@ -51,10 +52,12 @@ async function serving(name: string, change: (sortie: string) => void = () => {}
   change(sortie)
   const clock = advancing(NOW_US)
   const ledger = join(dir, 'ledger')
-  const server = await serve({ dir, port: 0, clock, ledger })
+  const server = await serve({ people: alwaysSignedIn(), dir, port: 0, clock, ledger })
   servers = [...servers, server]
+  const say = () => sayWhy(server.url, 'real')
+  if (says) await say()
   const get = (path: string, init: RequestInit = {}) => fetch(`${server.url}/api/${path}`, init)
-  return { dir, sortie, ledger, clock, get }
+  return { dir, sortie, ledger, clock, get, say }
 }
 
 function advancing(from_us: number) {
@@ -62,14 +65,16 @@ function advancing(from_us: number) {
   return { now_us: clock.now_us, advance_us: (by_us: number) => clock.set(clock.now_us() + by_us) }
 }
 
-async function entriesOf(folder: string): Promise<Entry[]> {
+/** Without those that say why somebody reads, unless they are wanted. */
+async function entriesOf(folder: string, keepsReasons = false): Promise<Entry[]> {
   const store = await fileLogStore(folder, { waitUpTo_ms: 10_000 })
   try {
-    return (await store.read(0, await store.size())).map((bytes) => {
+    const entries = (await store.read(0, await store.size())).map((bytes) => {
       const entry = parseEntry(bytes)
       assert.ok(entry.ok)
       return entry.value
     })
+    return entries.filter(({ why }) => why?.code !== 'duty' || keepsReasons)
   } finally {
     await store.close()
   }
@@ -91,6 +96,38 @@ test('a page that loads many parts of a sortie opens it once; a quarter of an ho
   clock.advance_us(2 * MINUTE_US)
   await get('sorties/real/result')
   assert.deepEqual(await decisionsIn(ledger), [open, open])
+})
+
+test('a restricted record is opened by nobody who does not say why, and the reason is in the record first', async () => {
+  const { dir, ledger, get } = await serving('why', undefined, false)
+  const refusedWith = async (path: string) => {
+    const answer = await get(path)
+    return [answer.status, ((await answer.json()) as { code?: string }).code]
+  }
+  for (const part of ['result', 'files/report.pdf', 'authority', 'videos/0', 'snapshots/a.png'])
+    assert.deepEqual(await refusedWith(`sorties/real/${part}`), [403, 'no-reason'], part)
+  assert.deepEqual(await refusedWith('running?input=real'), [403, 'no-reason'])
+  assert.deepEqual(await entriesOf(ledger, true), [], 'nobody opened anything')
+  const origin = `http://${new URL((await get('')).url).host}`
+  const say = (reason: string, sortie = 'real') =>
+    get(`sorties/${sortie}/reasons`, {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json' },
+      body: JSON.stringify({ reason }),
+    })
+  assert.equal((await say('because')).status, 400)
+  assert.equal((await say('a complaint of the neighbours', 'none')).status, 404)
+  assert.equal((await say('a complaint of the neighbours')).status, 201)
+  assert.equal((await get('sorties/real/result')).status, 200)
+  const [why, opened] = await entriesOf(ledger, true)
+  assert.deepEqual(
+    [why!.kind, why!.why!.code, why!.ref],
+    ['access.read', 'duty', ['sortie/real', 'key/made-staff']],
+  )
+  assert.deepEqual([opened!.kind, opened!.why!.code], ['access.read', 'permit'])
+  const kept = JSON.parse(readFileSync(join(dir, 'ledger', 'salts', `${why!.why!.h}.json`), 'utf8'))
+  assert.equal(JSON.parse(kept.payload).reason, 'a complaint of the neighbours')
+  assert.equal(JSON.stringify(why).includes('complaint'), false, 'an entry holds no words about people')
 })
 
 test('each file that is taken away is a copy, and its entry names the verb', async () => {
@@ -258,7 +295,7 @@ test('where the record cannot be written nothing is opened', async () => {
 })
 
 test('the authority of a sortie: as it stands, with holds, clearance of every state, and until when records are kept', async () => {
-  const { ledger: folder, clock, sortie, get } = await serving('authority')
+  const { ledger: folder, clock, sortie, get, say } = await serving('authority')
   const seen = async () => (await (await get('sorties/real/authority')).json()) as AuthoritySeen
   const first = await seen()
   assert.deepEqual(
@@ -292,6 +329,7 @@ test('the authority of a sortie: as it stands, with holds, clearance of every st
   )
   assert.equal((await seen()).standing, 'in-force')
   clock.advance_us(Date.parse(until) * 1000 - 30e6 - clock.now_us())
+  await say() // what was said weeks ago has lapsed
   assert.equal((await seen()).standing, 'cannot-say', 'the clock may be a minute off')
 })
 
@@ -320,22 +358,22 @@ test('decisions about a sortie, newest first, by rule, with the entry that has t
       behind?.unknown,
     ]),
     [
-      [4, 'open', 'permit', null, ['granted'], []],
-      [3, 'search', 'permit', null, ['not-collected'], []],
-      [2, 'export', 'permit', 'result.kml', ['granted'], []],
-      [1, 'open', 'no-authority', 'a file', ['no-authority'], ['notCollected']],
+      [5, 'open', 'permit', null, ['granted'], []],
+      [4, 'search', 'permit', null, ['not-collected'], []],
+      [3, 'export', 'permit', 'result.kml', ['granted'], []],
+      [2, 'open', 'no-authority', 'a file', ['no-authority'], ['notCollected']],
     ],
   )
   assert.equal(next, null)
   assert.match(decisions[3]!.behind!.reasons.es.join(), /No se dice de qué clase son los datos/)
-  const older = (await (await get('sorties/real/decisions?before=2')).json()) as DecisionsSeen
+  const older = (await (await get('sorties/real/decisions?before=3')).json()) as DecisionsSeen
   assert.deepEqual(
     older.decisions.map(({ index }) => index),
-    [1],
+    [2],
   )
   assert.equal((await get('sorties/real/decisions?before=x')).status, 400)
   rmSync(join(folder, 'salts'), { recursive: true })
-  const gone = (await (await get('sorties/real/decisions?before=2')).json()) as DecisionsSeen
+  const gone = (await (await get('sorties/real/decisions?before=3')).json()) as DecisionsSeen
   assert.deepEqual(
     gone.decisions.map(({ code, verb, behind }) => [code, verb, behind]),
     [['no-authority', 'open', null]],
@@ -358,7 +396,7 @@ test('every route that answers with records of a sortie asks the gate', async ()
   const table = routeTable({
     ...{ dir: 'data', workbench: '', hosts: [], besides: [], ledger: '', live: undefined },
     ...{ command: ['program'], signal: new AbortController().signal, limits: { bytesMax: 1, filesMax: 1 } },
-    ...{ jobs: {}, playables: {}, reading: {}, readiness: () => ({ status: 'ready', step: '' }) },
+    ...{ jobs: {}, playables: {}, reading: {}, people: {}, readiness: () => ({ status: 'ready', step: '' }) },
   } as unknown as HttpOptions)
   const ofSortie = table.filter(({ path, method }) => method === 'GET' && path.startsWith('/api/sorties/:id'))
   assert.ok(ofSortie.length >= 6)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type Server, serve } from '../server.ts'
+import { alwaysSignedIn } from '../testing/made-people.ts'
 import { scratchFolder } from '../testing/scratch.ts'
 
 const fake = fileURLToPath(new URL('./fake-process.mjs', import.meta.url))
@@ -36,7 +37,13 @@ before(async () => {
   kept('refused', 'Refused', { 'sortie.json': '{"refused":1}', 'bad.csv': '' })
   const place = kept('changed', 'Changed', { 'sortie.json': '{"changed":1}', 'gas.csv': 'a' })
   writeFileSync(join(place, 'gas.csv'), 'b')
-  server = await serve({ dir, port: 0, workbench: join(dir, 'dist'), command: [process.execPath, fake] })
+  server = await serve({
+    people: alwaysSignedIn(),
+    dir,
+    port: 0,
+    workbench: join(dir, 'dist'),
+    command: [process.execPath, fake],
+  })
 })
 after(() => server.stop())
 

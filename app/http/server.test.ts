@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { CannotListen } from '../failures.ts'
 import { type ServeOptions, type Server, serve } from '../server.ts'
+import { alwaysSignedIn } from '../testing/made-people.ts'
 
 const FAKE: readonly [string, string] = [
   process.execPath,
@@ -18,6 +19,7 @@ let server: Server
 
 function start(more: Partial<ServeOptions> = {}): Promise<Server> {
   return serve({
+    people: alwaysSignedIn(),
     dir,
     port: 0,
     workbench,
@@ -231,8 +233,8 @@ test('the workbench: strict policy, hashed assets for ever, nothing outside its 
 })
 
 test('what is not in the table is refused: unknown routes 404, unknown methods 405 with what is allowed', async () => {
-  assert.equal((await ask('GET', '/api/people')).status, 404)
-  assert.equal((await ask('POST', '/api/people')).status, 404)
+  assert.equal((await ask('GET', '/api/nothing')).status, 404)
+  assert.equal((await ask('POST', '/api/nothing', { origin: server.url })).status, 404)
   const wrong = await ask('PUT', '/api/sorties')
   assert.equal(wrong.status, 405)
   assert.equal(wrong.headers.allow, 'GET, HEAD, POST')

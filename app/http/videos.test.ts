@@ -11,6 +11,7 @@ import { h264Video, type StreamToWrite, TsWriter } from '../../src/recordings/ts
 import type { Playable } from '../playables.ts'
 import { ROOT } from '../root.ts'
 import { type Server, serve } from '../server.ts'
+import { alwaysSignedIn } from '../testing/made-people.ts'
 import { scratchFolder } from '../testing/scratch.ts'
 
 const dir = scratchFolder('videos')
@@ -20,7 +21,7 @@ after(async () => {
 })
 
 async function start(transcoder: Transcoder = madeTranscoder()): Promise<Server> {
-  const server = await serve({ dir, port: 0, transcoder })
+  const server = await serve({ people: alwaysSignedIn(), dir, port: 0, transcoder })
   servers.push(server)
   return server
 }
@@ -258,7 +259,7 @@ const skip = !process.env.OVERFLIGHT_FFMPEG
 test('a real MPEG-2 recording: thirty pictures, one to one', { skip }, async () => {
   const bytes = readFileSync(real)
   sortie('real', 'mpeg2', bytes)
-  const server = await serve({ dir, port: 0 })
+  const server = await serve({ people: alwaysSignedIn(), dir, port: 0 })
   servers.push(server)
   const ready = await settled(server, 'real')
   assert.ok(ready.state === 'ready')

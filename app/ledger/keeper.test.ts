@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { systemClock } from '../../adapters/clock/clock.ts'
 import { openLedger, recordExport, recordIngest, recordResult } from '../recordkeeping.ts'
 import { ownCommand, serve } from '../server.ts'
+import { alwaysSignedIn } from '../testing/made-people.ts'
 import { scratchFolder } from '../testing/scratch.ts'
 import { verifyPath } from '../verify.ts'
 import { keepLedger, verifyNow } from './keeper.ts'
@@ -33,7 +34,7 @@ async function dataFolder(name: string) {
 
 test('the record as the workbench asks for it: state, entries newest first, one entry, its proof', async () => {
   const { dir, ledger } = await dataFolder('asked')
-  const server = await serve({ dir, port: 0, ledger: join(dir, 'ledger') })
+  const server = await serve({ people: alwaysSignedIn(), dir, port: 0, ledger: join(dir, 'ledger') })
   const get = async (path: string) => {
     const response = await fetch(`${server.url}${path}`)
     const written = await response.text()
@@ -92,7 +93,7 @@ test('the record as the workbench asks for it: state, entries newest first, one 
 
 test('a data folder without a record is asked in vain, and is given none', async () => {
   const dir = join(scratch, 'none')
-  const server = await serve({ dir, port: 0, ledger: join(dir, 'ledger') })
+  const server = await serve({ people: alwaysSignedIn(), dir, port: 0, ledger: join(dir, 'ledger') })
   const get = async (path: string) => (await fetch(`${server.url}${path}`)).json()
   assert.deepEqual(await get('/api/ledger'), { ledger: null })
   assert.deepEqual(await get('/api/ledger/entries'), { size: 0, entries: [], next: null })

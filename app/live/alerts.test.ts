@@ -36,7 +36,7 @@ writeFileSync(boundaries, madeBoundaries(-111, 29))
 test('a flight that enters an area of a set of one’s own, and falls silent there', async () => {
   const out = join(dir, 'recorded')
   await whileListening(['--out', out, '--boundaries', boundaries], async (listening) => {
-    const before = await stateWhen(listening.url, () => true)
+    const before = await stateWhen(listening, () => true)
     assert.deepEqual(
       before.watched.sets.map(({ id, boundaries: names }) => [id, names]),
       [['own', ['Sierra']]],
@@ -49,7 +49,7 @@ test('a flight that enters an area of a set of one’s own, and falls silent the
       await sendPaced(listening.udpPort, send(geodesicTo({ lat_deg: 29.5, lon_deg: -111 }, 90, east_m)), 0)
       await pause(50)
     }
-    const state = await stateWhen(listening.url, ({ alerts }) => alerts.some(({ isSilent }) => isSilent))
+    const state = await stateWhen(listening, ({ alerts }) => alerts.some(({ isSilent }) => isSilent))
     assert.deepEqual(
       state.alerts.map(({ kind, name, isSilent }) => [kind, name, isSilent]),
       [
@@ -89,9 +89,9 @@ test('a flight that enters an area of a set of one’s own, and falls silent the
 })
 
 test('states that are named are watched in place of those near by', async () => {
-  await whileListening(['--out', join(dir, 'states'), '--states', 'US'], async ({ udpPort, url }) => {
-    await sendPaced(udpPort, madeDatagrams(0, 40))
-    const { watched } = await stateWhen(url, ({ counts }) => counts.sets === 40)
+  await whileListening(['--out', join(dir, 'states'), '--states', 'US'], async (listening) => {
+    await sendPaced(listening.udpPort, madeDatagrams(0, 40))
+    const { watched } = await stateWhen(listening, ({ counts }) => counts.sets === 40)
     assert.deepEqual(
       watched.sets.map(({ id }) => id),
       ['world-atlas-US'],

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { Account, Accounts } from '../../adapters/accounts/accounts.ts'
 import { isLoopbackAddress } from '../../adapters/accounts/loopback.ts'
 import { type Role, roleNames, roles } from '../../src/people/roles.ts'
@@ -11,17 +11,17 @@ export class DemonstrationRefused extends Error {
 export interface Demonstrated {
   readonly role: Role
   readonly account: Account
-  /** Made for this start, and held by nothing but this. */
   readonly password: string
 }
 
 /**
  * One person for each role, marked as a demonstration, for a server that is bound to this very address (an IP address, as the
- * socket tells it). Throws DemonstrationRefused unless only this machine reaches it.
+ * socket tells it). Their passwords follow from `secret`. Throws DemonstrationRefused unless only this machine reaches it.
  */
 export async function demonstration(
   accounts: Accounts,
   boundAddress: string,
+  secret: string,
 ): Promise<readonly Demonstrated[]> {
   if (!isLoopbackAddress(boundAddress))
     throw new DemonstrationRefused(
@@ -29,9 +29,11 @@ export async function demonstration(
     )
   return Promise.all(
     roles.map(async (role) => {
-      const password = randomBytes(24).toString('base64url')
+      // The same for every program over this data, and kept by none.
+      const password = createHmac('sha256', secret).update(`demonstration ${role}`).digest('base64url')
       const named = { name: `Demonstration: ${roleNames[role].en}`, email: `${role}@${DOMAIN}` }
-      const account = await accounts.addDemonstration({ ...named, password, roles: [role] })
+      const id = `demonstration-${role}`
+      const account = await accounts.addDemonstration({ ...named, id, password, roles: [role] })
       return { role, password, account }
     }),
   )

@@ -1,101 +1,104 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
-import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
-import { csrf } from 'hono/csrf'
-import { HTTPException } from 'hono/http-exception'
-import { secureHeaders } from 'hono/secure-headers'
+import type { Context } from 'hono'
 import { z } from 'zod'
-import { type Account, type Accounts, browserPaths } from '../../adapters/accounts/accounts.ts'
+import { type Account, type Answer, browserPaths } from '../../adapters/accounts/accounts.ts'
+import { isLoopbackRequest } from '../../adapters/accounts/loopback.ts'
 import type { InBoth } from '../../src/people/in-both.ts'
-import { mayCall, type Rule } from '../../src/people/rule.ts'
+import { roles } from '../../src/people/roles.ts'
+import { refuseInBoth } from '../http/guard.ts'
+import { callerOf, type Route } from '../http/route.ts'
+import { anyone, only, signedIn } from '../http/rules.ts'
+import type { People } from './opening.ts'
+import { setUpLink } from './set-up-link.ts'
 
-export interface PeopleRoute {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  /** Who may call it; the compiler lets no row be without one. */
-  readonly rule: Rule
-  readonly handle: (c: Context, person: Account | null) => Response | Promise<Response>
+/** What was done about people, for the record: who did it, to whom, and what they may do since. */
+export interface PeopleChange {
+  readonly what: 'set-up' | 'invited' | 'roles' | 'revoked'
+  readonly by: string
+  readonly person: Pick<Account, 'id' | 'roles' | 'standing'>
 }
 
-const anyone: Rule = { grants: [{ to: 'anyone' }] }
-const signedIn: Rule = { grants: [{ to: 'signed-in' }] }
+export interface PeopleRoutesOptions {
+  readonly people: People
+  /** The server's own address, as people write it, which invitations lead to. */
+  readonly address: () => string
+  /** Writes it into the record; rejects when that is not possible. */
+  readonly record: (change: PeopleChange) => Promise<void>
+}
 
-/** Everything about signing in that can be asked of the server. What is not a row here is refused. */
-export function peopleRouteTable(accounts: Accounts): readonly PeopleRoute[] {
+/** Everything about people that can be asked of the server: signing in, oneself, and who else is there. */
+export function peopleRouteTable(options: PeopleRoutesOptions): readonly Route[] {
+  const { people } = options
   return [
     ...browserPaths.map(
-      ([method, path, to]): PeopleRoute => ({
+      ([method, path, to]): Route => ({
         method,
         path: `/api/auth${path}`,
         rule: to === 'anyone' ? anyone : signedIn,
-        handle: (c) => accounts.answer(c.req.raw, peerOf(c)),
+        handle: async (c) => (await people.accounts()).answer(c.req.raw, peerOf(c)),
       }),
     ),
-    { method: 'POST', path: '/api/auth/invitation', rule: anyone, handle: (c) => invitation(c, accounts) },
-    { method: 'POST', path: '/api/auth/set-up', rule: anyone, handle: (c) => setUp(c, accounts) },
+    { method: 'POST', path: '/api/auth/invitation', rule: anyone, handle: (c) => invitation(c, people) },
+    { method: 'POST', path: '/api/auth/set-up', rule: anyone, handle: (c) => setUp(c, options) },
+    { method: 'GET', path: '/api/auth/demonstration', rule: anyone, handle: (c) => demonstrated(c, people) },
+    { method: 'GET', path: '/api/me', rule: anyone, handle: (c) => me(c, people) },
+    ...administration(options),
+  ]
+}
+
+const LIST = only(['administrator', 'overseer'])
+const INVITE = only(['administrator'])
+const CHANGE = only(['administrator'], 'of-another')
+
+function administration(options: PeopleRoutesOptions): readonly Route[] {
+  const { people, record, address } = options
+  const about = (c: Context) => ({ owner: c.req.param('person') ?? null })
+  /** What is done is in the record before anybody is told that it was done. */
+  const done = async (c: Context, what: PeopleChange['what'], answer: Answer<Account>) => {
+    if (!answer.ok) return refuseInBoth(c, 400, answer.says, answer.refusal)
+    await record({ what, by: callerOf(c).id, person: answer.value })
+    return c.json({ person: listed(answer.value) })
+  }
+  return [
     {
-      method: 'GET',
-      path: '/api/me',
-      rule: anyone,
-      handle: (c, person) => c.json({ person: person && shown(person), providers: accounts.providers }),
+      ...{ method: 'GET', path: '/api/people', rule: LIST },
+      handle: async (c) => c.json({ people: (await (await people.accounts()).people()).map(listed) }),
+    },
+    {
+      ...{ method: 'POST', path: '/api/people', rule: INVITE },
+      async handle(c) {
+        const body = await bodyOf(c, invitedBody)
+        if (body === undefined) return refuseInBoth(c, 400, NOT_WHOLE)
+        const accounts = await people.accounts()
+        const answer = await accounts.invite(callerOf(c), body)
+        if (!answer.ok) return refuseInBoth(c, 400, answer.says, answer.refusal)
+        const email = body.email.toLowerCase()
+        const person = (await accounts.people()).find((each) => each.email === email)!
+        await record({ what: 'invited', by: callerOf(c).id, person })
+        return c.json({ person: listed(person), link: setUpLink(address(), answer.value) }, 201)
+      },
+    },
+    {
+      ...{ method: 'PUT', path: '/api/people/:person/roles', rule: CHANGE, about },
+      async handle(c) {
+        const body = await bodyOf(c, rolesBody)
+        if (body === undefined) return refuseInBoth(c, 400, NOT_WHOLE)
+        const accounts = await people.accounts()
+        return done(c, 'roles', await accounts.setRoles(callerOf(c), c.req.param('person')!, body.roles))
+      },
+    },
+    {
+      ...{ method: 'POST', path: '/api/people/:person/revoke', rule: CHANGE, about },
+      handle: async (c) =>
+        done(c, 'revoked', await (await people.accounts()).revoke(callerOf(c), c.req.param('person')!)),
     },
   ]
 }
 
-/** What somebody types is short. */
-const BODY_BYTES_MAX = 64 * 1024
-
-/** The sub-application of signing in, to be mounted at the root. */
-export function peopleRoutes(accounts: Accounts): Hono {
-  const app = new Hono()
-  const table = peopleRouteTable(accounts)
-  for (const path of ['/api/auth/*', '/api/me']) {
-    app.use(
-      path,
-      secureHeaders({ contentSecurityPolicy: POLICY, strictTransportSecurity: 'max-age=15552000' }),
-    )
-    app.use(path, csrf())
-    app.use(path, bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => refuse(c, 413, TOO_LONG) }))
-  }
-  for (const { method, path, rule, handle } of table)
-    app.on(method, path, async (c) => {
-      const person = await accounts.signedIn(c.req.raw.headers)
-      const permission = mayCall(rule, person)
-      if (!permission.ok)
-        return refuse(c, permission.refusal === 'not-signed-in' ? 401 : 403, permission.says)
-      const answer = await handle(c, person)
-      answer.headers.set('cache-control', 'no-store')
-      return answer
-    })
-  app.all('/api/auth/*', (c) => refuse(c, 404, nothingAt(c)))
-  app.all('/api/me', (c) => refuse(c, 405, nothingAt(c)))
-  app.onError((error, c) => {
-    if (error instanceof HTTPException && error.status === 403) return refuse(c, 403, FROM_ELSEWHERE)
-    throw error
-  })
-  return app
-}
-
-const POLICY = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }
-const TOO_LONG: InBoth = {
-  en: 'This is longer than anything that is asked for here.',
-  es: 'Esto es más largo que cualquier cosa que se pida aquí.',
-}
-const FROM_ELSEWHERE: InBoth = {
-  en: 'This was sent by a page from elsewhere. Open the page of this server, and do it there.',
-  es: 'Esto lo envió una página ajena. Abra la página de este servidor y hágalo allí.',
-}
 const NOT_WHOLE: InBoth = {
   en: 'Something that is needed was not sent, or something else was. Load the page again.',
   es: 'Falta algo necesario, o se envió otra cosa. Vuelva a cargar la página.',
 }
-const nothingAt = (c: Context): InBoth => ({
-  en: `There is nothing at ${c.req.method} ${c.req.path}.`,
-  es: `No hay nada en ${c.req.method} ${c.req.path}.`,
-})
-
-const refuse = (c: Context, status: 400 | 401 | 403 | 404 | 405 | 413, says: InBoth) =>
-  c.json({ message: says.en, says }, status, { 'cache-control': 'no-store' })
 
 /** Whom the socket goes to; behind another server that is the other server. */
 const peerOf = (c: Context): string | undefined =>
@@ -106,6 +109,11 @@ const shown = ({ id, name, email, roles, demonstration }: Account) => ({
   ...{ id, name, email, roles, demonstration },
 })
 
+const listed = (person: Account) => ({ ...shown(person), standing: person.standing })
+
+const roleList = z.array(z.enum(roles)).max(roles.length)
+const rolesBody = z.strictObject({ roles: roleList })
+const invitedBody = z.strictObject({ name: z.string(), email: z.string(), roles: roleList })
 const invitationBody = z.strictObject({ secret: z.string().max(200) })
 const setUpBody = z.strictObject({
   secret: z.string().max(200),
@@ -114,18 +122,43 @@ const setUpBody = z.strictObject({
   email: z.string().optional(),
 })
 
-/** By POST although nothing changes: a secret does not belong in an address. */
-async function invitation(c: Context, accounts: Accounts): Promise<Response> {
-  const { data } = invitationBody.safeParse(await c.req.json().catch(() => undefined))
-  if (data === undefined) return refuse(c, 400, NOT_WHOLE)
-  const link = await accounts.invitedBy(data.secret)
-  return c.json({ link: link ?? null })
+async function bodyOf<Shape extends z.ZodType>(
+  c: Context,
+  shape: Shape,
+): Promise<z.infer<Shape> | undefined> {
+  return shape.safeParse(await c.req.json().catch(() => undefined)).data
 }
 
-async function setUp(c: Context, accounts: Accounts): Promise<Response> {
-  const { data } = setUpBody.safeParse(await c.req.json().catch(() => undefined))
-  if (data === undefined) return refuse(c, 400, NOT_WHOLE)
-  const { secret, name, password, email } = data
+/** Who asks; null when nobody is signed in. */
+async function me(c: Context, people: People): Promise<Response> {
+  const accounts = await people.accounts()
+  const person = await accounts.signedIn(c.req.raw.headers)
+  const answer = { person: person && shown(person), providers: accounts.providers }
+  return c.json(answer, 200, { 'cache-control': 'no-store' })
+}
+
+/** Logins that are shown to everybody who sits at this machine; to others there are none. */
+async function demonstrated(c: Context, people: People): Promise<Response> {
+  const all = isLoopbackRequest(c.req.raw.headers) ? await people.demonstrated() : []
+  const logins = all.map(({ role, account: { name, email }, password }) => ({ role, name, email, password }))
+  return c.json({ logins }, 200, { 'cache-control': 'no-store' })
+}
+
+/** By POST although nothing changes: a secret does not belong in an address. */
+async function invitation(c: Context, people: People): Promise<Response> {
+  const body = await bodyOf(c, invitationBody)
+  if (body === undefined) return refuseInBoth(c, 400, NOT_WHOLE)
+  const link = await (await people.accounts()).invitedBy(body.secret)
+  return c.json({ link: link ?? null }, 200, { 'cache-control': 'no-store' })
+}
+
+async function setUp(c: Context, { people, record }: PeopleRoutesOptions): Promise<Response> {
+  const body = await bodyOf(c, setUpBody)
+  if (body === undefined) return refuseInBoth(c, 400, NOT_WHOLE)
+  const { secret, name, password, email } = body
+  const accounts = await people.accounts()
   const answer = await accounts.setUp(secret, { name, password, ...(email === undefined ? {} : { email }) })
-  return answer.ok ? c.json({ person: shown(answer.value) }) : refuse(c, 400, answer.says)
+  if (!answer.ok) return refuseInBoth(c, 400, answer.says, answer.refusal)
+  await record({ what: 'set-up', by: answer.value.id, person: answer.value })
+  return c.json({ person: shown(answer.value) }, 200, { 'cache-control': 'no-store' })
 }

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { ROOT } from '../root.ts'
 import { serve } from '../server.ts'
+import { alwaysSignedIn } from '../testing/made-people.ts'
 import { scratchFolder } from '../testing/scratch.ts'
 
 const dir = scratchFolder('plan-routes')
 const EXAMPLE = join(ROOT, 'corpus', 'plans', 'example')
 const { asked } = JSON.parse(readFileSync(join(EXAMPLE, 'plan.json'), 'utf8'))
 const authority = readFileSync(join(EXAMPLE, 'authority.json'), 'utf8')
-const server = await serve({ dir, port: 0, ledger: join(dir, 'ledger') })
+const server = await serve({ people: alwaysSignedIn(), dir, port: 0, ledger: join(dir, 'ledger') })
 after(() => server.stop())
 
 /** Whatever an answer may hold. */

@@ -5,6 +5,7 @@ import { encodePacket } from '../../src/recordings/klv/encode.ts'
 import { asynchronousKlv, h264Video, TsWriter } from '../../src/recordings/ts/write.ts'
 import type { LiveState } from '../../src/reports/live.ts'
 import { ROOT } from '../root.ts'
+import { demonstrationCookie } from './signed-in.ts'
 
 const VIDEO = 256
 const KLV = 257
@@ -111,6 +112,8 @@ export interface Listening {
   /** UDP port that is listened at, and the address of the page. */
   readonly udpPort: number
   readonly url: string
+  /** Of an operator who is signed in. */
+  readonly cookie: string
   /** What it said so far. */
   said(): string
   /** As Ctrl-C does; answers the exit code. */
@@ -118,7 +121,7 @@ export interface Listening {
   readonly child: ChildProcess
 }
 
-/** The real command in a process of its own; resolves when it listens. */
+/** The real command in a process of its own; resolves when it listens, and its demonstration lets an operator in. */
 export async function startListening(args: readonly string[], dir: string): Promise<Listening> {
   const child = spawn(
     process.execPath,
@@ -137,8 +140,11 @@ export async function startListening(args: readonly string[], dir: string): Prom
   await ready
   const udpPort = Number(/listening at udp:\/\/127\.0\.0\.1:(\d+)/.exec(said)![1])
   const url = /shown at (http:\/\/[^/]+)\//.exec(said)![1]!
+  const cookie = await demonstrationCookie(url, 'operator', dir)
+  // Who asks can be told by now: what is asked next is answered at once.
+  await fetch(`${url}/api/me`, { headers: { cookie } })
   return {
-    ...{ udpPort, url, child },
+    ...{ udpPort, url, cookie, child },
     said: () => said,
     end() {
       child.kill('SIGINT')
@@ -149,11 +155,11 @@ export async function startListening(args: readonly string[], dir: string): Prom
 
 /** Listens to the events until one of them is what is looked for, and answers it with all before it. */
 export async function eventsUntil(
-  url: string,
+  { url, cookie }: Pick<Listening, 'url' | 'cookie'>,
   isIt: (event: string, data: unknown) => boolean,
 ): Promise<readonly { readonly event: string; readonly data: unknown }[]> {
   const leaving = new AbortController()
-  const answer = await fetch(`${url}/api/live`, { signal: leaving.signal })
+  const answer = await fetch(`${url}/api/live`, { signal: leaving.signal, headers: { cookie } })
   const events: { event: string; data: unknown }[] = []
   let rest = ''
   for await (const piece of answer.body!.pipeThrough(new TextDecoderStream())) {
@@ -172,7 +178,10 @@ export async function eventsUntil(
 }
 
 /** The first state for which this holds. */
-export async function stateWhen(url: string, holds: (state: LiveState) => boolean): Promise<LiveState> {
-  const events = await eventsUntil(url, (event, data) => event === 'state' && holds(data as LiveState))
+export async function stateWhen(
+  at: Pick<Listening, 'url' | 'cookie'>,
+  holds: (state: LiveState) => boolean,
+): Promise<LiveState> {
+  const events = await eventsUntil(at, (event, data) => event === 'state' && holds(data as LiveState))
   return events.at(-1)!.data as LiveState
 }

@@ -129,6 +129,32 @@ export function policyDrafts(policy: string, chance: Chance): Drafts {
   return { drafts: [{ kind: 'policy.change', auth: 'none', c: [sealed.commitment] }], salts: [sealed] }
 }
 
+/** That somebody was let in, may do other things than before, or may do nothing any more: names both by their ids, and commits to what. */
+export function peopleDrafts(
+  what: { readonly by: string; readonly person: string; readonly payload: string },
+  chance: Chance,
+): Drafts {
+  const sealed = { ...seal('people', utf8(what.payload), chance), payload: what.payload }
+  const ref = [`person/${what.person}`, `key/${what.by}`]
+  return { drafts: [{ kind: 'policy.change', auth: 'none', ref, c: [sealed.commitment] }], salts: [sealed] }
+}
+
+/** That somebody is about to read the records of a sortie: names both by their ids, and commits to the reason they gave. */
+export function readingDrafts(
+  what: {
+    readonly person: string
+    readonly sortie: string
+    readonly code: 'duty' | 'oversight'
+    readonly payload: string
+  },
+  chance: Chance,
+): Drafts {
+  const sealed = { ...seal('reading', utf8(what.payload), chance), payload: what.payload }
+  const ref = [`sortie/${what.sortie}`, `key/${what.person}`]
+  const why = { code: what.code, h: sealed.commitment.h }
+  return { drafts: [{ kind: 'access.read', auth: 'none', ref, why }], salts: [sealed] }
+}
+
 /** So many ids fit into one entry, with room for its own. */
 const ERASED_PER_ENTRY = 400
 

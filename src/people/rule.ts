@@ -38,6 +38,8 @@ export interface Call {
   readonly owner?: string | null
   /** Id of the person who asked for what is to be decided; null when nobody did. */
   readonly askedBy?: string | null
+  /** Whether what is read is restricted, where some of it is not. Left out: it is. */
+  readonly isRestricted?: boolean
   /** Why a restricted record is read, in the reader's words. It goes into the record. */
   readonly reason?: string
 }
@@ -49,6 +51,10 @@ export type Permission =
 /** Shorter reasons say nothing to whoever reads the record later. */
 export const REASON_CHARACTERS_MIN = 8
 
+/** True for words that say something to whoever reads the record later. */
+export const isReason = (text: string | undefined): boolean =>
+  (text ?? '').trim().length >= REASON_CHARACTERS_MIN
+
 /** Whether this person (null: nobody signed in) may make this call. What no grant permits is refused, with the reason nearest to a permit. */
 export function mayCall(rule: Rule, person: Person | null, call: Call = {}): Permission {
   if (rule.grants.length === 0) return refused('nobody', rule)
@@ -59,7 +65,7 @@ export function mayCall(rule: Rule, person: Person | null, call: Call = {}): Per
   }
   const failures = rule.grants.map((grant) => failureOf(grant, person, call))
   if (!failures.includes(undefined)) return refused(nearest(failures), rule)
-  if (rule.restricted && (call.reason ?? '').trim().length < REASON_CHARACTERS_MIN)
+  if (rule.restricted && call.isRestricted !== false && !isReason(call.reason))
     return refused('no-reason', rule)
   return { ok: true }
 }

@@ -11,6 +11,7 @@ import { openLedger } from '../../app/recordkeeping.ts'
 import { type Server, serve } from '../../app/server.ts'
 import { overflight } from '../../app/testing/command-line.ts'
 import { madeAuthority } from '../../app/testing/made-authority.ts'
+import { alwaysSignedIn } from '../../app/testing/made-people.ts'
 import { quickSortie, writeFiles } from '../../app/testing/quick-sortie.ts'
 import { scratchFolder } from '../../app/testing/scratch.ts'
 import type { Hold } from '../../src/authority/hold.ts'
@@ -57,7 +58,7 @@ before(async () => {
   }
   cpSync(join(dir, 'sorties', 'survey'), join(dir, 'sorties', 'lost'), { recursive: true })
   rmSync(join(dir, 'sorties', 'lost', 'basis.json'))
-  server = await serve({ dir, port: 0, ledger })
+  server = await serve({ people: alwaysSignedIn(), dir, port: 0, ledger })
   browser = await launchBrowser()
 })
 after(async () => {

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { type Server, serve } from '../../app/server.ts'
 import { overflight } from '../../app/testing/command-line.ts'
+import { alwaysSignedIn } from '../../app/testing/made-people.ts'
 import { readJson, writeFiles } from '../../app/testing/quick-sortie.ts'
 import { scratchFolder } from '../../app/testing/scratch.ts'
 import type { Airspace } from '../../src/airspace/airspace.ts'
@@ -25,7 +26,7 @@ before(async () => {
   })
   assert.equal(code, 0, stderr)
   airspace = readJson(out, 'airspace.json')
-  server = await serve({ dir, port: 0 })
+  server = await serve({ people: alwaysSignedIn(), dir, port: 0 })
   browser = await launchBrowser()
 })
 after(async () => {

@@ -7,6 +7,7 @@ import type { Browser } from 'playwright-core'
 import { ROOT } from '../../app/root.ts'
 import { type Server, serve } from '../../app/server.ts'
 import { overflight } from '../../app/testing/command-line.ts'
+import { alwaysSignedIn } from '../../app/testing/made-people.ts'
 import { quickSortie, writeFiles } from '../../app/testing/quick-sortie.ts'
 import { scratchFolder } from '../../app/testing/scratch.ts'
 import { borderSortie } from '../testing/border-sortie.ts'
@@ -32,8 +33,8 @@ before(async () => {
     assert.equal(made.code, 0, made.stderr)
   }
   copyFileSync(join(ROOT, 'corpus', 'fleet', 'fleet.json'), join(dir, 'fleet.json'))
-  server = await serve({ dir, port: 0, ledger })
-  empty = await serve({ dir: scratchFolder('fleet-empty'), port: 0 })
+  server = await serve({ people: alwaysSignedIn(), dir, port: 0, ledger })
+  empty = await serve({ people: alwaysSignedIn(), dir: scratchFolder('fleet-empty'), port: 0 })
   browser = await launchBrowser()
 })
 after(async () => {

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { type Server, serve } from '../../app/server.ts'
 import { overflight } from '../../app/testing/command-line.ts'
+import { alwaysSignedIn } from '../../app/testing/made-people.ts'
 import { scratchFolder } from '../../app/testing/scratch.ts'
 import { indexTs } from '../../src/recordings/ts/ts-index.ts'
 import { columnIn } from '../../src/reports/columns.ts'
@@ -50,7 +51,7 @@ async function onServer(
   steps: (server: Server) => Promise<void>,
 ) {
   rmSync(join(dir, 'transcoded'), { recursive: true, force: true })
-  const server = await serve({ dir, port: 0, ...options })
+  const server = await serve({ people: alwaysSignedIn(), dir, port: 0, ...options })
   try {
     await steps(server)
   } finally {

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { type Server, serve } from '../../app/server.ts'
 import { overflight } from '../../app/testing/command-line.ts'
+import { alwaysSignedIn } from '../../app/testing/made-people.ts'
 import { scratchFolder } from '../../app/testing/scratch.ts'
 import { indexTs } from '../../src/recordings/ts/ts-index.ts'
 import { launchBrowser, onQuietPage } from '../testing/browser.ts'
@@ -37,7 +38,7 @@ before(async () => {
     ledger: join(dir, 'ledger'),
   })
   assert.equal(code, 0, stderr)
-  server = await serve({ dir, port: 0 })
+  server = await serve({ people: alwaysSignedIn(), dir, port: 0 })
   browser = await launchBrowser()
 })
 after(async () => {

@@ -15,6 +15,7 @@ import {
   sendPaced,
   startListening,
 } from '../../app/testing/live-stream.ts'
+import { alwaysSignedIn } from '../../app/testing/made-people.ts'
 import { scratchFolder } from '../../app/testing/scratch.ts'
 import { geodesicTo } from '../../src/quantities/geodesy.ts'
 import { made } from '../../src/recordings/telemetry/mavlink/make.contract.ts'
@@ -202,7 +203,7 @@ const colours = (page: Page) =>
   })
 
 test('where nothing is listened to, the page says what to do, and leads back', async () => {
-  const server = await serve({ dir: join(dir, 'served'), port: 0 })
+  const server = await serve({ people: alwaysSignedIn(), dir: join(dir, 'served'), port: 0 })
   const context = await browser.newContext({ locale: 'en-US' })
   const page = await context.newPage()
   await page.goto(`${server.url}/?live`)

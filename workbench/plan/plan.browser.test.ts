@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { ROOT } from '../../app/root.ts'
 import { type Server, serve } from '../../app/server.ts'
+import { alwaysSignedIn } from '../../app/testing/made-people.ts'
 import { scratchFolder } from '../../app/testing/scratch.ts'
 import { checkQgcPlan } from '../../src/planning/check-qgc.ts'
 import { qgcPlan } from '../../src/planning/exports/qgc.ts'
@@ -23,7 +24,7 @@ let server: Server
 let browser: Browser
 
 before(async () => {
-  server = await serve({ dir, port: 0, ledger: join(dir, 'ledger') })
+  server = await serve({ people: alwaysSignedIn(), dir, port: 0, ledger: join(dir, 'ledger') })
   browser = await launchBrowser()
 })
 after(async () => {

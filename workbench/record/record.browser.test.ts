@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { type Server, serve } from '../../app/server.ts'
 import { overflight } from '../../app/testing/command-line.ts'
+import { alwaysSignedIn } from '../../app/testing/made-people.ts'
 import { scratchFolder } from '../../app/testing/scratch.ts'
 import { utf8 } from '../../src/ledger/bytes.ts'
 import { parseVerifierKey } from '../../src/ledger/note.ts'
@@ -39,7 +40,7 @@ before(async () => {
   writeFileSync(join(kept, 'sortie.json'), JSON.stringify({ ...manifest, data: 'real' }))
   const refused = await overflight(['process', kept, '--out', join(dir, 'refused')], { ledger })
   assert.equal(refused.code, 1)
-  server = await serve({ dir, port: 0, ledger })
+  server = await serve({ people: alwaysSignedIn(), dir, port: 0, ledger })
   browser = await launchBrowser()
 })
 after(async () => {
