@@ -1,4 +1,5 @@
 import type { Airspace } from '../src/airspace/airspace.ts'
+import type { InBoth } from '../src/people/in-both.ts'
 import type { ClipDocument } from '../src/reports/clip.ts'
 import type { FlightDocument } from '../src/reports/flight.ts'
 import type { Records } from '../src/reports/records.ts'
@@ -37,6 +38,8 @@ export interface Refusal {
   readonly status: number
   /** What the gate says, where it was the gate. */
   readonly reasons?: GateReasons | undefined
+  /** What the rule of the route says, where it was that: who may ask, or that a reason is wanted. */
+  readonly rule?: { readonly code: string; readonly says: InBoth }
 }
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }

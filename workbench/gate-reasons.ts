@@ -1,4 +1,6 @@
+import type { InBoth } from '../src/people/in-both.ts'
 import type { Refusal } from './api.ts'
+import { SIGNED_OUT } from './people/me.ts'
 import { type Language, languages } from './text.ts'
 
 /** Why the gate refused and what would make it permitted, sentence by sentence in each language. */
@@ -22,6 +24,13 @@ export function reasonsOf(reasons: unknown): GateReasons | undefined {
 
 /** Of an answer that is a refusal: its status, and what the gate says. */
 export async function refusalOf(response: Response): Promise<Refusal> {
-  const reasons = gateReasonsIn(await response.json().catch(() => undefined))
-  return { status: response.status, ...(reasons === undefined ? {} : { reasons }) }
+  const answer: unknown = await response.json().catch(() => undefined)
+  const reasons = gateReasonsIn(answer)
+  const { code, says } = (answer ?? {}) as { readonly code?: string; readonly says?: InBoth }
+  if (code === 'not-signed-in') window.dispatchEvent(new Event(SIGNED_OUT))
+  return {
+    status: response.status,
+    ...(reasons === undefined ? {} : { reasons }),
+    ...(code === undefined || says === undefined ? {} : { rule: { code, says } }),
+  }
 }

@@ -18,6 +18,8 @@ import { decodeAddress } from './address.ts'
 import { App } from './app.tsx'
 import { LivePage } from './live/live-page.tsx'
 import { startingLooks } from './looks.ts'
+import { Entrance } from './people/entrance.tsx'
+import { isOneOf, useMe } from './people/me.ts'
 import { startWords } from './words.ts'
 
 const address = decodeAddress(location.search)
@@ -30,18 +32,29 @@ const RecordPage = lazy(() =>
   import('./record/record-page.tsx').then((page) => ({ default: page.RecordPage })),
 )
 const PlanPage = lazy(() => import('./plan/plan-page.tsx').then((page) => ({ default: page.PlanPage })))
+const PeoplePage = lazy(() =>
+  import('./people/people-page.tsx').then((page) => ({ default: page.PeoplePage })),
+)
 const FleetPage = lazy(() => import('./fleet/fleet-page.tsx').then((page) => ({ default: page.FleetPage })))
 
 function Page() {
+  const { me } = useMe()
   if (address.live) return <LivePage looks={looks} />
+  // Records are not for whoever gives out roles, or stands outside: they begin with what is theirs.
+  if (address.page === undefined && isOneOf(me, ['administrator'])) return <PeoplePage looks={looks} />
+  if (address.page === undefined && isOneOf(me, ['partner']))
+    return <RecordPage address={address} looks={looks} />
   if (address.page === 'record') return <RecordPage address={address} looks={looks} />
   if (address.page === 'plan') return <PlanPage address={address} looks={looks} />
+  if (address.page === 'people') return <PeoplePage looks={looks} />
   if (address.page === 'fleet') return <FleetPage address={address} looks={looks} />
   return <App address={address} looks={looks} />
 }
 
 createRoot(root).render(
-  <Suspense>
-    <Page />
-  </Suspense>,
+  <Entrance address={address} looks={looks}>
+    <Suspense>
+      <Page />
+    </Suspense>
+  </Entrance>,
 )

@@ -2,6 +2,8 @@ import { browserPaths } from './accounts.ts'
 import { PEER_HEADER } from './library.ts'
 
 const BASE = '/api/auth'
+/** A device is told for whom it makes a passkey. */
+const REGISTER_OPTIONS = `${BASE}/passkey/generate-register-options`
 
 /** The library's handler behind the closed list of paths: what is no row of it is not there. */
 export function answering(handler: (request: Request) => Promise<Response>) {
@@ -11,7 +13,8 @@ export function answering(handler: (request: Request) => Promise<Response>) {
     const headers = new Headers(request.headers)
     headers.delete(PEER_HEADER)
     if (peer !== undefined) headers.set(PEER_HEADER, peer)
-    return withoutToken(await handler(new Request(request, { headers })))
+    const untold = pathname === REGISTER_OPTIONS ? ['token', 'session'] : ['token', 'session', 'user']
+    return without(untold, await handler(new Request(request, { headers })))
   }
 }
 
@@ -24,7 +27,7 @@ const isBrowserPath = (method: string, pathname: string): boolean =>
 const nothing = (pathname: string) => Response.json({ message: `nothing at ${pathname}` }, { status: 404 })
 
 /** A session's token belongs in the cookie that no script can read, not in an answer that scripts are given. */
-async function withoutToken(answer: Response): Promise<Response> {
+async function without(untold: readonly string[], answer: Response): Promise<Response> {
   const headers = new Headers(answer.headers)
   const wait_s = headers.get('x-retry-after')
   if (wait_s !== null) headers.set('retry-after', wait_s)
@@ -35,8 +38,6 @@ async function withoutToken(answer: Response): Promise<Response> {
   const body: unknown = isJson ? JSON.parse(text) : undefined
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return new Response(text === '' ? null : text, { status, headers })
-  const rest = Object.entries(body).filter(([name]) => !UNTOLD.includes(name))
+  const rest = Object.entries(body).filter(([name]) => !untold.includes(name))
   return Response.json(Object.fromEntries(rest), { status, headers })
 }
-
-const UNTOLD = ['token', 'session', 'user']

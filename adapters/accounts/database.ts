@@ -1,8 +1,9 @@
 // wire names: people_user, people_session
+import type { Kysely } from 'kysely'
 import { isRole, mayHold } from '../../src/people/roles.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Database } from '../database/database.ts'
-import type { Accounts } from './accounts.ts'
+import type { Account, Accounts } from './accounts.ts'
 import { changing, invite } from './administering.ts'
 import { answering } from './answering.ts'
 import { type OidcProvider, openLibrary } from './library.ts'
@@ -92,21 +93,32 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
     },
     answer: answering(library.handler),
     providers: providers.map(({ id, name }) => ({ id, name })),
-    async addDemonstration({ id, roles, ...given }) {
-      const row = { ...newRow(given.name, given.email, roles), id, active: true, demonstration: true }
-      const hashed = await password.hash(given.password)
-      await tables.transaction().execute(async (inside) => {
-        // Other processes may show the same people, and those who are signed in stay so.
-        await inside
-          .insertInto('people_user')
-          .values(row)
-          .onConflict((same) => same.column('id').doUpdateSet({ name: row.name, roles: row.roles }))
-          .execute()
-        await inside.deleteFrom('people_account').where('userId', '=', row.id).execute()
-        await addPassword(inside, row.id, hashed)
-      })
-      shown.add(row.id)
-      return accountOf(row)
+    async addDemonstration(person) {
+      const account = await keepDemonstration(tables, person, password.hash)
+      shown.add(account.id)
+      return account
     },
   }
+}
+
+type Shown = Parameters<Accounts['addDemonstration']>[0]
+
+/** Other processes may show the same people, and those who are signed in stay so. */
+async function keepDemonstration(
+  tables: Kysely<PeopleTables>,
+  { id, roles, ...given }: Shown,
+  hash: (password: string) => Promise<string>,
+): Promise<Account> {
+  const row = { ...newRow(given.name, given.email, roles), id, active: true, demonstration: true }
+  const hashed = await hash(given.password)
+  await tables.transaction().execute(async (inside) => {
+    await inside
+      .insertInto('people_user')
+      .values(row)
+      .onConflict((same) => same.column('id').doUpdateSet({ name: row.name, roles: row.roles }))
+      .execute()
+    await inside.deleteFrom('people_account').where('userId', '=', row.id).execute()
+    await addPassword(inside, row.id, hashed)
+  })
+  return accountOf(row)
 }

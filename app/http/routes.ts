@@ -81,9 +81,7 @@ export function routeTable({
   const clips = clipRoutes({ dir, besides, ledger, reading, videoOf: videos.videoOf })
   const live = liveRoutes(source, signal)
   const view = openLedgerView(ledger, dir)
-  const record = ledgerRoutes(view)
   const authority = authorityRoutes({ dir, ledger, view, now_ms })
-  const plans = planRoutes({ dir, ledger, now_ms, sets: [] })
   return [
     { method: 'GET', path: '/healthz', rule: anyone, handle: healthRoute(readiness) },
     ...peopleRouteTable(people),
@@ -120,25 +118,33 @@ export function routeTable({
       ...{ method: 'GET', path: '/api/running', rule: records, about: reasons.ofInput },
       handle: runningRoute({ dir, besides, command, signal, reading }),
     },
-    { method: 'GET', path: '/api/platforms', rule: seen, handle: plans.platforms },
-    { method: 'GET', path: '/api/plans', rule: seen, handle: plans.list },
-    { method: 'GET', path: '/api/plans/:id', rule: seen, handle: plans.one },
-    { method: 'POST', path: '/api/plans/:id', rule: PLANNING, handle: plans.draw },
-    { method: 'GET', path: '/api/plans/:id/checks', rule: seen, handle: plans.checks },
-    { method: 'POST', path: '/api/plans/:id/submit', rule: PLANNING, handle: plans.submit },
-    // That nobody approves what they asked for is for the plan's own steps: that it was tried goes into the record.
-    { method: 'POST', path: '/api/plans/:id/approve', rule: DECIDING, handle: plans.approve },
-    { method: 'POST', path: '/api/plans/:id/revoke', rule: DECIDING, handle: plans.revoke },
-    { method: 'GET', path: '/api/plans/:id/export/:form', rule: DECIDING, handle: plans.export },
-    { method: 'GET', path: '/api/ledger', rule: proofs, handle: record.state },
-    { method: 'GET', path: '/api/ledger/entries', rule: proofs, handle: record.entries },
-    { method: 'GET', path: '/api/ledger/entries/:index', rule: proofs, handle: record.entry },
-    { method: 'GET', path: '/api/ledger/entries/:index/proof', rule: proofs, handle: record.proof },
+    ...planRows(planRoutes({ dir, ledger, now_ms, sets: [] })),
+    ...ledgerRows(ledgerRoutes(view)),
     { method: 'GET', path: '/api/live', rule: seen, handle: live.events },
     { method: 'GET', path: '/api/live/stream', rule: seen, handle: live.stream },
     { method: 'GET', path: '/*', rule: anyone, handle: workbenchRoute(workbench, readiness) },
   ]
 }
+
+const planRows = (plans: ReturnType<typeof planRoutes>): readonly Route[] => [
+  { method: 'GET', path: '/api/platforms', rule: seen, handle: plans.platforms },
+  { method: 'GET', path: '/api/plans', rule: seen, handle: plans.list },
+  { method: 'GET', path: '/api/plans/:id', rule: seen, handle: plans.one },
+  { method: 'POST', path: '/api/plans/:id', rule: PLANNING, handle: plans.draw },
+  { method: 'GET', path: '/api/plans/:id/checks', rule: seen, handle: plans.checks },
+  { method: 'POST', path: '/api/plans/:id/submit', rule: PLANNING, handle: plans.submit },
+  // That nobody approves what they asked for is for the plan's own steps: that it was tried goes into the record.
+  { method: 'POST', path: '/api/plans/:id/approve', rule: DECIDING, handle: plans.approve },
+  { method: 'POST', path: '/api/plans/:id/revoke', rule: DECIDING, handle: plans.revoke },
+  { method: 'GET', path: '/api/plans/:id/export/:form', rule: DECIDING, handle: plans.export },
+]
+
+const ledgerRows = (record: ReturnType<typeof ledgerRoutes>): readonly Route[] => [
+  { method: 'GET', path: '/api/ledger', rule: proofs, handle: record.state },
+  { method: 'GET', path: '/api/ledger/entries', rule: proofs, handle: record.entries },
+  { method: 'GET', path: '/api/ledger/entries/:index', rule: proofs, handle: record.entry },
+  { method: 'GET', path: '/api/ledger/entries/:index/proof', rule: proofs, handle: record.proof },
+]
 
 const CLIPPING = { ...only(['analyst', 'release-officer']), restricted: true } as const
 const PLANNING = only(['planner'])

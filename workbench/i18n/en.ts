@@ -5,12 +5,14 @@ export { assumedEnglish as assumed, sensitivityEnglish as sensitivity } from '..
 import { airspaceEnglish } from './airspace-en.ts'
 import { authorityEnglish } from './authority-en.ts'
 import { fleetEnglish } from './fleet-en.ts'
+import { peopleEnglish } from './people-en.ts'
 import { planEnglish } from './plan-en.ts'
 import { recordEnglish } from './record-en.ts'
 
 /** English. The other languages must have exactly these keys; a test compares them. */
 export const en = {
   ...authorityEnglish,
+  ...peopleEnglish,
   ...planEnglish,
   ...airspaceEnglish,
   ...recordEnglish,

@@ -2,6 +2,7 @@ import { airspaceSpanish } from './airspace-es.ts'
 import { authoritySpanish } from './authority-es.ts'
 import type { Key } from './en.ts'
 import { fleetSpanish } from './fleet-es.ts'
+import { peopleSpanish } from './people-es.ts'
 import { planSpanish } from './plan-es.ts'
 import { recordSpanish } from './record-es.ts'
 
@@ -12,6 +13,7 @@ export { assumedSpanish as assumed, sensitivitySpanish as sensitivity } from '..
 /** Spanish. */
 export const es: Readonly<Record<Key, string>> = {
   ...authoritySpanish,
+  ...peopleSpanish,
   ...planSpanish,
   ...airspaceSpanish,
   ...recordSpanish,

@@ -1,6 +1,7 @@
 import type { PageName } from '../address.ts'
 import { Icon, Mark } from '../icons.tsx'
 import type { Looks } from '../looks.ts'
+import { MeMenu } from '../people/me-menu.tsx'
 import type { Say } from '../text.ts'
 import { PageLinks } from './page-links.tsx'
 import { Formats, LanguageSwitch } from './top-bar.tsx'
@@ -37,6 +38,7 @@ export function PageTop({ say, looks, page, hasFormats, onLooks }: PageTopProps)
         >
           <Icon name={looks.theme === 'dark' ? 'sun' : 'moon'} />
         </button>
+        <MeMenu say={say} />
       </div>
     </header>
   )

@@ -1,7 +1,9 @@
 import './states.css'
 import type { Refusal } from '../api.ts'
 import { Icon } from '../icons.tsx'
+import { ReasonForm } from '../people/reason-form.tsx'
 import type { Say } from '../text.ts'
+import { spoken } from '../words.ts'
 import { Refused } from './refused.tsx'
 
 export function Loading({ say, name }: { say: Say; name: string }) {
@@ -19,7 +21,7 @@ const NOT_FOUND = 404
 export function Failed({
   say,
   name,
-  refusal: { status, reasons },
+  refusal: { status, reasons, rule },
   onRetry,
 }: {
   say: Say
@@ -28,6 +30,14 @@ export function Failed({
   onRetry(): void
 }) {
   const unknown = status === NOT_FOUND
+  if (rule?.code === 'no-reason') return <ReasonForm say={say} sortie={name} name={name} onSaid={onRetry} />
+  if (rule !== undefined) {
+    return (
+      <div className="state" role="alert" data-testid="failed">
+        <h2>{rule.says[spoken()]}</h2>
+      </div>
+    )
+  }
   if (reasons !== undefined) {
     return (
       <div className="state" role="alert" data-testid="failed">

@@ -3,6 +3,7 @@ import { coordinateFormats } from '../coordinates.ts'
 import { Icon, Mark } from '../icons.tsx'
 import type { Looks } from '../looks.ts'
 import type { MomentStore } from '../moment.ts'
+import { MeMenu } from '../people/me-menu.tsx'
 import type { Sortie } from '../sortie.ts'
 import type { Say } from '../text.ts'
 import { languages, unitSystems, utcText } from '../text.ts'
@@ -62,6 +63,7 @@ export function TopBar({ say, looks, sortie, store, onLooks, onHelp }: TopBarPro
         >
           <kbd>?</kbd>
         </button>
+        <MeMenu say={say} />
       </div>
     </header>
   )

@@ -76,6 +76,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, held: 
   const events = /^\/api\/jobs\/([^/]+)\/events$/.exec(pathname)
   if (pathname === '/api/sorties' && request.method === 'POST')
     return await receive(request, response, uploads)
+  if (pathname === '/api/me') return json(response, { person: MADE_PERSON, providers: [] })
   if (pathname === '/api/sorties') return json(response, { sorties: sorties.map(summary) })
   if (pathname === '/api/running') return await replay(response, searchParams, held)
   if (events) return await tell(response, uploads.get(events[1]!) ?? [], sorties)
@@ -91,6 +92,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, held: 
     return json(response, one[2] === 'result' ? sortie.result : sortie.records)
   }
   return await serveFile(pathname, response)
+}
+
+/** Whoever looks at the fixtures is of the whole staff. */
+const MADE_PERSON = {
+  ...{ id: 'made-staff', name: 'Made staff', email: 'made@example.org', demonstration: false },
+  roles: ['planner', 'operator', 'analyst', 'release-officer'],
 }
 
 function summary({ id, result, records }: MadeSortie) {
