@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { actorNow, onBehalfOf } from './acting.ts'
 import { type RefusalReasons, refusalReasons } from './refusal-reasons.ts'
 
 /** What a run of `follow` says to its parent: documents of running/1 as they stand, then how it ended. */
@@ -47,7 +48,7 @@ export function runFollow(run: FollowRun): Promise<FollowOutcome> {
   const [program, ...before] = command
   const options = [`--case=${run.case}`, `--speed=${speed}`, `--every=${every_s}`, `--legs=${legs}`]
   const child = spawn(program, [...before, 'follow', input, ...options], {
-    env: { ...process.env, OVERFLIGHT_PROGRESS: 'json', OVERFLIGHT_DIR: dir },
+    env: { ...process.env, ...onBehalfOf(actorNow()), OVERFLIGHT_PROGRESS: 'json', OVERFLIGHT_DIR: dir },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const said: { failed?: z.infer<typeof failedLine>['failed']; words: string[] } = { words: [] }

@@ -40,6 +40,8 @@ export interface Jobs {
   abandon(id: string): Promise<void>
   enqueue(id: string, by: string): Job
   get(id: string): Job | undefined
+  /** Of this person, those that failed and are remembered. */
+  failedOf(person: string): readonly Job[]
   /** True when the job was waiting or running and now is not. */
   cancel(id: string): boolean
   /** Calls with every later state until told to stop. */
@@ -110,6 +112,10 @@ class JobQueue implements Jobs {
     return this.#jobs.get(id)
   }
 
+  failedOf(person: string): readonly Job[] {
+    return [...this.#jobs.values()].filter(({ by, state }) => by === person && state === 'failed')
+  }
+
   cancel(id: string): boolean {
     if (this.#running?.id === id && !this.#running.abort.signal.aborted) {
       this.#running.abort.abort()
@@ -163,6 +169,7 @@ class JobQueue implements Jobs {
         onProgress,
         signal,
         dir: this.#options.dir,
+        by: this.#jobs.get(id)?.by,
       }),
     )
   }

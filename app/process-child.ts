@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { onBehalfOf } from './acting.ts'
 import { type RefusalReasons, refusalReasons } from './refusal-reasons.ts'
 
 /** How far a run has come: its stage by name, the share of the whole from 0 to 1, and a line for a person. */
@@ -30,6 +31,8 @@ export interface ProcessRun {
   readonly signal: AbortSignal
   /** Data folder whose record the run writes into; left out: the command's own choice. */
   readonly dir?: string
+  /** Id of the person whose work it is; left out: nobody's who is signed in. */
+  readonly by?: string | undefined
 }
 
 /** The lines a run writes on standard error when OVERFLIGHT_PROGRESS is json. */
@@ -49,12 +52,21 @@ const GRACE_MS = 5000
  * Runs `process <input> --out <out>` of the command line in a child process and follows its progress. Never rejects: a
  * run that cannot start, dies or is aborted is an outcome. Aborting asks the child to end, then ends it.
  */
-export function runProcess({ command, input, out, onProgress, signal, dir }: ProcessRun): Promise<Outcome> {
+export function runProcess({
+  command,
+  input,
+  out,
+  onProgress,
+  signal,
+  dir,
+  by,
+}: ProcessRun): Promise<Outcome> {
   if (signal.aborted) return Promise.resolve({ kind: 'cancelled' })
   const [program, ...before] = command
   const child = spawn(program, [...before, 'process', input, '--out', out], {
     env: {
       ...process.env,
+      ...onBehalfOf(by),
       OVERFLIGHT_PROGRESS: 'json',
       ...(dir === undefined ? {} : { OVERFLIGHT_DIR: dir }),
     },

@@ -30,6 +30,7 @@ import { localPolicy, type Policy, parsePolicy } from '../src/ledger/policy.ts'
 import { writeProofFile } from '../src/ledger/proof-file.ts'
 import { parseReceipt, type Receipt, receiptLine } from '../src/ledger/receipt.ts'
 import type { Witness } from '../src/ledger/witnessing.ts'
+import { actorNow } from './acting.ts'
 import { LedgerRefused } from './ledger/refused.ts'
 import { witnessesOf } from './ledger/witnesses.ts'
 
@@ -211,13 +212,21 @@ async function keepSalts(folder: string, salts: readonly KeptSalt[]): Promise<vo
 
 const chance = (): Uint8Array => new Uint8Array(randomBytes(32))
 
+/** Who asked for it, where somebody is signed in: beside what the entry names already. */
+function withActor(draft: Draft): Draft {
+  const person = actorNow()
+  const key = `key/${person}`
+  if (person === undefined || draft.ref?.includes(key)) return draft
+  return { ...draft, ref: [...(draft.ref ?? []), key] }
+}
+
 async function recordDrafts(
   ledger: Ledger,
   { drafts, salts }: Drafts,
   prove = false,
 ): Promise<Read<Recorded>> {
   await ledger.keepSalts(salts)
-  return ledger.record(drafts, { prove })
+  return ledger.record(drafts.map(withActor), { prove })
 }
 
 /** Records that these recordings (SHA-256 each, in order) were taken in; answers the ingest's id. */

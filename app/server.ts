@@ -15,6 +15,7 @@ import { openReading } from './http/reading.ts'
 import { httpApp } from './http/routes.ts'
 import { openJobs } from './jobs.ts'
 import { keptDatabase } from './kept-database.ts'
+import { keptDesk } from './kept-desk.ts'
 import { keepLedger } from './ledger/keeper.ts'
 import type { LiveSource } from './live/feed.ts'
 import { addressesAt, mustBeSealed } from './people/addresses.ts'
@@ -98,6 +99,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const ledger = resolve(options.ledger ?? process.env.OVERFLIGHT_LEDGER ?? join(dir, 'ledger'))
   const now_ms = () => clock.now_us() / 1000
   const database = keptDatabase({ dir, url: options.database })
+  const desk = keptDesk(database)
   const addressesNow = () =>
     addressesAt(host, (http.address() as AddressInfo | null)?.port ?? port, addresses)
   const people = options.people ?? latePeople({ ...options, database, clock, dir }, host, addressesNow)
@@ -119,6 +121,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     now_ms,
     besides: [join(packageRoot(), 'corpus', 'example')],
     live: options.live,
+    desk: desk.open,
     people: { people, address: () => addressesNow()[0], record: peopleRecorder(ledger, now_ms) },
   })
   const http = createAdaptorServer({ fetch: app.fetch, hostname: host }) as HttpServer
@@ -130,6 +133,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     http.closeAllConnections()
     await playables.close()
     await Promise.all([closed, jobs.close(), keeping])
+    await desk.close()
     await database.close()
   })
   await listen(http, port, host).catch(async (error) => {

@@ -1,7 +1,7 @@
 // wire names: people_user, people_session, people_passkey, people_account, people_link, until_us
 import { type Kysely, sql } from 'kysely'
-import { Migrator } from 'kysely/migration'
 import type { Database } from '../database/database.ts'
+import { migrate } from '../database/migrate.ts'
 
 /** The tables that are written here; the library's others (passkey, verification, rate limit) it alone reads and writes. */
 export interface PeopleTables {
@@ -42,16 +42,7 @@ export interface PeopleTables {
 }
 
 /** Brings the tables of people up to this version, in a table of migrations of their own; nothing when they are. Throws when one fails. */
-export async function migratePeople(database: Database): Promise<void> {
-  const migrator = new Migrator({
-    db: database.tables(),
-    migrationTableName: 'people_migration',
-    migrationLockTableName: 'people_migration_lock',
-    provider: { getMigrations: async () => migrations },
-  })
-  const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) throw error
-}
+export const migratePeople = (database: Database): Promise<void> => migrate(database, 'people', migrations)
 
 /** Never changed once shipped; a later version adds a later row. */
 const migrations = {

@@ -1,4 +1,6 @@
 import type { Hono } from 'hono'
+import type { DeskStore } from '../../adapters/desk-store/desk-store.ts'
+import { activityRows } from '../activity/routes.ts'
 import { fleetRoute } from '../fleet/route.ts'
 import type { Jobs } from '../jobs.ts'
 import { openLedgerView } from '../ledger/view.ts'
@@ -48,6 +50,8 @@ export interface HttpOptions {
   readonly besides: readonly string[]
   /** The stream that is listened to, if one is. */
   readonly live?: LiveSource | undefined
+  /** What is remembered of those who work here. */
+  readonly desk: () => Promise<DeskStore>
   /** Who may sign in, and what is recorded about them. */
   readonly people: PeopleRoutesOptions
 }
@@ -68,6 +72,7 @@ export function routeTable({
   now_ms,
   live: source,
   people,
+  desk,
 }: HttpOptions): readonly Route[] {
   const sorties = sortieRoutes(dir, reading)
   const reasons = readingReasons({ dir, ledger, now_ms })
@@ -120,6 +125,10 @@ export function routeTable({
     },
     ...planRows(planRoutes({ dir, ledger, now_ms, sets: [] })),
     ...ledgerRows(ledgerRoutes(view)),
+    ...activityRows({
+      ...{ dir, jobs, view, ledger, desk, signal, people: people.people },
+      notices: async () => [],
+    }),
     { method: 'GET', path: '/api/live', rule: seen, handle: live.events },
     { method: 'GET', path: '/api/live/stream', rule: seen, handle: live.stream },
     { method: 'GET', path: '/*', rule: anyone, handle: workbenchRoute(workbench, readiness) },
@@ -152,4 +161,8 @@ const DECIDING = only(['planner', 'operator'])
 
 /** The server's answers, without a socket: `fetch` takes a Request. */
 export const httpApp = (options: HttpOptions): Hono =>
-  tableApp(routeTable(options), { ...options, accounts: options.people.people.accounts })
+  tableApp(routeTable(options), {
+    ...options,
+    accounts: options.people.people.accounts,
+    now_us: () => Math.round(options.now_ms() * 1000),
+  })

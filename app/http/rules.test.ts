@@ -22,6 +22,7 @@ const jobs = {
   cancel: () => false,
   reserve: async () => undefined,
   watch: () => () => {},
+  failedOf: () => [],
 } as unknown as Jobs
 const now_ms = () => 1_800_000_000_000
 const ledger = join(dir, 'ledger')
@@ -30,6 +31,10 @@ const options: HttpOptions = {
   readiness: () => ({ status: 'ready', step: '' }),
   ...{ hosts: [], signal: new AbortController().signal, command: ['program'], besides: [], ledger, now_ms },
   ...{ reading: openReading({ dir, ledger, now_ms }), playables: {} as Playables, live: undefined },
+  desk: async () => ({
+    ...{ begin: async () => 'new', end: async () => {}, drop: async () => {} },
+    ...{ seen: async () => null, see: async () => {} },
+  }),
   people: {
     people: signedInByHeader(people),
     address: () => `http://${HOST}`,
@@ -93,6 +98,10 @@ const expected: Readonly<Record<string, string>> = {
   'GET /api/ledger/entries': 'PlOpAnReOvAd',
   'GET /api/ledger/entries/:index': 'PlOpAnReOvAd',
   'GET /api/ledger/entries/:index/proof': 'PlOpAnReOvAd',
+  'GET /api/activity': 'PlOpAnReOvAd',
+  'POST /api/activity/seen': 'PlOpAnReOvAd',
+  'GET /api/queue': 'PlOpAnRePaOvAd',
+  'GET /api/changes': 'PlOpAnReOvAd',
   'GET /api/live': 'PlOpAnReOv',
   'GET /api/live/stream': 'PlOpAnReOv',
   'GET /*': 'all',
@@ -115,6 +124,10 @@ async function call(method: string, path: string, person: string | undefined) {
   }
   const init = { method, headers, ...(method === 'GET' ? {} : { body: '{}' }) }
   const answer = await app.fetch(new Request(`http://${HOST}${path}`, init))
+  if (answer.headers.get('content-type')?.startsWith('text/event-stream')) {
+    await answer.body?.cancel() // it would go on for ever
+    return { status: answer.status, code: undefined, says: undefined }
+  }
   const text = await answer.text()
   const body = text.startsWith('{') ? (JSON.parse(text) as { code?: string; says?: unknown }) : {}
   return { status: answer.status, ...body }

@@ -7,13 +7,15 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { Accounts } from '../../adapters/accounts/accounts.ts'
 import type { InBoth } from '../../src/people/in-both.ts'
 import { mayCall } from '../../src/people/rule.ts'
+import { actingAs } from '../acting.ts'
 import { hostGuard, refuse, refuseForeign, refuseInBoth, securityHeaders } from './guard.ts'
+import { type OnceOptions, once } from './once.ts'
 import type { Reading } from './reading.ts'
 import type { Route } from './route.ts'
 import { SORTIE_ID } from './sorties.ts'
 import { troubleOf } from './troubles.ts'
 
-export interface TableOptions {
+export interface TableOptions extends OnceOptions {
   /** Who has an account; rejects while that cannot be told. */
   readonly accounts: () => Promise<Accounts>
   /** The gate before what is looked at or taken away. */
@@ -76,9 +78,18 @@ function add(app: Hono, route: Route, options: TableOptions): void {
   app.on(method, path, async (c) => {
     const refused = refuseForeign(c) ?? (await refuseByRule(c, route, options))
     if (refused !== undefined) return refused
-    const closed = reads === undefined ? undefined : await refusedToRead(c, reads, options.reading)
-    return closed ?? handle(c)
+    const closed =
+      reads === undefined ? undefined : await onBehalf(c, () => refusedToRead(c, reads, options.reading))
+    if (closed !== undefined) return closed
+    const isWrite = method !== 'GET' && c.get('person') !== null
+    return onBehalf(c, () => (isWrite ? once(c, options, () => handle(c)) : handle(c)))
   })
+}
+
+/** What is written into the record meanwhile names who asked. */
+function onBehalf<T>(c: Context, work: () => T): T {
+  const person = c.get('person')
+  return person === null ? work() : actingAs(person.id, work)
 }
 
 /** Undefined when the route's rule lets whoever asks go on. What is open to anyone asks nobody who they are. */

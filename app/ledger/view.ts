@@ -28,10 +28,14 @@ import { lastVerified } from './last-verified.ts'
 export interface LedgerView {
   /** Null when there is no ledger yet. */
   state(): Promise<LedgerState | null>
+  /** Entries in the published checkpoint; 0 when there is no ledger yet. */
+  size(): Promise<number>
   page(request: {
     readonly before: number | null
     readonly limit: number
     readonly kinds: readonly string[]
+    /** Only entries that name one of these ids; all when left out. */
+    readonly refs?: readonly string[]
   }): Promise<(EntryPage & { readonly size: number }) | null>
   /** What the gate decided about a sortie, by whichever of its names, newest first; null when there is no ledger yet. */
   decisions(request: {
@@ -51,10 +55,13 @@ export function openLedgerView(folder: string, dir: string): LedgerView {
   const erased = new ErasedEntries((number, size) => bundleAt(file, number, size))
   const withHead = <T>(use: (head: TreeHead, checkpoint: Uint8Array) => Promise<T>) => atHead(file, use)
   return {
+    size: async () => (await withHead(async ({ size }) => size)) ?? 0,
     state: () => withHead((head, checkpoint) => stateOf(folder, head, checkpoint)),
-    page: ({ before, limit, kinds }) =>
+    page: ({ before, limit, kinds, refs }) =>
       withHead(async ({ size }) => {
-        const page = whole(await entryPage(file, { size, before: before ?? size, limit, kinds }))
+        const page = whole(
+          await entryPage(file, { size, before: before ?? size, limit, kinds, ...(refs && { refs }) }),
+        )
         return { size, ...page }
       }),
     decisions: ({ names, before, limit }) =>

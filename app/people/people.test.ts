@@ -70,7 +70,11 @@ const table = () =>
     record: async (change) => void recorded.push(change),
   })
 const server = () =>
-  tableApp(table(), { accounts: people.accounts, reading: {} as Reading, hosts: ['overflight.example'] })
+  tableApp(table(), {
+    ...{ accounts: people.accounts, reading: {} as Reading, hosts: ['overflight.example'] },
+    desk: () => Promise.reject(new Error('nothing was to be remembered')),
+    now_us: () => 0,
+  })
 
 test('the first start prints a link; whoever opens it is administrator, and the next start prints none', {
   skip,

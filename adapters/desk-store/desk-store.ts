@@ -1,0 +1,32 @@
+/** What a server remembers of the people who work at it: writes under way and their answers, and up to where each has read. */
+export interface DeskStore {
+  /**
+   * Takes a write in hand, by the key that its caller made up for it. 'new': do it, and end it. 'under-way': another request does.
+   * 'another': the key was used for something else. A write whose server has ended without an answer is 'new' again.
+   */
+  begin(write: Write, now_us: number): Promise<'new' | 'under-way' | 'another' | WriteAnswer>
+  /** Keeps the answer, for whoever asks again under this key. */
+  end(write: Pick<Write, 'person' | 'key'>, answer: WriteAnswer): Promise<void>
+  /** Lets go of a write that was not done, so that it may be tried again. */
+  drop(write: Pick<Write, 'person' | 'key'>): Promise<void>
+  /** Up to which entry of the record this person has seen what was done; null: nothing yet. */
+  seen(person: string): Promise<number | null>
+  /** Never goes back. */
+  see(person: string, entry: number): Promise<void>
+}
+
+export interface Write {
+  readonly person: string
+  readonly key: string
+  /** Of method, path and body: the same key for something else is a mistake. */
+  readonly digest: string
+}
+
+export interface WriteAnswer {
+  readonly status: number
+  readonly type: string
+  readonly body: string
+}
+
+/** So long an answer is kept: whoever lost it asks again within a day, or looks. */
+export const WRITE_KEPT_US = 24 * 3600_000_000
