@@ -32,6 +32,9 @@ const RecordPage = lazy(() =>
   import('./record/record-page.tsx').then((page) => ({ default: page.RecordPage })),
 )
 const PlanPage = lazy(() => import('./plan/plan-page.tsx').then((page) => ({ default: page.PlanPage })))
+const ActivityPage = lazy(() =>
+  import('./activity/activity-page.tsx').then((page) => ({ default: page.ActivityPage })),
+)
 const PeoplePage = lazy(() =>
   import('./people/people-page.tsx').then((page) => ({ default: page.PeoplePage })),
 )
@@ -46,6 +49,7 @@ function Page() {
     return <RecordPage address={address} looks={looks} />
   if (address.page === 'record') return <RecordPage address={address} looks={looks} />
   if (address.page === 'plan') return <PlanPage address={address} looks={looks} />
+  if (address.page === 'activity') return <ActivityPage looks={looks} />
   if (address.page === 'people') return <PeoplePage looks={looks} />
   if (address.page === 'fleet') return <FleetPage address={address} looks={looks} />
   return <App address={address} looks={looks} />

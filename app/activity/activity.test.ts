@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import type { Act, Waiting } from '../../src/reports/activity-page.ts'
 import { type Server, serve } from '../server.ts'
 import { overflight } from '../testing/command-line.ts'
 import { madeAuthority } from '../testing/made-authority.ts'
 import { madePerson, signedInByHeader } from '../testing/made-people.ts'
 import { quickSortie, writeFiles } from '../testing/quick-sortie.ts'
 import { scratchFolder } from '../testing/scratch.ts'
-import type { Act } from './activity.ts'
-import type { Waiting } from './queue.ts'
 
 const skip = process.platform === 'linux' ? false : 'the packaged PostgreSQL was tried on Linux alone'
 const dir = scratchFolder('activity')

@@ -3,24 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Account } from '../../adapters/accounts/accounts.ts'
+import type { Act } from '../../src/reports/activity-page.ts'
 import type { Recorded } from './changes.ts'
-
-/** One thing that was done. */
-export interface Act {
-  readonly index: number
-  readonly at_ms: number
-  readonly kind: string
-  /** Code of the kind's closed list; null: none was given. */
-  readonly code: string | null
-  /** Who asked for it, as far as somebody was signed in; the name is null for somebody who has no account any more. */
-  readonly by: readonly { readonly id: string; readonly name: string | null }[]
-  readonly sorties: readonly string[]
-  readonly verbs: readonly string[]
-  /** Null where it rests on none. */
-  readonly authority: string | null
-  /** In the words of whoever did it, where they gave any and the reader may read them. */
-  readonly reason: string | null
-}
 
 const idsOf = ({ entry: { ref = [] } }: Recorded, kind: string): string[] =>
   ref.flatMap((id) => (id.startsWith(`${kind}/`) ? [id.slice(kind.length + 1)] : []))

@@ -1,17 +1,9 @@
 /** What waits for one person: nothing that they may not do, and nothing that waits for somebody else. */
 import type { Account } from '../../adapters/accounts/accounts.ts'
 import { isSecondPerson, stateOf } from '../../src/planning/steps.ts'
+import type { Waiting } from '../../src/reports/activity-page.ts'
 import type { Jobs } from '../jobs.ts'
 import { keptPlan, planIds } from '../plan/store.ts'
-
-export interface Waiting {
-  readonly what: 'approve-plan' | 'submit-plan' | 'job-failed' | 'notice-due' | 'notice-overdue'
-  /** Id of the plan, job or notice. */
-  readonly id: string
-  readonly name: string
-  /** Since when it waits, or when it is due; null: nobody can say. */
-  readonly at_ms: number | null
-}
 
 export interface QueueOptions {
   readonly dir: string

@@ -2,6 +2,7 @@
 export { notesEnglish as notes } from '../../src/reports/notes-en.ts'
 export { assumedEnglish as assumed, sensitivityEnglish as sensitivity } from '../../src/reports/phrases-en.ts'
 
+import { activityEnglish } from './activity-en.ts'
 import { airspaceEnglish } from './airspace-en.ts'
 import { authorityEnglish } from './authority-en.ts'
 import { fleetEnglish } from './fleet-en.ts'
@@ -12,6 +13,7 @@ import { recordEnglish } from './record-en.ts'
 /** English. The other languages must have exactly these keys; a test compares them. */
 export const en = {
   ...authorityEnglish,
+  ...activityEnglish,
   ...peopleEnglish,
   ...planEnglish,
   ...airspaceEnglish,

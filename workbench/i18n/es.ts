@@ -1,3 +1,4 @@
+import { activitySpanish } from './activity-es.ts'
 import { airspaceSpanish } from './airspace-es.ts'
 import { authoritySpanish } from './authority-es.ts'
 import type { Key } from './en.ts'
@@ -13,6 +14,7 @@ export { assumedSpanish as assumed, sensitivitySpanish as sensitivity } from '..
 /** Spanish. */
 export const es: Readonly<Record<Key, string>> = {
   ...authoritySpanish,
+  ...activitySpanish,
   ...peopleSpanish,
   ...planSpanish,
   ...airspaceSpanish,

@@ -8,7 +8,7 @@ export function PageLinks({ say, here }: { say: Say; here: PageName | 'sorties' 
   const mayOpen = (page: PageName | 'sorties') =>
     page === 'people'
       ? isOneOf(me, ['administrator', 'overseer'])
-      : page === 'record' || !isOneOf(me, ['administrator', 'partner'])
+      : page === 'record' || page === 'activity' || !isOneOf(me, ['administrator', 'partner'])
   return (
     <nav className="pages" aria-label={say('pages')}>
       {(['sorties', ...pages] as const).filter(mayOpen).map((page) => (
