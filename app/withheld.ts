@@ -56,14 +56,15 @@ export async function withheldIn(folder: string): Promise<Withheld | null> {
 const sentences = {
   en: {
     untold: (files: string) => `the result is kept, and these files for people are not written: ${files}.`,
-    absent: (file: string) => `${file} was not made: when this result was processed, its export was refused.`,
+    absent: (file: string) =>
+      `${file} was not made: when this result was processed, its export was refused. The reason then:`,
     remedy: 'Once export is permitted, process the sortie again.',
   },
   es: {
     untold: (files: string) =>
       `el resultado se conserva, y no se escriben estos archivos para personas: ${files}.`,
     absent: (file: string) =>
-      `${file} no se hizo: cuando se procesó este resultado, su exportación se denegó.`,
+      `${file} no se hizo: cuando se procesó este resultado, su exportación se denegó. La razón de entonces:`,
     remedy: 'Cuando la exportación esté permitida, procese el vuelo de nuevo.',
   },
 } as const

@@ -35,6 +35,29 @@ test('the random requests meet every verb and every rule, as the one that alone 
   for (const { id } of rules) assert.ok(alone.has(id), id)
 })
 
+test('the random requests meet plans: looked at without an authority, and asked more of than that', async () => {
+  const second = await openSecondJudge()
+  const met = new Map<string, number>()
+  for (let number = 0; number < LOOKED_AT * 2; number++) {
+    const request = randomRequest(1, number)
+    if (request.data !== 'planned' || request.verb.endsWith('-hold')) continue
+    const [first, other] = [firstJudgement(request), second.judge(request)]
+    assert.equal(other.outcome, first.outcome)
+    const isLooking = request.verb === 'open' || request.verb === 'search'
+    assert.equal(first.by.includes('not-collected'), isLooking && first.outcome === 'permit')
+    const what = `${isLooking ? 'look' : 'other'} ${request.authority === null ? 'alone' : 'under'} ${first.outcome}`
+    met.set(what, (met.get(what) ?? 0) + 1)
+  }
+  assert.deepEqual(
+    [...met.keys()].sort(),
+    [
+      ...['look alone permit', 'look under permit', 'look under refuse'],
+      ...['other alone refuse', 'other under permit', 'other under refuse'],
+    ],
+    JSON.stringify([...met]),
+  )
+})
+
 test('a rule taken out of the first judge is noticed', async () => {
   const second = await openSecondJudge()
   const missing = new Map(rules.map(({ id }) => [id, policyOf(rules.filter((rule) => rule.id !== id))]))

@@ -149,7 +149,8 @@ test('every rule is made of declared facts, every fact is used, every rule and f
   assert.deepEqual(Object.keys(examples).sort(), rules.map(({ id }) => id).sort())
   assert.deepEqual([...new Set(rules.flatMap(({ when }) => when))].sort(), [...factNames].sort())
   const besides = [
-    ...['silence', 'not-overseer', 'kept-still', 'no-authority-for-verb'],
+    ...['silence', 'not-overseer', 'kept-still', 'no-authority-for-verb', 'not-collected-yet'],
+    'no-authority-for-plan',
     ...['unknown-verb', 'judges-disagree', 'judge-error'],
   ]
   assert.deepEqual(
@@ -340,6 +341,30 @@ test('a refusing rule beats every permission', () => {
       assert.equal(judge(verb, facts).outcome, holds('permit') && !holds('refuse') ? 'permit' : 'refuse')
     }),
   )
+})
+
+test('a plan is looked at without an authority, unless a hold refuses; nothing else is done with it so', () => {
+  const planned = (verb: string, change: Partial<Request> = {}) =>
+    decide(asked(verb, { data: 'planned', authority: null, ...change }), agreeing)
+  for (const verb of verbs) {
+    const { outcome, by, authority } = planned(verb)
+    const isLooking = verb === 'open' || verb === 'search'
+    const isOverseers = verb === 'set-hold' || verb === 'lift-hold'
+    assert.equal(outcome, isLooking ? 'permit' : 'refuse', verb)
+    assert.deepEqual(by, isLooking ? ['not-collected'] : isOverseers ? [] : ['no-authority'], verb)
+    assert.equal(authority, 'none')
+  }
+  const said = (verb: string, language: 'en' | 'es') => reasonTexts(planned(verb).reasons, language).join(' ')
+  assert.match(said('open', 'en'), /^This is a plan, of which nothing has been collected yet/)
+  assert.match(said('search', 'es'), /^Es un plan, del que aún no se ha recogido nada/)
+  assert.match(said('export', 'en'), /^Of a plan nothing has been collected yet.*"export" does/)
+  const held = planned('open', { held: ['erase', 'open'] })
+  assert.deepEqual([held.outcome, held.code, held.by], ['refuse', 'held', ['held']])
+  assert.equal(planned('open', { held: null }).code, 'unknown-fact')
+  // With an authority: not relied on where none is needed, and judged under where one is.
+  const under = (verb: string) => planned(verb, { authority: read() })
+  assert.deepEqual([under('open').authority, under('open').by], ['none', ['not-collected']])
+  assert.deepEqual([under('process').authority, under('process').by], [document.id, ['granted']])
 })
 
 test('real data without an authority is refused for every verb that an authority grants', () => {

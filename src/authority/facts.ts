@@ -6,23 +6,30 @@ import {
   type HeightRange,
   notCollectedKinds,
   operatorRules,
+  PLANNED,
   type Request,
   SIGMAS,
   type Span,
 } from './request.ts'
 import type { Facts } from './rules.ts'
-import { alwaysOnAuthority, planningVerbs, sensorOf } from './verbs.ts'
+import { alwaysOnAuthority, lookingVerbs, planningVerbs, sensorOf } from './verbs.ts'
 
 /** The request as facts; undefined where nobody can tell. */
 export function factsOf(request: Request): Facts {
   const { data, verb, authority, role } = request
   const held = request.held === null ? undefined : request.held.includes(verb)
   const overseer = role === null ? undefined : role === 'overseer'
-  const isKind = data === 'real' || (data !== null && notCollectedKinds.includes(data))
-  const notCollected = isKind ? data !== 'real' && !alwaysOnAuthority.has(verb) : undefined
+  const notCollected = needsNone(data, verb)
   if (notCollected === true || authority === null)
     return { ...NOTHING_WRONG, notCollected, held, overseer, noAuthority: notCollected !== true }
   return factsUnder(authority, request, { notCollected, held, overseer })
+}
+
+/** Whether the verb needs no authority, for what it is done with observes nobody and no place; undefined: nobody says what that is. */
+export function needsNone(data: string | null, verb: string): Known {
+  if (data === 'real') return false
+  if (data === PLANNED) return lookingVerbs.has(verb)
+  return data !== null && notCollectedKinds.includes(data) ? !alwaysOnAuthority.has(verb) : undefined
 }
 
 type Besides = Pick<Facts, 'notCollected' | 'held' | 'overseer'>
