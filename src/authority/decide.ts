@@ -1,5 +1,5 @@
 import type { DecisionCode } from '../ledger/kinds.ts'
-import { factsOf, needsNone } from './facts.ts'
+import { needsNone } from './facts.ts'
 import { judge } from './judge.ts'
 import { type Reason, reasonsOf } from './reasons.ts'
 import { PLANNED, type Request } from './request.ts'
@@ -28,7 +28,7 @@ export interface Decision {
  * incident.
  */
 export function decide(request: Request, second: SecondJudge): Decision {
-  const first = judge(request.verb, factsOf(request))
+  const first = judge(request)
   const other = opinionOf(second, request)
   const trouble =
     other.outcome === 'error' ? 'judge-error' : other.outcome === first.outcome ? null : 'judges-disagree'
