@@ -1,6 +1,6 @@
 /** The gate before the main job: real recordings are processed on a recorded authority that covers them, or not at all. */
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileLogStore } from '../adapters/log-store/files.ts'
@@ -85,6 +85,48 @@ test('an authority that covers them lets them run, and every entry names it', as
   assert.ok(ended.entries.length >= 5)
   for (const { auth } of ended.entries) assert.equal(auth, authority.id)
   assert.ok((await verifyPath(ended.ledger)).whole)
+})
+
+test('leave to process and none to export: the result is kept, no file for people, and why is told and recorded', async () => {
+  const narrow = { ...authority, verbs: ['ingest', 'process'] }
+  const ended = await run('real', narrow, {}, ['--language', 'es', '--json'])
+  assert.equal(ended.code, 0, ended.stderr)
+  assert.deepEqual(
+    readdirSync(ended.out).filter((name) => /report|withheld|result\.json/.test(name)),
+    ['result.json', 'withheld.json'],
+  )
+  assert.match(ended.stderr, /no se escriben estos archivos para personas: report\.html, report\.pdf\./)
+  assert.match(ended.stderr, /Ninguna regla permite «export»/)
+  const [told] = (JSON.parse(ended.stdout) as { cases: { withheld: { files: string[]; code: string } }[] })
+    .cases
+  assert.deepEqual(told!.withheld, readJson(ended.out, 'withheld.json'))
+  assert.deepEqual(
+    [told!.withheld.files, told!.withheld.code],
+    [['report.html', 'report.pdf'], 'outside-authority'],
+  )
+  // Two decisions, and neither looks like the other.
+  assert.deepEqual(
+    ended.entries
+      .filter(({ ref = [] }) => ref.some((id) => id.startsWith('verb/')))
+      .map(({ kind, why, ref }) => [kind, why?.code, ref]),
+    [
+      ['access.read', 'permit', ['verb/ingest', 'verb/process', 'sortie/sortie']],
+      ['export', 'outside-authority', ['verb/export', 'sortie/sortie']],
+    ],
+  )
+  const whole = await verifyPath(ended.out)
+  assert.ok(whole.whole, 'what is kept is kept with a receipt')
+  const withheld = join(ended.out, 'withheld.json')
+  writeFileSync(withheld, readFileSync(withheld, 'utf8').replace('report.pdf', 'nothing.pdf'))
+  assert.equal((await verifyPath(ended.out)).whole, false)
+  // Processed anew in the same place once it may leave: what was withheld is there, and nothing says otherwise.
+  writeFiles(join(ended.place, 'sortie'), { 'authority.json': textOf(authority) })
+  const again = await overflight(['process', join(ended.place, 'sortie'), '--out', ended.out], ended)
+  assert.equal(again.code, 0, again.stderr)
+  assert.deepEqual(
+    readdirSync(ended.out).filter((name) => /report|withheld/.test(name)),
+    ['report.html', 'report.pdf'],
+  )
 })
 
 const day = { from: '2026-03-18T16:00:00Z', until: '2026-03-18T17:00:00Z' }

@@ -125,3 +125,15 @@ test('real data without an authority do not leave, and the record says that they
   const { stdout } = await overflight(['verify', join(folder, 'ledger')], { ledger: join(folder, 'ledger') })
   assert.match(stdout, /1 entr/)
 })
+
+test('a hold that refuses export lets no clip leave, whatever the data', async () => {
+  const folder = sortie('held')
+  const hold = { overflight: 'hold/1', id: 'hold/0000000000000001', sortie: 'held', refuses: ['export'] }
+  mkdirSync(join(folder, 'ledger', 'holds'), { recursive: true })
+  const text = JSON.stringify({ ...hold, because: 'oversight-hold', set: '2026-03-18T00:00:00Z' })
+  writeFileSync(join(folder, 'ledger', 'holds', 'one.json'), text)
+  const { code, stderr } = await clip(folder, '16:30:10', '16:30:12')
+  assert.equal(code, 1)
+  assert.match(stderr, /A hold on these records refuses "export"/)
+  assert.ok(!existsSync(join(folder, 'out')))
+})

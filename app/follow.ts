@@ -22,8 +22,8 @@ import { authorityOf } from './gate/documents.ts'
 import { type Gate, mustPermit, openGate } from './gate/gate.ts'
 import { registerFirst } from './gate/register.ts'
 import { type CasePlan, ingestCase, planCases } from './ingest.ts'
-import { chosen, known, passEarly, refusedText, sha256 } from './process.ts'
-import { type Ledger, openLedger, recordIngest, recordResult } from './recordkeeping.ts'
+import { chosen, passEarly, refusedText, sha256 } from './process.ts'
+import { known, type Ledger, openLedger, recordIngest, recordResult } from './recordkeeping.ts'
 import { VERSION } from './version.ts'
 
 export interface FollowRequest {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { typstTypesetter } from '../adapters/typesetter/typst.ts'
 import type { Authority } from '../src/authority/authority.ts'
 import { type StateClearance, withEntered } from '../src/authority/clearance.ts'
 import { type Registry, ruleOf } from '../src/fleet/registry.ts'
@@ -10,24 +9,23 @@ import type { Fault, FaultKind } from '../src/quantities/fault.ts'
 import type { InputFile, SortieRecordings } from '../src/recordings/recording.ts'
 import { compile } from '../src/reports/compile.ts'
 import type { Flight } from '../src/reports/flight.ts'
-import { renderAll } from '../src/reports/index.ts'
 import { legalityOf } from '../src/reports/legality.ts'
 import type { Language } from '../src/reports/phrases.ts'
-import type { Records } from '../src/reports/records.ts'
 import type { Result } from '../src/reports/result.ts'
-import { typstReport } from '../src/reports/typst.ts'
 import { analyse } from './analyse.ts'
 import { InputRefused } from './failures.ts'
 import { readFlight } from './flight.ts'
-import { onlyFlight, withoutGas, writeFlight } from './flight-result.ts'
+import { onlyFlight, withoutGas } from './flight-result.ts'
 import { askedEarly, askedOf } from './gate/asked.ts'
-import { BASIS_FILE, basisText } from './gate/basis.ts'
+import { BASIS_FILE } from './gate/basis.ts'
 import { absentAuthority, authorityOf, clearancesOf } from './gate/documents.ts'
-import { type Asked, type Gate, mustPermit, openGate } from './gate/gate.ts'
+import { type Gate, mustPermit, openGate } from './gate/gate.ts'
 import { registerFirst } from './gate/register.ts'
 import { type CasePlan, ingestCase, type Plans, planCases } from './ingest.ts'
+import { keepResult } from './keep-result.ts'
 import type { Reporter } from './progress.ts'
-import { type Ledger, openLedger, recordExport, recordIngest, recordResult } from './recordkeeping.ts'
+import { known, type Ledger, openLedger, recordIngest } from './recordkeeping.ts'
+import { WITHHELD_FILE, type Withheld } from './withheld.ts'
 
 export interface ProcessRequest {
   readonly input: string
@@ -50,6 +48,8 @@ export interface Processed {
   readonly case: string
   readonly folder: string
   readonly result: Result
+  /** Files for people that were not made, because the gate refused `export`; null: all were. */
+  readonly withheld: Withheld | null
 }
 
 /**
@@ -80,8 +80,8 @@ export async function processSortie(
       const tell = (stage: string, fraction: number, message: string) =>
         reporter.progress(plans.length > 1 ? `${plan.id} · ${stage}` : stage, share(fraction), message)
       const run = { ...request, folder, ledger, gate, authority, clearances, tell, now_ms }
-      const result = await processCase(plan, run)
-      made.push({ case: plan.id, folder: folder.replace(staging, out), result })
+      const answer = await processCase(plan, run)
+      made.push({ case: plan.id, folder: folder.replace(staging, out), ...answer })
     }
     await rm(out, { recursive: true, force: true })
     await mkdir(dirname(out), { recursive: true })
@@ -111,7 +111,8 @@ const nearestExisting = (path: string): string => (existsSync(path) ? path : nea
 /** Everything `process` may have written into the folder of one case. */
 const RESULT_FILES = new Set([
   ...['result.json', 'records.json', 'result.geojson', 'result.kml', 'report.html', 'report.pdf'],
-  ...['receipt.json', 'timing.json', 'basis.json', 'flight.json', 'flight.bin', 'footprints.bin'],
+  ...['receipt.json', 'timing.json', BASIS_FILE, WITHHELD_FILE],
+  ...['flight.json', 'flight.bin', 'footprints.bin'],
   ...['airspace.json', 'airspace.geojson', 'airspace.html', 'airspace.pdf'],
 ])
 
@@ -175,7 +176,10 @@ interface CaseRun extends Pick<ProcessRequest, 'accept' | 'seed' | 'workers' | '
   readonly now_ms: () => number
 }
 
-async function processCase(plan: CasePlan, run: CaseRun): Promise<Result> {
+async function processCase(
+  plan: CasePlan,
+  run: CaseRun,
+): Promise<{ readonly result: Result; readonly withheld: Withheld | null }> {
   const { ledger, authority, clearances, tell, now_ms, folder } = run
   const started = now_ms()
   const read = await readAll(plan, run)
@@ -217,53 +221,29 @@ async function processCase(plan: CasePlan, run: CaseRun): Promise<Result> {
     legality: legalityOf(authority, answered),
   })
   tell('report', 0.92, '')
-  const files = [
-    ...(await writeCase(folder, result, records, run.language)),
-    ...(await writeFlight(folder, flight)),
-    ...(beside === null ? [] : await beside.write(folder, run.language)),
-    ...(await writeBasis(folder, asked, plan.id, answered)),
-  ]
-  await writeFile(
-    join(folder, 'timing.json'),
-    `${JSON.stringify({ ingest: ingest_s, ...timing_s }, null, 2)}\n`,
+  const timing = { ingest: ingest_s, ...timing_s }
+  const withheld = await keepResult(
+    { ...{ result, records, flight, beside, asked, timing }, sortie: plan.id, clearances: answered },
+    { ...basis, ingest: ingest.ingest, folder, ledger, gate: run.gate, language: run.language },
   )
-  const [made, reports] = [false, true].map((isReport) =>
-    files.filter((file) => FOR_PEOPLE.has(file) === isReport),
-  )
-  known(await recordResult(ledger, { ...basis, ingest: ingest.ingest, folder, files: made! }))
-  known(await recordExport(ledger, { authority: basis.authority, code: 'report', folder, files: reports! }))
-  return result
+  return { result, withheld }
 }
-
-/** What is made for people to take away: an export, in the record. */
-const FOR_PEOPLE: ReadonlySet<string> = new Set([
-  ...['report.html', 'report.pdf', 'airspace.html', 'airspace.pdf'],
-])
 
 /** On which side of borders the flight was; null where there was none, or nothing can be told of it, which is said. */
 async function besideOf(plan: CasePlan, { flight, flown }: AllRead, tell: CaseRun['tell']) {
   if (flight === null) return null
   // Borders are a large map: it is loaded where somebody flew.
-  const { airspaceBeside, statesEntered, writeAirspace } = await import('./airspace/beside-result.ts')
+  const { airspaceBeside, statesEntered, writeAirspaceData, writeAirspacePages } = await import(
+    './airspace/beside-result.ts'
+  )
   const beside = airspaceBeside(plan, flight, flown)
   tell('airspace', 0.91, 'refused' in beside ? beside.refused : '')
   if ('refused' in beside) return null
   return {
     entered: statesEntered(beside.parts),
-    write: (folder: string, language: Language) => writeAirspace(folder, beside.parts, language),
+    writeData: (folder: string, language: Language) => writeAirspaceData(folder, beside.parts, language),
+    writePages: (folder: string, language: Language) => writeAirspacePages(folder, beside.parts, language),
   }
-}
-
-/** What its permission rests on stands beside a result of real data, and beside any that names an authority. Answers the names written. */
-async function writeBasis(
-  folder: string,
-  asked: Asked,
-  sortie: string,
-  clearances: readonly StateClearance[],
-): Promise<string[]> {
-  if (asked.data !== 'real' && asked.authority === null) return []
-  await writeFile(join(folder, BASIS_FILE), basisText(asked, sortie, clearances))
-  return [BASIS_FILE]
 }
 
 interface AllRead {
@@ -312,26 +292,3 @@ export function refusedText(kinds: readonly FaultKind[]): string {
 }
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
-
-/** A refused entry is a bug of ours: what we write into the ledger is ours to get right. */
-export function known<T>(
-  written: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: unknown },
-): T {
-  if (written.ok) return written.value
-  throw new Error(`the ledger refused our entry: ${JSON.stringify(written.fault)}`)
-}
-
-/** Writes every form of one result; answers the names. */
-async function writeCase(
-  folder: string,
-  result: Result,
-  records: Records,
-  lang: Language,
-): Promise<string[]> {
-  await mkdir(folder, { recursive: true })
-  const texts = renderAll(result, records, { lang }).filter(({ name }) => name !== 'report.typ')
-  for (const { name, text } of texts) await writeFile(join(folder, name), text)
-  const { source, files } = typstReport(result, records, lang)
-  await writeFile(join(folder, 'report.pdf'), typstTypesetter().typeset(source, files))
-  return [...texts.map(({ name }) => name), 'report.pdf']
-}

@@ -341,3 +341,11 @@ async function recordWithReceipt(
   await replaceFile(path, utf8(`${JSON.stringify(receipt, null, 1)}\n`), `${path}.${process.pid}`)
   return out
 }
+
+/** A refused entry is a bug of ours: what we write into the ledger is ours to get right. */
+export function known<T>(
+  written: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: unknown },
+): T {
+  if (written.ok) return written.value
+  throw new Error(`the ledger refused our entry: ${JSON.stringify(written.fault)}`)
+}

@@ -229,8 +229,10 @@ test('what was permitted, taken in, made and exported is entered, and anyone can
   const { inputs } = readJson(out, 'result.json') as Result
   assert.deepEqual(
     entries.map(({ kind }) => kind),
-    ['access.read', 'ingest.begin', ...inputs.map(() => 'ingest.segment'), 'detect.run', 'export'],
+    ['access.read', 'ingest.begin', ...inputs.map(() => 'ingest.segment'), 'export', 'detect.run', 'export'],
   )
+  const left = entries.find(({ kind }) => kind === 'export')!
+  assert.deepEqual([left.why!.code, left.ref![0]], ['permit', 'verb/export'], 'asked, then made')
   const [decided, begin, ...others] = entries
   assert.deepEqual(
     [decided!.why!.code, decided!.ref!.slice(0, 2)],

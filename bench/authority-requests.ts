@@ -132,7 +132,18 @@ const BOUNDS = [null, 0, 1e6, 60e6, -1, Number.NaN, 1e12]
 
 const changes: readonly Change[] = [
   (chance) => ({
-    data: pick(chance, ['real', 'real', 'test', 'training', 'simulated', 'Training', '', null]),
+    data: pick(chance, [
+      'real',
+      'real',
+      'test',
+      'training',
+      'simulated',
+      'planned',
+      'planned',
+      'Training',
+      '',
+      null,
+    ]),
   }),
   () => ({ authority: null }),
   withDocument((chance) => ({ verbs: subset(chance, grantableVerbs) })),

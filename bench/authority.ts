@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { factsOf } from '../src/authority/facts.ts'
 import { judge } from '../src/authority/judge.ts'
 import { randomRequest } from './authority-requests.ts'
 import { type Agreement, compareJudges } from './judges.ts'
@@ -18,7 +17,7 @@ export async function benchAuthority(isLong = false, requests?: number): Promise
   const disagreements = sum((each) => each.disagreements.length)
   const otherReasons = sum((each) => each.otherReasons.length)
   const errors = sum((each) => each.errors.length)
-  const checks = scopeChecksPerS()
+  const checks = scopeChecks()
   const none = (figure: string, value: number): BenchRow => ({
     ...{ figure, value, unit: '' },
     ...{ mark: '0', met: value === 0 },
@@ -31,8 +30,13 @@ export async function benchAuthority(isLong = false, requests?: number): Promise
       { figure: 'the same: permitted by both', value: sum((each) => each.permitted), unit: '' },
       {
         figure: 'plain judge: facts of a request, and its judgement',
-        ...{ value: Math.round(checks), unit: 'checks/s' },
-        ...{ mark: 'at least 1,000,000', met: checks >= 1e6 },
+        ...{ value: Math.round(checks.perS), unit: 'checks/s' },
+        ...{ mark: 'at least 1,000,000', met: checks.perS >= 1e6 },
+      },
+      {
+        // A machine that does other things besides takes the clock's time and not this.
+        figure: 'the same, by the processor time of the process',
+        ...{ value: Math.round(checks.perProcessorS), unit: 'checks/s' },
       },
       {
         figure: 'second judge (Cedar, policies parsed beforehand)',
@@ -61,23 +65,31 @@ function inThread(from: number, to: number): Promise<Agreement> {
 }
 
 const DIFFERENT = 1000
-const ROUNDS = 300
+const WARM_ROUNDS = 200
+const ROUNDS = 1000
 
-/** Of requests made beforehand, so that only the judging is measured; the median of the rounds. */
-function scopeChecksPerS(): number {
+/**
+ * Of requests made beforehand, so that only the judging is measured: the median of the rounds by the clock; and all of them by the
+ * time of every thread of this process, the collecting of garbage among it.
+ */
+function scopeChecks(): { readonly perS: number; readonly perProcessorS: number } {
   const requests = Array.from({ length: DIFFERENT }, (_, number) => randomRequest(SEED, number))
   let permitted = 0
   const round = () => {
-    for (const request of requests)
-      if (judge(request.verb, factsOf(request)).outcome === 'permit') permitted++
+    for (const request of requests) if (judge(request).outcome === 'permit') permitted++
   }
-  for (let warm = 0; warm < 20; warm++) round()
+  for (let warm = 0; warm < WARM_ROUNDS; warm++) round()
+  const before = process.cpuUsage()
   const spent_ms = Array.from({ length: ROUNDS }, () => {
     const start_ms = performance.now()
     round()
     return performance.now() - start_ms
   })
+  const { user, system } = process.cpuUsage(before) // µs
   if (permitted === 0) throw new Error('no request was permitted')
   const median_ms = spent_ms.sort((a, b) => a - b)[ROUNDS >> 1]!
-  return (DIFFERENT / median_ms) * 1000
+  return {
+    perS: (DIFFERENT / median_ms) * 1000,
+    perProcessorS: (DIFFERENT * ROUNDS * 1e6) / (user + system),
+  }
 }

@@ -1,6 +1,5 @@
 /** Two judges on the same random requests: do they say the same, for the same reasons, and how long does each take? */
 import { openSecondJudge } from '../app/gate/gate.ts'
-import { factsOf } from '../src/authority/facts.ts'
 import { type Judgement, judge, type Policy } from '../src/authority/judge.ts'
 import type { Request } from '../src/authority/request.ts'
 import { rules } from '../src/authority/rules.ts'
@@ -37,8 +36,7 @@ export async function compareJudges(seed: number, from: number, to: number): Pro
   return { requests: to - from, permitted, disagreements, otherReasons, errors, second_s: second_ms / 1000 }
 }
 
-export const firstJudgement = (request: Request, policy?: Policy): Judgement =>
-  judge(request.verb, factsOf(request), policy)
+export const firstJudgement = (request: Request, policy?: Policy): Judgement => judge(request, policy)
 
 /** True if the two name the same rules: of what is unknown the second knows only that it is not certain. */
 export function hasSameReasons(verb: string, first: Judgement, second: SecondOpinion): boolean {

@@ -369,6 +369,40 @@ test('a state that was entered and of which nobody says what it answered is unkn
   assert.deepEqual(basis.clearances, [...clearances, { state: 'US', status: 'unknown' }])
 })
 
+test('a flight that may be processed and not exported: verdict and map are kept, the pages for people are not made', async () => {
+  const folder = join(scratch, 'withheld')
+  cpSync(join(scratch, 'flown'), folder, { recursive: true })
+  const held = {
+    overflight: 'hold/1',
+    id: 'hold/0000000000000001',
+    sortie: 'withheld',
+    set: '2026-03-18T00:00:00Z',
+  }
+  const record = join(scratch, 'withheld-ledger')
+  mkdirSync(join(record, 'holds'), { recursive: true })
+  const text = JSON.stringify({ ...held, because: 'oversight-hold', refuses: ['export'] })
+  writeFileSync(join(record, 'holds', 'one.json'), text)
+  const out = join(scratch, 'withheld-out')
+  const { code, stderr } = await overflight(['process', folder, '--out', out], { ledger: record })
+  assert.equal(code, 0, stderr)
+  assert.match(stderr, /A hold on these records refuses "export"/)
+  const pages = ['report.html', 'report.pdf', 'airspace.html', 'airspace.pdf']
+  assert.deepEqual(JSON.parse(readFileSync(join(out, 'withheld.json'), 'utf8')).files, pages)
+  assert.deepEqual(
+    [...pages, 'airspace.json', 'airspace.geojson'].filter((name) => existsSync(join(out, name))),
+    ['airspace.json', 'airspace.geojson'],
+  )
+  // The command of its own does nothing but make a copy: there the same hold refuses all of it.
+  const alone = join(scratch, 'withheld-alone')
+  const asked = ['airspace', folder, '--states', 'MX', '--out', alone]
+  const refused = await overflight(asked, { ledger: record })
+  assert.equal(refused.code, 1)
+  assert.match(refused.stderr, /A hold on these records refuses "export"/)
+  assert.equal(existsSync(alone), false)
+  const looked = await overflight(asked.slice(0, 4), { ledger: record })
+  assert.equal(looked.code, 0, looked.stderr)
+})
+
 test('a result of no flight has no verdict, and says so', async () => {
   const out = join(scratch, 'no-flight')
   const sortie = writeFiles(join(scratch, 'gas-only'), quickSortie())

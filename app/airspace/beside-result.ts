@@ -7,6 +7,7 @@ import type { Flight } from '../../src/reports/flight.ts'
 import type { Language } from '../../src/reports/phrases.ts'
 import { InputRefused } from '../failures.ts'
 import type { CasePlan } from '../ingest.ts'
+import { AIRSPACE_PAGES } from '../withheld.ts'
 import { judgeFlight, setsAround } from './judge-flight.ts'
 
 /** The verdict that goes with a result; or, in English as the command says it, why there is none. */
@@ -43,9 +44,38 @@ export async function writeAirspace(
   parts: AirspaceParts,
   language: Language,
 ): Promise<string[]> {
-  const texts = airspaceTexts(parts, language)
-  for (const { name, text } of texts) await writeFile(join(folder, name), text)
+  const data = await writeAirspaceData(folder, parts, language)
+  return [...data, ...(await writeAirspacePages(folder, parts, language))]
+}
+
+/** Those of them that a program reads. */
+export async function writeAirspaceData(
+  folder: string,
+  parts: AirspaceParts,
+  language: Language,
+): Promise<string[]> {
+  return writeTexts(folder, parts, language, (name) => !AIRSPACE_PAGES.includes(name))
+}
+
+/** Those that are made for people to take away. */
+export async function writeAirspacePages(
+  folder: string,
+  parts: AirspaceParts,
+  language: Language,
+): Promise<string[]> {
+  const pages = await writeTexts(folder, parts, language, (name) => AIRSPACE_PAGES.includes(name))
   const { source, files } = airspaceTypst(parts, language)
   await writeFile(join(folder, 'airspace.pdf'), typstTypesetter().typeset(source, files))
-  return [...texts.map(({ name }) => name), 'airspace.pdf']
+  return [...pages, 'airspace.pdf']
+}
+
+async function writeTexts(
+  folder: string,
+  parts: AirspaceParts,
+  language: Language,
+  isWanted: (name: string) => boolean,
+): Promise<string[]> {
+  const texts = airspaceTexts(parts, language).filter(({ name }) => isWanted(name))
+  for (const { name, text } of texts) await writeFile(join(folder, name), text)
+  return texts.map(({ name }) => name)
 }

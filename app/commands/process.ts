@@ -1,4 +1,5 @@
 import { faultKinds } from '../../src/quantities/fault.ts'
+import type { Language } from '../../src/reports/phrases.ts'
 import type { Command, Given } from '../command.ts'
 import { InputRefused, refusalText, UsageError } from '../failures.ts'
 import { registryIn } from '../fleet/registry.ts'
@@ -14,9 +15,10 @@ import {
   text,
   wholeNumber,
 } from '../given.ts'
-import { processSortie } from '../process.ts'
+import { type Processed, processSortie } from '../process.ts'
 import { reporter } from '../progress.ts'
 import { summaryText } from '../summary.ts'
+import { withheldTold } from '../withheld.ts'
 
 export const processCommand: Command = {
   name: 'process',
@@ -74,9 +76,10 @@ async function runProcessCommand({ values, positionals }: Given): Promise<number
       now_ms,
     )
     report.end()
+    sayWithheld(made, languageOf(values.language))
     print(
       values.json
-        ? JSON.stringify({ cases: made.map((m) => ({ ...m.result, folder: m.folder })) }, null, 2)
+        ? JSON.stringify({ cases: made.map(documentOf) }, null, 2)
         : made.map(summaryText).join('\n'),
     )
     return 0
@@ -85,6 +88,19 @@ async function runProcessCommand({ values, positionals }: Given): Promise<number
       report.failed(refusalText(error).split('\n')[0]!, error.faults, error.reasons)
     throw error
   }
+}
+
+const documentOf = ({ result, folder, withheld }: Processed) => ({
+  ...{ ...result, folder },
+  ...(withheld === null ? {} : { withheld }),
+})
+
+/** What was asked for was done; what is missing beside it is told once, however many cases lack it. */
+function sayWithheld(made: readonly Processed[], language: Language): void {
+  const told = new Set(
+    made.flatMap(({ withheld }) => (withheld === null ? [] : withheldTold(withheld, language))),
+  )
+  for (const sentences of told) process.stderr.write(`overflight: ${sentences}\n`)
 }
 
 /** From the option, else from the environment; undefined when neither says. */

@@ -1,7 +1,7 @@
 /** What is known of a sortie, as the gate is asked about it. */
 import type { Authority } from '../../src/authority/authority.ts'
 import { type Way, worstPlace } from '../../src/authority/places.ts'
-import { type HeightRange, nothingKnown } from '../../src/authority/request.ts'
+import { type HeightRange, nothingKnown, PLANNED } from '../../src/authority/request.ts'
 import type { Sensor } from '../../src/authority/verbs.ts'
 import { type GeoPoint, geoFromLocal } from '../../src/quantities/frame.ts'
 import { mslFromHae } from '../../src/quantities/geoid.ts'
@@ -24,6 +24,11 @@ export const askedEarly = ({ manifest }: CasePlan, authority: Authority | null, 
   data: manifest.data,
   authority,
 })
+
+/** To look at a plan: nothing of it has been collected yet, so that there is nothing more to know. */
+export const askedOfPlan = (verb: 'open' | 'search'): Asked => ({ ...nothingKnown(verb), data: PLANNED })
+/** Which part of a sortie is looked at when it is its plan. */
+export const PLAN_PART = 'plan'
 
 /** With everything read: when and where it was recorded, with what, of what. */
 export function askedOf(

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileLogStore } from '../../adapters/log-store/files.ts'
 import { type Authority, parseAuthority } from '../../src/authority/authority.ts'
-import { factsOf } from '../../src/authority/facts.ts'
 import { judge } from '../../src/authority/judge.ts'
 import { nothingKnown } from '../../src/authority/request.ts'
 import type { SecondJudge } from '../../src/authority/second-judge.ts'
@@ -127,7 +126,7 @@ test('an entry holds ids alone: no name of a sortie that is none, no text of who
 
 /** The first judge over again, but for one answer. */
 const second = (answer: SecondJudge['judge']): SecondJudge => ({
-  judge: (request) => (request.verb === 'open' ? answer(request) : judge(request.verb, factsOf(request))),
+  judge: (request) => (request.verb === 'open' ? answer(request) : judge(request)),
 })
 
 test('a disagreement and an error refuse, are told, and stand in the record as incidents', async () => {

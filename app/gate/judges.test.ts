@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { cedarJudge, cedarTexts } from '../../adapters/judge/cedar.ts'
 import { benchAuthority } from '../../bench/authority.ts'
 import { randomRequest } from '../../bench/authority-requests.ts'
 import { firstJudgement, hasSameReasons } from '../../bench/judges.ts'
-import { policyOf } from '../../src/authority/judge.ts'
-import { rules } from '../../src/authority/rules.ts'
+import { plainJudge, plainJudgeOfFacts } from '../../src/authority/judge.reference.ts'
+import { judge, judgeFacts, policyOf } from '../../src/authority/judge.ts'
+import { type Facts, factNames, type Rule, rules } from '../../src/authority/rules.ts'
 import { verbs } from '../../src/authority/verbs.ts'
 import { openSecondJudge } from './gate.ts'
 
@@ -33,6 +35,60 @@ test('the random requests meet every verb and every rule, as the one that alone 
   }
   for (const verb of verbs) assert.ok(asked.has(verb), verb)
   for (const { id } of rules) assert.ok(alone.has(id), id)
+})
+
+test('the random requests meet plans: looked at without an authority, and asked more of than that', async () => {
+  const second = await openSecondJudge()
+  const met = new Map<string, number>()
+  for (let number = 0; number < LOOKED_AT * 2; number++) {
+    const request = randomRequest(1, number)
+    if (request.data !== 'planned' || request.verb.endsWith('-hold')) continue
+    const [first, other] = [firstJudgement(request), second.judge(request)]
+    assert.equal(other.outcome, first.outcome)
+    const isLooking = request.verb === 'open' || request.verb === 'search'
+    assert.equal(first.by.includes('not-collected'), isLooking && first.outcome === 'permit')
+    const what = `${isLooking ? 'look' : 'other'} ${request.authority === null ? 'alone' : 'under'} ${first.outcome}`
+    met.set(what, (met.get(what) ?? 0) + 1)
+  }
+  assert.deepEqual(
+    [...met.keys()].sort(),
+    [
+      ...['look alone permit', 'look under permit', 'look under refuse'],
+      ...['other alone refuse', 'other under permit', 'other under refuse'],
+    ],
+    JSON.stringify([...met]),
+  )
+})
+
+test('the first judge says what the plain one of before says: outcome, rules, and unknown facts, in their order', () => {
+  const plain = plainJudge()
+  for (let number = 0; number < REQUESTS * 2; number++) {
+    const request = randomRequest(7, number)
+    assert.deepEqual(judge(request), plain(request), JSON.stringify(request))
+  }
+})
+
+test('the same of any rules, with several facts each, and of any facts', () => {
+  const rule = fc.record({
+    effect: fc.constantFrom('permit', 'refuse'),
+    verbs: fc.subarray([...verbs], { minLength: 1 }),
+    when: fc.subarray([...factNames], { maxLength: 4 }),
+  })
+  const made = fc
+    .array(rule, { maxLength: 31 })
+    .map((all) => all.map((each, k): Rule => ({ ...each, id: `rule-${k}`, cites: 'made up' })))
+  const facts = fc.record(
+    Object.fromEntries(factNames.map((fact) => [fact, fc.option(fc.boolean(), { nil: undefined })])),
+    { requiredKeys: [] },
+  ) as fc.Arbitrary<Facts>
+  fc.assert(
+    fc.property(made, facts, fc.constantFrom(...verbs, 'strike'), fc.nat(), (all, known, verb, number) => {
+      assert.deepEqual(judgeFacts(verb, known, policyOf(all)), plainJudgeOfFacts(all)(verb, known))
+      const request = randomRequest(9, number)
+      assert.deepEqual(judge(request, policyOf(all)), plainJudge(all)(request))
+    }),
+    { numRuns: 2000 },
+  )
 })
 
 test('a rule taken out of the first judge is noticed', async () => {

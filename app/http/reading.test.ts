@@ -141,6 +141,32 @@ test('each file that is taken away is a copy, and its entry names the verb', asy
   assert.deepEqual(await decisionsIn(ledger), [copy, copy, copy, open])
 })
 
+test('a report that was not made because export was refused says so, and why, once export is permitted', async () => {
+  const withheld = {
+    ...{ overflight: 'withheld/1', files: ['report.html', 'report.pdf'], verb: 'export' },
+    ...{ authority: 'trial/2026-03', code: 'held' },
+    reasons: { en: ['A hold refuses it.'], es: ['Una retención lo deniega.'] },
+  }
+  const { get } = await serving('withheld', (sortie) => {
+    for (const name of withheld.files) rmSync(join(sortie, name))
+    writeFileSync(join(sortie, 'withheld.json'), JSON.stringify(withheld))
+  })
+  const answer = await get('sorties/real/files/report.pdf')
+  assert.equal(answer.status, 404)
+  const { message, refusal } = (await answer.json()) as {
+    message: string
+    refusal: { verb: string; code: string; reasons: Record<'en' | 'es', string[]> }
+  }
+  assert.match(message, /^report\.pdf was not made: .* A hold refuses it\. Once export is permitted, process/)
+  assert.deepEqual([refusal.verb, refusal.code], ['export', 'held'])
+  assert.match(refusal.reasons.es.join(' '), /^report\.pdf no se hizo: .* Una retención lo deniega\./)
+  const other = await get('sorties/real/files/airspace.pdf')
+  assert.deepEqual(
+    [other.status, await other.json()],
+    [404, { message: 'nothing at /api/sorties/real/files/airspace.pdf' }],
+  )
+})
+
 test('an authority that does not name opening lets nothing be opened, and says in both languages what would', async () => {
   const { ledger, get } = await serving('unnamed', (sortie) => {
     const basis = JSON.parse(readFileSync(join(sortie, 'basis.json'), 'utf8'))

@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import type { Decision } from '../../src/authority/decide.ts'
 import { reasonsInBoth } from '../../src/authority/reasons.ts'
 import type { Verb } from '../../src/authority/verbs.ts'
+import { askedOfPlan, PLAN_PART } from '../gate/asked.ts'
 import { openedRecords } from '../gate/basis.ts'
 import { type Decided, type Gate, openGate, openJudge, type Subject } from '../gate/gate.ts'
 import { openLedger } from '../recordkeeping.ts'
@@ -22,11 +23,27 @@ export interface ReadingOptions {
 export interface Reading {
   /** Whether records of one sortie may be opened or leave; the answer to send when they may not. Rejects with Unrecorded. */
   refused(c: Context, asked: AskedToRead): Promise<Response | undefined>
-  /** Which of these sorties may be looked through; together one entry. `what`: what was looked for. Rejects with Unrecorded. */
-  searched(sorties: readonly string[], what: string): Promise<ReadonlyMap<string, Decision>>
+  /**
+   * Which of these sorties, or plans, may be looked through; together one entry. `what`: what was looked for. Rejects with
+   * Unrecorded.
+   */
+  searched(
+    ids: readonly string[],
+    what: string,
+    of?: 'sorties' | 'plans',
+  ): Promise<ReadonlyMap<string, Decision>>
 }
 
-export interface AskedToRead {
+export type AskedToRead = AskedOfRecords | AskedOfPlan
+
+/** A plan that is kept here: whoever asks has seen that it is. */
+export interface AskedOfPlan {
+  readonly verb: 'open' | 'search'
+  readonly plan: string
+  readonly part?: string
+}
+
+export interface AskedOfRecords {
   readonly verb: ReadVerb
   /** Where the records lie: below the data folder. */
   readonly folder: string
@@ -46,12 +63,11 @@ const REMEMBERED_MAX = 20_000
 
 /** Opens the gate with the first request. */
 export function openReading(options: ReadingOptions): Reading {
-  const opened = openedRecords()
   const entries = new Map<string, { readonly until_ms: number; readonly written: Promise<void> }>()
   const judged = new Map<string, { readonly until_ms: number; readonly decided: Promise<Decided | null> }>()
-  const { dir, now_ms } = options
+  const { now_ms } = options
+  const judge = judgeOf(options)
   let opening: Promise<Gate> | undefined
-  let judgeOpening: Promise<Gate['judge']> | undefined
   const gate = (): Promise<Gate> => {
     opening ??= gateOf(options).catch((error) => {
       opening = undefined
@@ -60,14 +76,6 @@ export function openReading(options: ReadingOptions): Reading {
     return opening
   }
 
-  const judging = () => (judgeOpening ??= openJudge({ folder: options.ledger, now_ms }))
-
-  const judge = async ({ verb, folder, sortie, part }: AskedToRead): Promise<Decided | null> => {
-    const found = await opened(join(dir, folder), verb)
-    if (found === null) return null
-    const subject = subjectOf({ sortie: sortie ?? found.sortie ?? folder, madeAs: found.sortie, part })
-    return { decision: await (await judging())(found.asked, subject), subject }
-  }
   const judgedLately = (asked: AskedToRead): Promise<Decided | null> => {
     const key = JSON.stringify(asked)
     const before = judged.get(key)
@@ -95,20 +103,45 @@ export function openReading(options: ReadingOptions): Reading {
     async refused(c, asked) {
       const decided = await judgedLately(asked)
       if (decided === null) return refuse(c, 404, `nothing at ${c.req.path}`)
-      // A sortie is opened as a whole; each file that leaves is a copy of its own.
-      const part = asked.verb === 'export' ? (decided.subject.part ?? '') : ''
+      // A sortie is opened as a whole, and so is a plan, of the same name perhaps; each file that leaves is a copy of its own.
+      const part = 'plan' in asked || asked.verb === 'export' ? (decided.subject.part ?? '') : ''
       await record(JSON.stringify([decided.subject.sortie, part, outcomeOf(decided)]), [decided])
       return decided.decision.outcome === 'permit' ? undefined : refusal(c, decided.decision)
     },
-    async searched(sorties, what) {
-      const asked = sorties.map((sortie) =>
-        judgedLately({ verb: 'search', folder: join('sorties', sortie), sortie, part: what }),
+    async searched(ids, what, of = 'sorties') {
+      const asked = ids.map((id) =>
+        judgedLately(
+          of === 'plans'
+            ? { verb: 'search', plan: id, part: what }
+            : { verb: 'search', folder: join('sorties', id), sortie: id, part: what },
+        ),
       )
       const decided = (await Promise.all(asked)).filter((each) => each !== null)
       const key = JSON.stringify([what, decided.map((each) => [each.subject.sortie, outcomeOf(each)])])
       if (decided.length > 0) await record(key, decided)
       return new Map(decided.map(({ decision, subject }) => [subject.sortie, decision]))
     },
+  }
+}
+
+/** Judges without a record; null: there are no such records. */
+function judgeOf({ dir, ledger, now_ms }: ReadingOptions): (asked: AskedToRead) => Promise<Decided | null> {
+  const opened = openedRecords()
+  let opening: Promise<Gate['judge']> | undefined
+  const decide: Gate['judge'] = async (asked, subject) => {
+    opening ??= openJudge({ folder: ledger, now_ms })
+    return (await opening)(asked, subject)
+  }
+  return async (asked) => {
+    if ('plan' in asked) {
+      const subject = { sortie: asked.plan, part: asked.part ?? PLAN_PART }
+      return { decision: await decide(askedOfPlan(asked.verb), subject), subject }
+    }
+    const { verb, folder, sortie, part } = asked
+    const found = await opened(join(dir, folder), verb)
+    if (found === null) return null
+    const subject = subjectOf({ sortie: sortie ?? found.sortie ?? folder, madeAs: found.sortie, part })
+    return { decision: await decide(found.asked, subject), subject }
   }
 }
 

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { whyAbsent, withheldIn } from '../withheld.ts'
 import { REPORT_POLICY, refuse } from './guard.ts'
 import { type Reading, type ReadVerb, refusalBody } from './reading.ts'
 import { sendFile } from './send-file.ts'
@@ -49,11 +50,13 @@ const summarySource = z.object({
 export function sortieRoutes(dir: string, reading: Reading) {
   const sortiesDir = join(dir, 'sorties')
   const summaries = new SummaryCache()
-  const file = (c: Context, name: string, headers: Record<string, string>) => {
+  const file = async (c: Context, name: string, headers: Record<string, string>) => {
     const id = c.req.param('id') ?? ''
     const known = Object.hasOwn(sortieFiles, name) ? sortieFiles[name] : undefined
     if (!known || !SORTIE_ID.test(id)) return refuse(c, 404, `nothing at ${c.req.path}`)
-    return sendFile(c, { path: join(sortiesDir, id, name), type: known.type, headers })
+    const folder = join(sortiesDir, id)
+    const sent = await sendFile(c, { path: join(folder, name), type: known.type, headers })
+    return sent.status === 404 ? ((await neverMade(c, folder, name)) ?? sent) : sent
   }
   return {
     /** Every sortie with a result, by name of folder; those whose result cannot be read are listed as such. */
@@ -93,6 +96,15 @@ export function sortieRoutes(dir: string, reading: Reading) {
       })
     },
   }
+}
+
+/** Of a file for people that the gate did not let leave when the result was made: that, and why. */
+async function neverMade(c: Context, folder: string, name: string): Promise<Response | undefined> {
+  const withheld = await withheldIn(folder)
+  if (withheld === null || !withheld.files.includes(name)) return undefined
+  const { verb, authority, code } = withheld
+  const reasons = whyAbsent(withheld, name)
+  return c.json({ message: reasons.en.join(' '), refusal: { verb, authority, code, reasons } }, 404)
 }
 
 type Summary = ReturnType<typeof summaryOf>

@@ -75,6 +75,36 @@ test('plan new, submit, approve, list: kept in the data folder; the same key is 
   assert.match(moved.stdout, /ridge\): draft/)
 })
 
+test('a hold closes a kept plan on the command line too; it can be revoked unseen', async () => {
+  const wind = ['--wind', '270,4,C', '--platform', 'light-aircraft', '--height', '150', '--rate', '30']
+  const made = await plan('new', 'closed', ...AREA, ...wind, '--data', 'training', '--by', 'key-planner')
+  assert.equal(made.code, 0, made.stderr)
+  const shown = await plan('check', 'closed')
+  assert.match(shown.stdout, /closed\): draft/)
+  const hold = ['--because', 'oversight-hold', '--refuse', 'open,search', '--role', 'overseer']
+  const set = await overflight(['authority', 'hold', 'closed', ...hold], { ledger })
+  assert.equal(set.code, 0, set.stderr)
+  for (const words of [
+    ['check', 'closed'],
+    ['lay', 'closed', '--height', '160', '--by', 'key-planner'],
+    ['submit', 'closed', '--by', 'key-planner'],
+    ['approve', 'closed', '--by', 'key-chief', '--digest', '0'.repeat(64)],
+  ]) {
+    const { code, stdout, stderr } = await plan(...words)
+    assert.deepEqual([code, stdout], [1, ''], words[0])
+    assert.match(stderr, /not authorised: A hold on these records refuses "open"/)
+  }
+  const list = await plan('list', '--json')
+  const { plans, refused } = JSON.parse(list.stdout)
+  const ids = (all: readonly { id: string }[]) => all.map(({ id }) => id)
+  assert.deepEqual([ids(plans).includes('closed'), ids(refused)], [false, ['closed']])
+  assert.match(list.stderr, /closed is not listed: A hold on these records refuses "search"/)
+  const revoked = await plan('revoke', 'closed', '--by', 'key-planner', '--because', 'The road is closed')
+  assert.equal(revoked.code, 0, revoked.stderr)
+  assert.match(revoked.stdout, /^closed: revoked\ndigest [0-9a-f]{64}\n$/)
+  assert.match(revoked.stderr, /the step was taken, and the plan is not shown: A hold/)
+})
+
 test('plan check: a plan of QGroundControl, and a broken one', async () => {
   const out = join(scratch, 'x.plan')
   await plan('export', join(EXAMPLE, 'plan.json'), '--form', 'plan', '--out', out)

@@ -1,6 +1,7 @@
 /** `overflight plan`: sorties before they are flown. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import { type Reason, reasonsInBoth, reasonTexts } from '../../src/authority/reasons.ts'
 import { checkQgcPlan } from '../../src/planning/check-qgc.ts'
 import { acceptable, type Check, type CheckId, checksOf, notJudged } from '../../src/planning/checks.ts'
 import type { Laid } from '../../src/planning/laid.ts'
@@ -17,6 +18,7 @@ import { reporter } from '../progress.ts'
 import { approve, check, type Desk, draw, handOut, planNow, revoke, submit } from './act.ts'
 import { askingHelp, askingOf, askingOptions } from './asking.ts'
 import { exported, exportForms } from './export.ts'
+import { askToOpen, mustOpen, searchedPlans } from './opening.ts'
 import { keptPlan, PLAN_ID, planIds } from './store.ts'
 import { planText, problemsText, qgcText } from './words.ts'
 
@@ -116,7 +118,7 @@ async function runNew({ values, positionals }: Given): Promise<number> {
 /** Of a plan that is kept: what the options change, laid anew; a draft again. */
 async function runLay({ values, positionals }: Given): Promise<number> {
   const id = positionals[1]
-  if (id !== undefined) return layAndKeep(values, id, await planNow(await deskOf(values), id))
+  if (id !== undefined) return layAndKeep(values, id, await openedPlan(await deskOf(values), id))
   const asking = await askingOf(values, now_ms())
   say(asking.assumed)
   const laid = laidOf(asking.asked)
@@ -143,7 +145,16 @@ async function layAndKeep(values: Values, id: string, before?: Plan): Promise<nu
   const laid = laidOf(asking.asked)
   const drawn = { asked: asking.asked, laid, authority: asking.authority?.text }
   const kept = await draw(desk, id, { ...drawn, before: before === undefined ? null : digestOf(before) }, by)
-  return show(values, kept, await checks(desk, kept, laid))
+  const judged = await checks(desk, kept, laid)
+  // What was there was opened before it was laid anew.
+  return before === undefined ? showIfOpen(values, desk, kept, judged) : show(values, kept, judged)
+}
+
+/** The plan of that id, once the gate permits that it is opened. */
+async function openedPlan(desk: Desk, id: string): Promise<Plan> {
+  const found = await planNow(desk, id)
+  await mustOpen(desk, id)
+  return found
 }
 
 function laidOf(asked: Plan['asked']): Laid {
@@ -168,7 +179,7 @@ async function runCheck({ values, positionals }: Given): Promise<number> {
   const bytes = PLAN_ID.test(what) ? undefined : new Uint8Array(await readFile(what).catch(unreadable(what)))
   if (bytes !== undefined && looksLikeFlightPlan(bytes)) return checkQgc(values, bytes, what)
   const desk = await deskOf(values)
-  const found = bytes === undefined ? await planNow(desk, what) : planIn(bytes, what)
+  const found = bytes === undefined ? await openedPlan(desk, what) : planIn(bytes, what)
   if (found.laid === null) throw new InputRefused(`the plan ${found.id} is not laid`)
   const judged = await checks(desk, found, found.laid)
   show(values, found, judged)
@@ -192,24 +203,25 @@ function checkQgc(values: Values, bytes: Uint8Array, path: string): number {
 }
 
 async function runSubmit({ values, positionals }: Given): Promise<number> {
-  const kept = await submit(
-    await deskOf(values),
-    idOf(positionals, 'submit'),
-    keyOf(values),
-    acceptedOf(values),
-  )
-  return show(values, kept)
+  const [id, by, accepted] = [idOf(positionals, 'submit'), keyOf(values), acceptedOf(values)]
+  const desk = await deskOf(values)
+  await openedPlan(desk, id)
+  return show(values, await submit(desk, id, by, accepted))
 }
 
 async function runApprove({ values, positionals }: Given): Promise<number> {
   const digest = needed(values.digest, 'plan approve', '--digest <digest of the plan that was looked at>')
-  const id = idOf(positionals, 'approve')
-  return show(values, await approve(await deskOf(values), id, keyOf(values), digest, acceptedOf(values)))
+  const [id, by, accepted] = [idOf(positionals, 'approve'), keyOf(values), acceptedOf(values)]
+  const desk = await deskOf(values)
+  await openedPlan(desk, id)
+  return show(values, await approve(desk, id, by, digest, accepted))
 }
 
 async function runRevoke({ values, positionals }: Given): Promise<number> {
   const because = needed(values.because, 'plan revoke', '--because <reason>')
-  return show(values, await revoke(await deskOf(values), idOf(positionals, 'revoke'), keyOf(values), because))
+  const desk = await deskOf(values)
+  const taken = await revoke(desk, idOf(positionals, 'revoke'), keyOf(values), because)
+  return showIfOpen(values, desk, taken)
 }
 
 async function runExport({ values, positionals }: Given): Promise<number> {
@@ -228,8 +240,12 @@ async function runExport({ values, positionals }: Given): Promise<number> {
 async function runList({ values }: Given): Promise<number> {
   const dir = dirOf(values)
   const plans = await Promise.all((await planIds(dir)).map((id) => keptPlan(dir, id)))
+  const ids = plans.flatMap((kept) => kept?.plan.id ?? [])
+  const judged = await searchedPlans(await deskOf(values), ids)
+  const refused = [...judged].filter(([, { outcome }]) => outcome === 'refuse')
+  for (const [id, { reasons }] of refused) sayRefused(`${id} is not listed`, reasons)
   const rows = plans.flatMap((kept) =>
-    kept === undefined
+    kept === undefined || judged.get(kept.plan.id)?.outcome !== 'permit'
       ? []
       : [
           {
@@ -242,7 +258,8 @@ async function runList({ values }: Given): Promise<number> {
           },
         ],
   )
-  if (values.json) print(jsonText({ plans: rows }, 2))
+  const left = refused.map(([id, { reasons }]) => ({ id, reasons: reasonsInBoth(reasons) }))
+  if (values.json) print(jsonText({ plans: rows, ...(left.length === 0 ? {} : { refused: left }) }, 2))
   else
     print(
       rows.map(({ id, name, state, start }) => `${id}  ${state}  ${start}  ${name}`).join('\n') || 'no plans',
@@ -260,6 +277,24 @@ function show(values: Values, kept: Plan, judged?: readonly Check[]): number {
   print(values.json ? jsonText(document, 2) : planText(kept, judged))
   return 0
 }
+
+/** After a step that must be possible unseen: what became of the plan where it may be opened, else that alone. */
+async function showIfOpen(
+  values: Values,
+  desk: Desk,
+  kept: Plan,
+  judged?: readonly Check[],
+): Promise<number> {
+  const { outcome, reasons } = await askToOpen(desk, kept.id)
+  if (outcome === 'permit') return show(values, kept, judged)
+  const [state, digest] = [stateOf(kept), digestOf(kept)]
+  print(values.json ? jsonText({ id: kept.id, state, digest }, 2) : `${kept.id}: ${state}\ndigest ${digest}`)
+  sayRefused('the step was taken, and the plan is not shown', reasons)
+  return 0
+}
+
+const sayRefused = (what: string, reasons: readonly Reason[]): void =>
+  void process.stderr.write(`overflight: ${what}: ${reasonTexts(reasons, 'en').join(' ')}\n`)
 
 function planIn(bytes: Uint8Array, path: string): Plan {
   const read = readPlan(new TextDecoder().decode(bytes), basename(path))

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { setClock } from '../../adapters/clock/clock.ts'
+import { openReading } from '../http/reading.ts'
+import { openLedgerView } from '../ledger/view.ts'
 import { ROOT } from '../root.ts'
-import { serve } from '../server.ts'
+import { type Server, serve } from '../server.ts'
 import { alwaysSignedIn } from '../testing/made-people.ts'
 import { scratchFolder } from '../testing/scratch.ts'
 
@@ -25,6 +28,7 @@ interface Answer {
   readonly plan: { readonly laid: { readonly figures: { readonly passes: number } } }
   readonly state: string
   readonly digest: string
+  readonly refused: readonly { readonly id: string; readonly refusal: Answer['refusal'] }[]
   readonly refusal: {
     readonly code: string
     readonly says: { readonly es: string }
@@ -105,4 +109,105 @@ test('what the gate does not let leave is refused with its reasons in both langu
   assert.equal(status, 403)
   assert.ok(body.refusal.reasons.en.length > 0 && body.refusal.reasons.es.length > 0)
   assert.notDeepEqual(body.refusal.reasons.es, body.refusal.reasons.en)
+})
+
+/** A server of its own with one plan, `ridge`, and a clock that is set by hand. */
+async function withPlan(name: string) {
+  const own = join(dir, name)
+  const ledger = join(own, 'ledger')
+  const clock = setClock(Date.parse('2027-03-16T10:00:00Z') * 1000)
+  const served = await serve({ people: alwaysSignedIn(), dir: own, port: 0, clock, ledger })
+  others.push(served)
+  const ask = async (path: string, body?: object) => {
+    const answer = await fetch(`${served.url}/api/plans${path}`, {
+      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+      headers: { 'content-type': 'application/json', origin: new URL(served.url).origin },
+    })
+    return { status: answer.status, body: (await answer.json()) as Answer }
+  }
+  const made = await ask('/ridge', { by: 'key-planner', asked, authority, before: null })
+  assert.equal(made.status, 200, JSON.stringify(made.body))
+  const looks = async () => {
+    const page = await openLedgerView(ledger, own).page({ before: null, limit: 200, kinds: [] })
+    const decided = page!.entries.map(({ entry }) => entry).reverse()
+    return decided
+      .filter(({ ref }) => ref?.[0] === 'verb/open' || ref?.[0] === 'verb/search')
+      .map(({ kind, auth, why, ref }) => [kind, auth, why?.code, ref!.join(' ')].join(' '))
+  }
+  const advance = (minutes: number) => clock.set(clock.now_us() + minutes * 60e6)
+  return { own, ledger, ask, looks, advance, digest: made.body.digest }
+}
+const others: Server[] = []
+after(async () => {
+  for (const each of others) await each.stop()
+})
+const opened = 'access.read none permit verb/open sortie/ridge'
+const searched = 'access.search none permit verb/search sortie/ridge'
+
+test('a plan that is looked at is in the record, once in a quarter of an hour; a list is one search', async () => {
+  const { ask, looks, advance } = await withPlan('looked')
+  for (const path of ['/ridge', '/ridge/checks', '/ridge', '', ''])
+    assert.equal((await ask(path)).status, 200)
+  assert.deepEqual(await looks(), [opened, searched])
+  advance(16)
+  for (const path of ['', '/ridge/checks']) assert.equal((await ask(path)).status, 200)
+  assert.deepEqual(await looks(), [opened, searched, searched, opened])
+  assert.equal((await ask('/none')).status, 404)
+  assert.equal((await looks()).length, 4, 'what is not there is not opened')
+})
+
+test('a hold on the name of a plan closes it: unlisted, unread, not acted upon, and each says why in both languages', async () => {
+  const { own, ledger, ask, looks, advance, digest } = await withPlan('held')
+  const hold = {
+    overflight: 'hold/1',
+    id: 'hold/0000000000000001',
+    sortie: 'ridge',
+    refuses: ['open', 'search'],
+  }
+  mkdirSync(join(ledger, 'holds'))
+  const text = JSON.stringify({ ...hold, because: 'oversight-hold', set: '2027-03-16T10:00:00Z' })
+  writeFileSync(join(ledger, 'holds', 'one.json'), text)
+  advance(1)
+  const list = await ask('')
+  assert.equal(list.status, 200)
+  assert.deepEqual([list.body.plans, list.body.refused.map(({ id }) => id)], [[], ['ridge']])
+  assert.match(list.body.refused[0]!.refusal.reasons.es.join(), /retención/)
+  const before = readFileSync(join(own, 'plans', 'ridge', 'plan.json'), 'utf8')
+  const by = 'key-planner'
+  for (const [path, body] of [
+    ['/ridge', undefined],
+    ['/ridge/checks', undefined],
+    ['/ridge/submit', { by }],
+    ['/ridge/approve', { by: 'key-chief', digest }],
+    ['/ridge', { by, asked, before: digest }],
+  ] as const) {
+    const { status, body: said } = await ask(path, body)
+    assert.equal(status, 403, path)
+    assert.match(said.refusal.reasons.en.join(), /A hold on these records refuses "open"/)
+    assert.doesNotMatch(JSON.stringify(said), /North ridge|29\.0/)
+  }
+  assert.equal(readFileSync(join(own, 'plans', 'ridge', 'plan.json'), 'utf8'), before)
+  // What must be possible unseen is done, and the answer says both.
+  const revoked = await ask('/ridge/revoke', { by, because: 'The road is closed' })
+  assert.equal(revoked.status, 403)
+  assert.match(revoked.body.refusal.reasons.es[0]!, /^El paso se dio y consta en el registro/)
+  assert.match(readFileSync(join(own, 'plans', 'ridge', 'plan.json'), 'utf8'), /The road is closed/)
+  assert.deepEqual((await looks()).slice(1), [
+    'access.search none held verb/search sortie/ridge',
+    'access.read none held verb/open sortie/ridge',
+  ])
+})
+
+test('a plan and a sortie of one name are two openings', async () => {
+  const { own, ledger, ask, looks } = await withPlan('named')
+  const folder = join(own, 'sorties', 'ridge')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'result.json'), JSON.stringify({ data: 'training', case: 'ridge' }))
+  const reading = openReading({ dir: own, ledger, now_ms: () => Date.parse('2027-03-16T10:00:00Z') })
+  const none = undefined as never
+  const sortie = { verb: 'open', folder: join('sorties', 'ridge'), sortie: 'ridge' } as const
+  for (const each of [sortie, { verb: 'open', plan: 'ridge' } as const, sortie])
+    assert.equal(await reading.refused(none, each), undefined)
+  assert.deepEqual(await looks(), [opened, opened, opened])
+  assert.equal((await ask('/ridge')).status, 200)
 })

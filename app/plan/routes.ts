@@ -9,6 +9,7 @@ import { digestOf, type Happened, keyId, type Plan } from '../../src/planning/pl
 import { stateOf } from '../../src/planning/steps.ts'
 import { InputRefused } from '../failures.ts'
 import { refuse } from '../http/guard.ts'
+import { openReading, type Reading, refusalBody } from '../http/reading.ts'
 import {
   approve,
   ChangedMeanwhile,
@@ -49,37 +50,38 @@ const TYPES = {
   cot: 'application/xml',
 } as const
 
-/** Handlers by what they do; each answers JSON, a refusal with its reasons in both languages. */
-export function planRoutes(desk: Desk) {
-  const shown = (plan: Plan) => ({ plan, state: stateOf(plan), digest: digestOf(plan) })
+const shown = (plan: Plan) => ({ plan, state: stateOf(plan), digest: digestOf(plan) })
+
+/**
+ * Handlers by what they do; each answers JSON, a refusal with its reasons in both languages. Whoever looks at a plan, or acts upon
+ * one, asks the gate to open it first.
+ */
+export function planRoutes(desk: Desk, reading: Reading = openReading(desk)) {
+  const notOpen = (c: Context, id: string) => reading.refused(c, { verb: 'open', plan: id })
+  /** What `work` answers of a plan that is there and may be opened. */
+  const opened = async (c: Context, id: string, work: (plan: Plan) => Promise<object | Response>) => {
+    const plan = await planNow(desk, id)
+    return (await notOpen(c, id)) ?? work(plan)
+  }
+  /** After what must be possible unseen: a plan that is new, and one that is taken back. */
+  const shownIfOpen = async (c: Context, id: string, plan: Plan) => {
+    const refused = await notOpen(c, id)
+    return refused === undefined ? shown(plan) : takenUnseen(c, refused)
+  }
   return {
     platforms: async (c: Context) => c.json({ platforms: await shippedPlatforms() }),
 
-    list: async (c: Context) => {
-      const kept = await Promise.all((await planIds(desk.dir)).map((id) => keptPlan(desk.dir, id)))
-      const plans = kept.flatMap((each) => each?.plan ?? [])
-      return c.json({
-        plans: plans.map((plan) => ({
-          ...{
-            id: plan.id,
-            name: plan.asked.name,
-            start: plan.asked.start,
-            platform: plan.asked.platform.id,
-          },
-          ...{ state: stateOf(plan), digest: digestOf(plan), figures: plan.laid?.figures ?? null },
-          last: lastOf(plan),
-        })),
-      })
-    },
+    list: async (c: Context) => c.json(await listed(desk, reading)),
 
-    one: (c: Context) => answered(c, async (id) => shown(await planNow(desk, id))),
+    one: (c: Context) => answered(c, (id) => opened(c, id, async (plan) => shown(plan))),
 
     checks: (c: Context) =>
-      answered(c, async (id) => {
-        const plan = await planNow(desk, id)
-        if (plan.laid === null) throw new InputRefused('the plan is not laid')
-        return { checks: await check(desk, plan, plan.laid) }
-      }),
+      answered(c, (id) =>
+        opened(c, id, async (plan) => {
+          if (plan.laid === null) throw new InputRefused('the plan is not laid')
+          return { checks: await check(desk, plan, plan.laid) }
+        }),
+      ),
 
     /** Laid here, whatever the page has drawn: what is kept is what this program laid. */
     draw: (c: Context) =>
@@ -87,17 +89,23 @@ export function planRoutes(desk: Desk) {
         const lay = layPlan(asked)
         if (!lay.ok)
           throw new InputRefused(lay.problems.map((problem) => layProblemText(problem).en).join(' '))
-        return shown(await draw(desk, id, { asked, laid: lay.laid, authority, before }, by))
+        const drawIt = () => draw(desk, id, { asked, laid: lay.laid, authority, before }, by)
+        if (before === null) return shownIfOpen(c, id, await drawIt())
+        return opened(c, id, async () => shown(await drawIt()))
       }),
 
     submit: (c: Context) =>
-      asking(c, submitted, async (id, body) => shown(await submit(desk, id, body.by, body.accept))),
+      asking(c, submitted, (id, { by, accept }) =>
+        opened(c, id, async () => shown(await submit(desk, id, by, accept))),
+      ),
     approve: (c: Context) =>
-      asking(c, approved, async (id, body) =>
-        shown(await approve(desk, id, body.by, body.digest, body.accept)),
+      asking(c, approved, (id, { by, digest, accept }) =>
+        opened(c, id, async () => shown(await approve(desk, id, by, digest, accept))),
       ),
     revoke: (c: Context) =>
-      asking(c, revoked, async (id, body) => shown(await revoke(desk, id, body.by, body.because))),
+      asking(c, revoked, async (id, { by, because }) =>
+        shownIfOpen(c, id, await revoke(desk, id, by, because)),
+      ),
 
     export: (c: Context) =>
       answered(c, async (id) => {
@@ -112,6 +120,38 @@ export function planRoutes(desk: Desk) {
   }
 }
 
+/** The plans that may be listed, and of the others why they are not. */
+async function listed(desk: Desk, reading: Reading) {
+  const kept = await Promise.all((await planIds(desk.dir)).map((id) => keptPlan(desk.dir, id)))
+  const plans = kept.flatMap((each) => each?.plan ?? [])
+  const ids = plans.map(({ id }) => id)
+  const judged = [...(await reading.searched(ids, 'the list of plans', 'plans'))]
+  const refused = new Map(judged.filter(([, { outcome }]) => outcome === 'refuse'))
+  return {
+    refused: [...refused].map(([id, decision]) => ({ id, ...refusalBody(decision) })),
+    plans: plans
+      .filter(({ id }) => !refused.has(id))
+      .map((plan) => ({
+        ...{ id: plan.id, name: plan.asked.name, start: plan.asked.start, platform: plan.asked.platform.id },
+        ...{ state: stateOf(plan), digest: digestOf(plan), figures: plan.laid?.figures ?? null },
+        last: lastOf(plan),
+      })),
+  }
+}
+
+const TAKEN = {
+  en: 'The step was taken and is in the record; what the plan says now is not shown.',
+  es: 'El paso se dio y consta en el registro; lo que el plan dice ahora no se muestra.',
+} as const
+
+/** A refusal to show what became of a plan, which says that the step itself was not refused. */
+async function takenUnseen(c: Context, refused: Response): Promise<Response> {
+  const { message, refusal } = (await refused.json()) as ReturnType<typeof refusalBody>
+  const { en, es } = refusal.reasons
+  const reasons = { en: [TAKEN.en, ...en], es: [TAKEN.es, ...es] }
+  return c.json({ message: `${TAKEN.en} ${message}`, refusal: { ...refusal, reasons } }, 403)
+}
+
 /** What was done to it last, by which key. */
 function lastOf({ history }: Plan): Pick<Happened, 'step' | 'at' | 'by'> | null {
   const last = history.at(-1)
@@ -121,7 +161,7 @@ function lastOf({ history }: Plan): Pick<Happened, 'step' | 'at' | 'by'> | null 
 async function asking<Shape extends z.ZodType>(
   c: Context,
   shape: Shape,
-  work: (id: string, body: z.infer<Shape>) => Promise<object>,
+  work: (id: string, body: z.infer<Shape>) => Promise<object | Response>,
 ): Promise<Response> {
   const body = shape.safeParse(await c.req.json().catch(() => undefined))
   if (body.success) return answered(c, (id) => work(id, body.data))

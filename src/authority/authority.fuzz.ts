@@ -1,6 +1,5 @@
 import { parseAuthority } from './authority.ts'
 import { parseClearance } from './clearance.ts'
-import { factsOf } from './facts.ts'
 import { parseHold } from './hold.ts'
 import { judge } from './judge.ts'
 import { reasonLanguages, reasonsOf, reasonTexts } from './reasons.ts'
@@ -20,7 +19,7 @@ export function fuzz(bytes: Uint8Array): void {
   if (!read.ok) return
   for (const verb of [...read.value.document.verbs, 'a verb that is none']) {
     const request = { ...nothingKnown(verb), data: 'real', authority: read.value, now: NOW, held: [] }
-    const judged = judge(verb, factsOf(request))
+    const judged = judge(request)
     if (judged.outcome === 'permit') throw new Error(`${verb} is permitted, and nothing is known`)
     for (const language of reasonLanguages) reasonTexts(reasonsOf(judged, request), language)
   }

@@ -6,7 +6,7 @@ import { decisionCodes } from '../ledger/kinds.ts'
 import { type Authority, parseAuthority } from './authority.ts'
 import { decide } from './decide.ts'
 import { factsOf } from './facts.ts'
-import { judge } from './judge.ts'
+import { judge, judgeFacts } from './judge.ts'
 import { reasonsInBoth, reasonTexts } from './reasons.ts'
 import { reasonsEnglish } from './reasons-en.ts'
 import { reasonsSpanish } from './reasons-es.ts'
@@ -138,7 +138,7 @@ const examples: Record<string, readonly [permitted: Request, refused: Request]> 
 
 for (const { id, effect } of rules)
   test(`rule ${id}: one permitted, one refused`, () => {
-    const [yes, no] = examples[id]!.map((request) => judge(request.verb, factsOf(request)))
+    const [yes, no] = examples[id]!.map((request) => judge(request))
     assert.equal(yes!.outcome, 'permit', JSON.stringify(yes))
     assert.equal(no!.outcome, 'refuse', JSON.stringify(no))
     const [decides, silent] = effect === 'permit' ? [yes, no] : [no, yes]
@@ -149,7 +149,8 @@ test('every rule is made of declared facts, every fact is used, every rule and f
   assert.deepEqual(Object.keys(examples).sort(), rules.map(({ id }) => id).sort())
   assert.deepEqual([...new Set(rules.flatMap(({ when }) => when))].sort(), [...factNames].sort())
   const besides = [
-    ...['silence', 'not-overseer', 'kept-still', 'no-authority-for-verb'],
+    ...['silence', 'not-overseer', 'kept-still', 'no-authority-for-verb', 'not-collected-yet'],
+    'no-authority-for-plan',
     ...['unknown-verb', 'judges-disagree', 'judge-error'],
   ]
   assert.deepEqual(
@@ -238,7 +239,7 @@ test('a time that may lie outside, given the bound of its clock, is not within',
 })
 
 /** The first judge over again, as the second. */
-const agreeing: SecondJudge = { judge: (request) => judge(request.verb, factsOf(request)) }
+const agreeing: SecondJudge = { judge: (request) => judge(request) }
 
 test('two judges who differ, or a second one who fails in any way, permit nothing; and that is an incident', () => {
   const request = asked('process')
@@ -299,7 +300,7 @@ test('no unknown verb is ever permitted, whatever the facts', () => {
     fc.string().filter((verb) => !(verbs as readonly string[]).includes(verb)),
     fc.constantFrom('strike', 'engage', 'toString', '__proto__', 'constructor', 'collect', 'Open'),
   )
-  fc.assert(fc.property(unknown, anyFacts, (verb, facts) => judge(verb, facts).outcome === 'refuse'))
+  fc.assert(fc.property(unknown, anyFacts, (verb, facts) => judgeFacts(verb, facts).outcome === 'refuse'))
 })
 
 test('no missing fact is ever permitted, and each is named', () => {
@@ -314,7 +315,7 @@ test('no missing fact is ever permitted, and each is named', () => {
           const fewer = Object.fromEntries(
             Object.entries(facts).filter(([fact]) => !missing.includes(fact as Fact)),
           )
-          const judgement = judge(verb, fewer as Facts)
+          const judgement = judgeFacts(verb, fewer as Facts)
           const lacking = missing.filter((fact) => needed.has(fact))
           if (lacking.length > 0) assert.equal(judgement.outcome, 'refuse')
           for (const fact of lacking) assert.ok(judgement.unknown.includes(fact))
@@ -323,7 +324,7 @@ test('no missing fact is ever permitted, and each is named', () => {
     ),
   )
   // A fact that only an object's prototype knows is unknown too.
-  assert.equal(judge('open', Object.create(factsOf(base('open')))).outcome, 'refuse')
+  assert.equal(judgeFacts('open', Object.create(factsOf(base('open')))).outcome, 'refuse')
 })
 
 test('a refusing rule beats every permission', () => {
@@ -337,14 +338,38 @@ test('a refusing rule beats every permission', () => {
           (rule) =>
             rule.effect === effect && rule.verbs.includes(verb) && rule.when.every((fact) => facts[fact]),
         )
-      assert.equal(judge(verb, facts).outcome, holds('permit') && !holds('refuse') ? 'permit' : 'refuse')
+      assert.equal(judgeFacts(verb, facts).outcome, holds('permit') && !holds('refuse') ? 'permit' : 'refuse')
     }),
   )
 })
 
+test('a plan is looked at without an authority, unless a hold refuses; nothing else is done with it so', () => {
+  const planned = (verb: string, change: Partial<Request> = {}) =>
+    decide(asked(verb, { data: 'planned', authority: null, ...change }), agreeing)
+  for (const verb of verbs) {
+    const { outcome, by, authority } = planned(verb)
+    const isLooking = verb === 'open' || verb === 'search'
+    const isOverseers = verb === 'set-hold' || verb === 'lift-hold'
+    assert.equal(outcome, isLooking ? 'permit' : 'refuse', verb)
+    assert.deepEqual(by, isLooking ? ['not-collected'] : isOverseers ? [] : ['no-authority'], verb)
+    assert.equal(authority, 'none')
+  }
+  const said = (verb: string, language: 'en' | 'es') => reasonTexts(planned(verb).reasons, language).join(' ')
+  assert.match(said('open', 'en'), /^This is a plan, of which nothing has been collected yet/)
+  assert.match(said('search', 'es'), /^Es un plan, del que aún no se ha recogido nada/)
+  assert.match(said('export', 'en'), /^Of a plan nothing has been collected yet.*"export" does/)
+  const held = planned('open', { held: ['erase', 'open'] })
+  assert.deepEqual([held.outcome, held.code, held.by], ['refuse', 'held', ['held']])
+  assert.equal(planned('open', { held: null }).code, 'unknown-fact')
+  // With an authority: not relied on where none is needed, and judged under where one is.
+  const under = (verb: string) => planned(verb, { authority: read() })
+  assert.deepEqual([under('open').authority, under('open').by], ['none', ['not-collected']])
+  assert.deepEqual([under('process').authority, under('process').by], [document.id, ['granted']])
+})
+
 test('real data without an authority is refused for every verb that an authority grants', () => {
   for (const verb of grantableVerbs) {
-    const { outcome, by } = judge(verb, factsOf(asked(verb, { authority: null })))
+    const { outcome, by } = judge(asked(verb, { authority: null }))
     assert.deepEqual([outcome, by], ['refuse', ['no-authority']], verb)
   }
 })

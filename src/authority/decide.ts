@@ -1,8 +1,8 @@
 import type { DecisionCode } from '../ledger/kinds.ts'
-import { factsOf } from './facts.ts'
+import { needsNone } from './facts.ts'
 import { judge } from './judge.ts'
 import { type Reason, reasonsOf } from './reasons.ts'
-import type { Request } from './request.ts'
+import { PLANNED, type Request } from './request.ts'
 import type { Fact } from './rules.ts'
 import type { SecondJudge, SecondOpinion } from './second-judge.ts'
 import { alwaysOnAuthority } from './verbs.ts'
@@ -28,14 +28,15 @@ export interface Decision {
  * incident.
  */
 export function decide(request: Request, second: SecondJudge): Decision {
-  const first = judge(request.verb, factsOf(request))
+  const first = judge(request)
   const other = opinionOf(second, request)
   const trouble =
     other.outcome === 'error' ? 'judge-error' : other.outcome === first.outcome ? null : 'judges-disagree'
   const outcome = first.outcome === 'permit' && other.outcome === 'permit' ? 'permit' : 'refuse'
   const by = trouble === null ? first.by : [trouble, ...(first.outcome === 'refuse' ? first.by : [])]
-  const needsNone = request.data !== 'real' && !alwaysOnAuthority.has(request.verb)
-  const authority = needsNone ? 'none' : (request.authority?.id ?? 'none')
+  const isBound = request.data === 'real' || request.data === PLANNED || alwaysOnAuthority.has(request.verb)
+  const isRelied = isBound && needsNone(request.data, request.verb) !== true
+  const authority = isRelied ? (request.authority?.id ?? 'none') : 'none'
   const { verb, now } = request
   const found = { outcome, by, unknown: first.unknown } as const
   return {

@@ -1,6 +1,8 @@
 /** English. Each says what holds, and of a refusal what would make it permitted. */
 export const reasonsEnglish = {
   'not-collected': 'The data is declared as test, training or simulated: no authority is needed.',
+  'not-collected-yet':
+    'This is a plan, of which nothing has been collected yet: to look at it needs no authority.',
   granted: 'The authority {authority} names "{verb}", and nothing it limits is exceeded.',
   'kept-long-enough': 'The time for which these records are kept ({retention}) is over.',
   overseer: 'An overseer asks.',
@@ -21,6 +23,8 @@ export const reasonsEnglish = {
     'The data is real and no authority file is given. Name one in the manifest ("authority": "authority.json"); only if nothing was collected for use, declare the data as "test", "training" or "simulated".',
   'no-authority-for-verb':
     '"{verb}" needs an authority whatever the data is declared to be, for it touches people outside. Give one that names it.',
+  'no-authority-for-plan':
+    'Of a plan nothing has been collected yet: to look at it needs no authority, "{verb}" does. Give one that names it.',
   revoked:
     'The authority {authority} was revoked (from {revoked}), or may be by now. Ask {office} for a new one.',
   'not-yet':

@@ -3,6 +3,8 @@ import type { ReasonCode } from './reasons.ts'
 /** Spanish. The same keys and the same places in braces as in English; a test compares them. */
 export const reasonsSpanish: Readonly<Record<ReasonCode, string>> = {
   'not-collected': 'Los datos se declaran de prueba, de formación o simulados: no hace falta autorización.',
+  'not-collected-yet':
+    'Es un plan, del que aún no se ha recogido nada: para mirarlo no hace falta autorización.',
   granted: 'La autorización {authority} nombra «{verb}» y no se excede nada de lo que limita.',
   'kept-long-enough': 'Ha terminado el tiempo durante el que se conservan estos registros ({retention}).',
   overseer: 'Lo pide un supervisor.',
@@ -23,6 +25,8 @@ export const reasonsSpanish: Readonly<Record<ReasonCode, string>> = {
     'Los datos son reales y no se da ningún fichero de autorización. Nómbrelo en el manifiesto ("authority": "authority.json"); solo si no se recogió nada para ser usado, declare los datos como "test", "training" o "simulated".',
   'no-authority-for-verb':
     '«{verb}» necesita una autorización, se declaren como se declaren los datos, pues alcanza a gente de fuera. Dé una que lo nombre.',
+  'no-authority-for-plan':
+    'De un plan aún no se ha recogido nada: mirarlo no necesita autorización, «{verb}» sí. Dé una que lo nombre.',
   revoked:
     'La autorización {authority} fue revocada (desde {revoked}), o puede estarlo ya. Pida otra a {office}.',
   'not-yet':

@@ -1,7 +1,7 @@
 /** Decisions in words: what was decided, why, and what would make it permitted. */
 import { reasonsEnglish } from './reasons-en.ts'
 import { reasonsSpanish } from './reasons-es.ts'
-import type { Request } from './request.ts'
+import { PLANNED, type Request } from './request.ts'
 import type { Fact } from './rules.ts'
 
 /** Why: a rule that decided, or a fact that nobody established. */
@@ -35,9 +35,12 @@ export function reasonsOf({ by, unknown }: Found, request: Request): Reason[] {
   return said.map((code) => ({ code: code as ReasonCode, values }))
 }
 
-/** Of data that was not collected for use it would be false that it is real. */
-const ruleCode = (rule: string, { data }: Request): string =>
-  rule === 'no-authority' && data !== 'real' && data !== null ? 'no-authority-for-verb' : rule
+/** Of data that was not collected for use it would be false that it is real; and a plan is no data. */
+function ruleCode(rule: string, { data }: Request): string {
+  if (data === PLANNED && rule === 'not-collected') return 'not-collected-yet'
+  if (data === 'real' || data === null || rule !== 'no-authority') return rule
+  return data === PLANNED ? 'no-authority-for-plan' : 'no-authority-for-verb'
+}
 
 /** What no authority grants is not refused for want of one. */
 function silenceOf(verb: string): ReasonCode {

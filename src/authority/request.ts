@@ -8,7 +8,7 @@ import type { StateClearance } from './clearance.ts'
 export interface Request {
   /** One of `verbs`; anything else is refused. */
   readonly verb: string
-  /** What the data is declared to be: real, training, test or simulated; anything else is unknown. */
+  /** What the data is declared to be: real, training, test, simulated or planned; anything else is unknown. */
   readonly data: string | null
   readonly authority: Authority | null
   readonly now: ClockTime
@@ -69,6 +69,9 @@ export type OperatorRule = (typeof operatorRules)[number]
 
 /** Kinds of data for which nobody and no place is observed. */
 export const notCollectedKinds: readonly [string, ...string[]] = ['test', 'training', 'simulated']
+
+/** No recording at all: a plan, of which nothing has been collected yet. */
+export const PLANNED = 'planned'
 
 /** Nothing known but the verb: what a caller knows is set over it. */
 export const nothingKnown = (verb: string): Omit<Request, 'now'> => ({

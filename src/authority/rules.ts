@@ -10,7 +10,7 @@ import {
 
 /** Facts about a request. Every rule's `when` is made of these and nothing else. */
 export const factNames = [
-  'notCollected', // declared test, training or simulated, and the verb is one that then needs no authority
+  'notCollected', // declared test, training, simulated or planned, and the verb is one that then needs no authority
   'noAuthority', // one is needed, and none is given
   'verbGranted', // the authority names the verb
   'revoked',
@@ -59,7 +59,8 @@ export const rules: readonly Rule[] = [
     effect: 'permit',
     verbs: [...granted.filter((verb) => !alwaysOnAuthority.has(verb)), 'erase'],
     when: ['notCollected'],
-    cites: 'Nobody and no place is observed by test, training or simulated data',
+    cites:
+      'Nobody and no place is observed by test, training or simulated data, or by a plan that is looked at',
   },
   {
     id: 'granted',

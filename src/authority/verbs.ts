@@ -62,6 +62,9 @@ export const recordVerbs = [
   'notify',
 ] as const satisfies readonly Verb[]
 
+/** To look at what is there: of a plan, of which nothing has been collected yet, this needs no authority. */
+export const lookingVerbs: ReadonlySet<string> = new Set<Verb>(['open', 'search'])
+
 /**
  * Verbs that need an authority whatever the data is declared to be: an aircraft in the air and a message to another office
  * are real even where the data is for training.

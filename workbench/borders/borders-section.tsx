@@ -1,6 +1,7 @@
 import './borders.css'
 import { fileAddress } from '../api.ts'
 import { Icon } from '../icons.tsx'
+import { FileLink } from '../panels/file-link.tsx'
 import { Section } from '../panels/parts.tsx'
 import { useMoment } from '../use-moment.ts'
 import type { View } from '../view.ts'
@@ -41,15 +42,15 @@ export function BordersSection({ view }: { view: View }) {
         <Crossings view={view} told={told} />
         <Reconciled view={view} borders={borders} judged={judged} />
         <Grounds view={view} borders={borders} judged={judged} />
-        <p className="border-links">
-          <a href={fileAddress(sortie.id, 'airspace.pdf')} download="airspace.pdf" rel="noreferrer">
+        <div className="border-links">
+          <FileLink say={say} address={fileAddress(sortie.id, 'airspace.pdf')} name="airspace.pdf">
             <Icon name="download" size={14} />
             {say('border.pdf')}
-          </a>
-          <a href={fileAddress(sortie.id, 'airspace.html')} target="_blank" rel="noreferrer">
+          </FileLink>
+          <FileLink say={say} address={fileAddress(sortie.id, 'airspace.html')}>
             {say('border.page')}
-          </a>
-        </p>
+          </FileLink>
+        </div>
       </div>
     </Section>
   )

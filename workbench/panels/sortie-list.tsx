@@ -6,7 +6,7 @@ import { chosenFiles } from '../dropped.ts'
 import { Icon } from '../icons.tsx'
 import type { Say, Texts } from '../text.ts'
 import { formula, utcText } from '../text.ts'
-import { Refused } from './refused.tsx'
+import { Closed } from './closed.tsx'
 
 interface SortieListProps {
   readonly say: Say
@@ -116,34 +116,6 @@ function Entries({ say, texts, sorties, closed, failed, chosen, query, onChoose,
         </li>
       ))}
     </ul>
-  )
-}
-
-/** Sorties that are there and may not be looked at, or cannot be read; each says why. */
-function Closed({ say, closed }: Pick<SortieListProps, 'say' | 'closed'>) {
-  if (closed.length === 0) return null
-  return (
-    <details className="closed" data-testid="closed">
-      <summary>
-        {say('refused.list')} <span className="count">{closed.length}</span>
-      </summary>
-      <ul>
-        {closed.map(({ id, message, reasons }) => (
-          <li key={id}>
-            {reasons === undefined ? (
-              <>
-                <b>{`${id}: ${say('refused.unread')}`}</b>
-                <p className="soft" lang="en">
-                  {message}
-                </p>
-              </>
-            ) : (
-              <Refused say={say} reasons={reasons} title={`${id}: ${say('refused.title')}`} />
-            )}
-          </li>
-        ))}
-      </ul>
-    </details>
   )
 }
 

@@ -5,7 +5,8 @@ import type { Happened, Plan } from '../../src/planning/plan.ts'
 import type { Platform } from '../../src/planning/platform.ts'
 import type { PlanState, StepRefusal } from '../../src/planning/steps.ts'
 import type { Both } from '../../src/planning/words.ts'
-import { type Answer, getJson } from '../api.ts'
+import { type Answer, type ClosedSortie, getJson } from '../api.ts'
+import { gateReasonsIn } from '../gate-reasons.ts'
 import type { Draft } from './draft.ts'
 
 /** One line of the list of plans. */
@@ -47,7 +48,24 @@ export type Stepped =
   | { readonly ok: true; readonly kept: KeptPlan }
   | { readonly ok: false; readonly failed: StepFailed }
 
-export const fetchPlans = () => getJson<{ readonly plans: readonly ListedPlan[] }>('/api/plans')
+export interface ListedPlans {
+  readonly plans: readonly ListedPlan[]
+  /** Left out, for the gate refused them. */
+  readonly closed: readonly ClosedSortie[]
+}
+
+export async function fetchPlans(): Promise<Answer<ListedPlans>> {
+  const answer = await getJson<{
+    readonly plans: readonly ListedPlan[]
+    readonly refused: readonly { readonly id: string; readonly message: string }[]
+  }>('/api/plans')
+  if (!answer.ok) return answer
+  const { plans, refused } = answer.value
+  return {
+    ok: true,
+    value: { plans, closed: refused.map((each) => ({ ...each, reasons: gateReasonsIn(each) })) },
+  }
+}
 export const fetchPlatforms = () => getJson<{ readonly platforms: readonly Platform[] }>('/api/platforms')
 export const fetchPlan = (id: string): Promise<Answer<KeptPlan>> => getJson(planAddress(id))
 export const fetchChecks = (id: string) =>

@@ -1,16 +1,20 @@
+import type { ClosedSortie } from '../api.ts'
+import { Closed } from '../panels/closed.tsx'
 import { type Say, utcText } from '../text.ts'
 import type { ListedPlan } from './plan-api.ts'
 
 interface PlanListProps {
   readonly say: Say
   readonly plans: readonly ListedPlan[]
+  /** There, and not to be listed. */
+  readonly closed: readonly ClosedSortie[]
   readonly chosen: string | undefined
   onChoose(id: string): void
   onNew(): void
 }
 
 /** Every plan by name, where it stands, who touched it last and when. */
-export function PlanList({ say, plans, chosen, onChoose, onNew }: PlanListProps) {
+export function PlanList({ say, plans, closed, chosen, onChoose, onNew }: PlanListProps) {
   return (
     <nav className="plan-list" aria-label={say('pages.plan')}>
       <header>
@@ -44,7 +48,8 @@ export function PlanList({ say, plans, chosen, onChoose, onNew }: PlanListProps)
           </li>
         ))}
       </ul>
-      {plans.length === 0 && <p className="soft">{say('plan.list.none')}</p>}
+      {plans.length + closed.length === 0 && <p className="soft">{say('plan.list.none')}</p>}
+      <Closed say={say} closed={closed} />
     </nav>
   )
 }

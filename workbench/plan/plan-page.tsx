@@ -2,13 +2,22 @@ import './plan.css'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Platform } from '../../src/planning/platform.ts'
 import { type Address, decodeAddress, encodeAddress } from '../address.ts'
+import type { ClosedSortie, Refusal } from '../api.ts'
 import { type Looks, useLooks } from '../looks.ts'
 import { PageTop } from '../panels/page-top.tsx'
+import { Refused } from '../panels/refused.tsx'
 import { Loading } from '../panels/states.tsx'
 import { type Say, texts as textsOf } from '../text.ts'
 import { useSay } from '../words.ts'
 import { copyOf, newDraft } from './draft.ts'
-import { fetchPlan, fetchPlans, fetchPlatforms, type KeptPlan, type ListedPlan } from './plan-api.ts'
+import {
+  fetchPlan,
+  fetchPlans,
+  fetchPlatforms,
+  type KeptPlan,
+  type ListedPlan,
+  type ListedPlans,
+} from './plan-api.ts'
 import { PlanDeskView } from './plan-desk.tsx'
 import { PlanList } from './plan-list.tsx'
 import type { Opened } from './use-plan.ts'
@@ -21,7 +30,7 @@ export function PlanPage({ address, looks: start }: { address: Address; looks: L
   const opening = useOpening(address.plan, shelf)
   const { opened, chosen } = opening
   const texts = textsOf(looks.language, looks.units)
-  const { platforms, plans } = shelf
+  const { platforms, plans, closed } = shelf
   return (
     <div className="plan-screen">
       <title>{`${opened?.kept?.plan.asked.name ?? say('pages.plan')} · ${say('app.title')}`}</title>
@@ -29,6 +38,7 @@ export function PlanPage({ address, looks: start }: { address: Address; looks: L
       <PlanList
         say={say}
         plans={plans ?? []}
+        closed={closed}
         chosen={chosen}
         onChoose={opening.choose}
         onNew={opening.begin}
@@ -38,7 +48,7 @@ export function PlanPage({ address, looks: start }: { address: Address; looks: L
           key={opened.key}
           {...{ say, texts, looks, opened, platforms }}
           unsaved={opening.unsaved}
-          taken={plans?.map(({ id }) => id) ?? []}
+          taken={[...(plans ?? []), ...closed].map(({ id }) => id)}
           onKept={opening.keptAs}
           onCopy={opening.copy}
         />
@@ -53,6 +63,7 @@ export function PlanPage({ address, looks: start }: { address: Address; looks: L
 
 interface Shelf {
   readonly plans: readonly ListedPlan[] | undefined
+  readonly closed: readonly ClosedSortie[]
   readonly platforms: readonly Platform[] | undefined
   readonly isLost: boolean
   read(): Promise<void>
@@ -62,13 +73,13 @@ const AGAIN_MS = 10_000
 
 /** The plans and platforms that the server has. */
 function useShelf(): Shelf {
-  const [plans, setPlans] = useState<readonly ListedPlan[]>()
+  const [{ plans, closed }, setListed] = useState<Partial<ListedPlans>>({})
   const [platforms, setPlatforms] = useState<readonly Platform[]>()
   const [isLost, setLost] = useState(false)
   const read = useCallback(async () => {
     const answer = await fetchPlans()
     setLost(!answer.ok)
-    if (answer.ok) setPlans(answer.value.plans)
+    if (answer.ok) setListed(answer.value)
   }, [])
   useEffect(() => {
     void fetchPlatforms().then((answer) => (answer.ok ? setPlatforms(answer.value.platforms) : setLost(true)))
@@ -76,7 +87,7 @@ function useShelf(): Shelf {
     const timer = setInterval(() => void read(), AGAIN_MS)
     return () => clearInterval(timer)
   }, [read])
-  return { plans, platforms, isLost, read }
+  return { plans, closed: closed ?? [], platforms, isLost, read }
 }
 
 /** Which plan is open. A link names it; opening another, a new one or a copy is a step in the browser's history. */
@@ -84,7 +95,8 @@ function useOpening(linked: string | undefined, { platforms, read }: Shelf) {
   const say = useSay()
   const [chosen, setChosen] = useState(linked)
   const [opened, setOpened] = useState<Opened>()
-  const [isUnknown, setUnknown] = useState(false)
+  /** Why what is chosen is not shown. */
+  const [refusal, setRefusal] = useState<Refusal>()
   const key = useRef(0)
   /** Whether what is on the desk would be lost by leaving it. */
   const unsaved = useRef(false)
@@ -92,14 +104,14 @@ function useOpening(linked: string | undefined, { platforms, read }: Shelf) {
   const open = (next: Omit<Opened, 'key'>) => setOpened({ key: ++key.current, ...next })
   const show = useCallback(async (id: string | undefined) => {
     setChosen(id)
-    setUnknown(false)
+    setRefusal(undefined)
     setOpened(undefined)
     if (id === undefined) return
     const mine = ++key.current
     const answer = await fetchPlan(id)
     if (key.current !== mine) return
     if (answer.ok) setOpened({ key: ++key.current, kept: answer.value, draft: answer.value.plan.asked })
-    else setUnknown(true)
+    else setRefusal(answer.refusal)
   }, [])
   const leave = (id: string | undefined) => {
     const query = encodeAddress({ page: 'plan', ...(id === undefined ? {} : { plan: id }) })
@@ -114,7 +126,7 @@ function useOpening(linked: string | undefined, { platforms, read }: Shelf) {
     return () => window.removeEventListener('popstate', back)
   }, [show, linked])
   return {
-    ...{ chosen, opened, isUnknown, unsaved },
+    ...{ chosen, opened, refusal, unsaved },
     choose(id: string) {
       if (!mayLeave()) return
       leave(id)
@@ -125,7 +137,7 @@ function useOpening(linked: string | undefined, { platforms, read }: Shelf) {
       if (first === undefined || !mayLeave()) return
       leave(undefined)
       setChosen(undefined)
-      setUnknown(false)
+      setRefusal(undefined)
       open({ kept: undefined, draft: newDraft(first, performance.timeOrigin + performance.now()) })
     },
     copy(of: Opened['draft']) {
@@ -160,11 +172,18 @@ function Nothing({ say, shelf, opening }: NothingProps) {
       </div>
     )
   const isReading = shelf.plans === undefined || shelf.platforms === undefined
-  if (isReading || (opening.chosen !== undefined && !opening.isUnknown))
+  const { chosen, refusal } = opening
+  if (isReading || (chosen !== undefined && refusal === undefined))
     return <Loading say={say} name={say('pages.plan')} />
+  if (chosen !== undefined && refusal?.reasons !== undefined)
+    return (
+      <div className="state" role="alert" data-testid="plan-refused">
+        <Refused say={say} reasons={refusal.reasons} title={say('refused.sortie', { name: chosen })} />
+      </div>
+    )
   return (
     <div className="state" data-testid="plan-none">
-      <h2>{opening.isUnknown ? say('plan.unknownPlan', { id: opening.chosen ?? '' }) : say('plan.none')}</h2>
+      <h2>{refusal === undefined ? say('plan.none') : say('plan.unknownPlan', { id: chosen ?? '' })}</h2>
       <p className="soft">{say('plan.none.next')}</p>
       <button type="button" className="strong" onClick={opening.begin}>
         {say('plan.new')}

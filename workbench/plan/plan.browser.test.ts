@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
+import { openGate } from '../../app/gate/gate.ts'
+import { liftHold, setHold } from '../../app/gate/set-hold.ts'
+import { openLedger } from '../../app/recordkeeping.ts'
 import { ROOT } from '../../app/root.ts'
 import { type Server, serve } from '../../app/server.ts'
 import { alwaysSignedIn } from '../../app/testing/made-people.ts'
@@ -197,6 +200,32 @@ test('who was quicker is told, and what one changed is not lost: it is copied', 
     await saving(page, 'saved')
     assert.match(page.url(), /plan=mine-copy$/)
     await page.getByTestId('listed-plan').getByText('Theirs').click()
+    await page.getByTestId('plan-name').getByText('Theirs').waitFor()
+  })
+})
+
+test('a plan under a hold is not opened, and the list says that it is there and why it is closed', async () => {
+  const now_ms = () => performance.timeOrigin + performance.now()
+  const ledger = await openLedger(join(dir, 'ledger'), now_ms)
+  const gate = await openGate({ ledger, now_ms })
+  const asked = {
+    sortie: 'contested',
+    because: 'oversight-hold',
+    role: 'overseer',
+    now_ms: now_ms(),
+  } as const
+  const hold = await setHold(gate, ledger, { ...asked, refuses: ['open', 'search'] })
+  const address = { url: server.url, query: '?page=plan&plan=contested&lang=es', refused: true }
+  await onQuietPage(browser, address, async (page) => {
+    const refused = page.getByTestId('plan-refused')
+    await refused.getByText('contested no puede abrirse').waitFor()
+    await refused.getByText('Una retención sobre estos registros rechaza «open»').waitFor()
+    assert.equal(await page.getByTestId('listed-plan').getByText('Theirs').count(), 0)
+    await page.getByTestId('closed').locator('summary').click()
+    await page.getByTestId('closed').getByText('rechaza «search»').waitFor()
+  })
+  await liftHold(gate, ledger, { id: hold.id, role: 'overseer' })
+  await onQuietStep('?page=plan&plan=contested', async (page) => {
     await page.getByTestId('plan-name').getByText('Theirs').waitFor()
   })
 })
