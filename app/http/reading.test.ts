@@ -306,7 +306,11 @@ test('what may not be looked through is in no list and in no lookback, and both 
   const entries = await entriesOf(ledger)
   assert.deepEqual(
     entries.map(({ kind, why, ref }) => [kind, why?.code, ref]),
-    Array(2).fill(['access.search', 'no-authority', ['verb/search', 'sortie/other', 'sortie/real']]),
+    Array(2).fill([
+      'access.search',
+      'no-authority',
+      ['verb/search', 'sortie/other', 'sortie/real', 'key/made-staff'],
+    ]),
   )
 })
 

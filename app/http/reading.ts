@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import type { Decision } from '../../src/authority/decide.ts'
 import { reasonsInBoth } from '../../src/authority/reasons.ts'
 import type { Verb } from '../../src/authority/verbs.ts'
+import { actorNow } from '../acting.ts'
 import { askedOfPlan, PLAN_PART } from '../gate/asked.ts'
 import { openedRecords } from '../gate/basis.ts'
 import { type Decided, type Gate, openGate, openJudge, type Subject } from '../gate/gate.ts'
@@ -53,7 +54,7 @@ export interface AskedOfRecords {
 }
 
 /**
- * One opening of a sortie is one entry for this long, however many requests a page or a player makes; so is one search for
+ * One opening of a sortie by one person is one entry for this long, however many requests a page or a player makes; so is one search for
  * the same thing, and one copy of the same file. Another decision is another entry at once.
  */
 const ONE_OPENING_MS = 15 * 60_000
@@ -105,7 +106,7 @@ export function openReading(options: ReadingOptions): Reading {
       if (decided === null) return refuse(c, 404, `nothing at ${c.req.path}`)
       // A sortie is opened as a whole, and so is a plan, of the same name perhaps; each file that leaves is a copy of its own.
       const part = 'plan' in asked || asked.verb === 'export' ? (decided.subject.part ?? '') : ''
-      await record(JSON.stringify([decided.subject.sortie, part, outcomeOf(decided)]), [decided])
+      await record(JSON.stringify([actorNow(), decided.subject.sortie, part, outcomeOf(decided)]), [decided])
       return decided.decision.outcome === 'permit' ? undefined : refusal(c, decided.decision)
     },
     async searched(ids, what, of = 'sorties') {
@@ -117,7 +118,11 @@ export function openReading(options: ReadingOptions): Reading {
         ),
       )
       const decided = (await Promise.all(asked)).filter((each) => each !== null)
-      const key = JSON.stringify([what, decided.map((each) => [each.subject.sortie, outcomeOf(each)])])
+      const key = JSON.stringify([
+        actorNow(),
+        what,
+        decided.map((each) => [each.subject.sortie, outcomeOf(each)]),
+      ])
       if (decided.length > 0) await record(key, decided)
       return new Map(decided.map(({ decision, subject }) => [subject.sortie, decision]))
     },

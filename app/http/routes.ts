@@ -5,6 +5,7 @@ import { fleetRoute } from '../fleet/route.ts'
 import type { Jobs } from '../jobs.ts'
 import { openLedgerView } from '../ledger/view.ts'
 import type { LiveSource } from '../live/feed.ts'
+import { namesOf } from '../people/names.ts'
 import { type PeopleRoutesOptions, peopleRouteTable } from '../people/routes.ts'
 import { planRoutes } from '../plan/routes.ts'
 import type { Playables } from '../playables.ts'
@@ -123,7 +124,9 @@ export function routeTable({
       ...{ method: 'GET', path: '/api/running', rule: records, about: reasons.ofInput },
       handle: runningRoute({ dir, besides, command, signal, reading }),
     },
-    ...planRows(planRoutes({ dir, ledger, now_ms, sets: [] })),
+    ...planRows(
+      planRoutes({ desk: { dir, ledger, now_ms, sets: [] }, reading, namesOf: namesOf(people.people) }),
+    ),
     ...ledgerRows(ledgerRoutes(view)),
     ...activityRows({
       ...{ dir, jobs, view, ledger, desk, signal, people: people.people },

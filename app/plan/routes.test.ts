@@ -7,14 +7,22 @@ import { openReading } from '../http/reading.ts'
 import { openLedgerView } from '../ledger/view.ts'
 import { ROOT } from '../root.ts'
 import { type Server, serve } from '../server.ts'
-import { alwaysSignedIn } from '../testing/made-people.ts'
+import { madeStaff, signedInByHeader } from '../testing/made-people.ts'
 import { scratchFolder } from '../testing/scratch.ts'
 
 const dir = scratchFolder('plan-routes')
 const EXAMPLE = join(ROOT, 'corpus', 'plans', 'example')
 const { asked } = JSON.parse(readFileSync(join(EXAMPLE, 'plan.json'), 'utf8'))
 const authority = readFileSync(join(EXAMPLE, 'authority.json'), 'utf8')
-const server = await serve({ people: alwaysSignedIn(), dir, port: 0, ledger: join(dir, 'ledger') })
+const people = ['key-planner', 'key-chief'].map((id) => madeStaff(id))
+/** What a page sends: who it is stands in its session, not in what it says. */
+const sent = ({ by = 'key-planner', ...body }: { readonly by?: string }, origin: string) => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', origin, 'x-person': by },
+  body: JSON.stringify(body),
+})
+const asPlanner = { headers: { 'x-person': 'key-planner' } }
+const server = await serve({ people: signedInByHeader(people), dir, port: 0, ledger: join(dir, 'ledger') })
 after(() => server.stop())
 
 /** Whatever an answer may hold. */
@@ -37,15 +45,11 @@ interface Answer {
 }
 
 const get = async (path: string) => {
-  const answer = await fetch(`${server.url}${path}`)
+  const answer = await fetch(`${server.url}${path}`, asPlanner)
   return { status: answer.status, body: (await answer.json()) as Answer }
 }
 const post = async (path: string, body: object, origin = server.url) => {
-  const answer = await fetch(`${server.url}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: new URL(origin).origin },
-    body: JSON.stringify(body),
-  })
+  const answer = await fetch(`${server.url}${path}`, sent(body, new URL(origin).origin))
   return { status: answer.status, body: (await answer.json()) as Answer }
 }
 
@@ -76,7 +80,7 @@ test('platforms, and a plan from draft to approval and out, over HTTP', async ()
     (await get('/api/plans')).body.plans.map(({ state, last }) => [state, last.step, last.by]),
     [['approved', 'approve', 'key-chief']],
   )
-  const file = await fetch(`${server.url}/api/plans/ridge/export/plan`)
+  const file = await fetch(`${server.url}/api/plans/ridge/export/plan`, asPlanner)
   assert.match(file.headers.get('content-disposition')!, /ridge\.plan/)
   assert.equal(((await file.json()) as { overflight: { state: string } }).overflight.state, 'approved')
   assert.equal(
@@ -86,7 +90,11 @@ test('platforms, and a plan from draft to approval and out, over HTTP', async ()
 })
 
 test('what is not sound is refused, and only our own page may write', async () => {
-  assert.equal((await post('/api/plans/other', { by: 'Anna B.', asked, before: null })).status, 400)
+  // Who acts is known from who is signed in: nobody says so of themselves.
+  const claimed = sent({ asked, before: null } as object, server.url)
+  const body = JSON.stringify({ ...JSON.parse(claimed.body), by: 'key-chief' })
+  const answer = await fetch(`${server.url}/api/plans/other`, { ...claimed, body })
+  assert.equal(answer.status, 400)
   assert.equal(
     (await post('/api/plans/other', { by: 'key-planner', asked: { ...asked, weapon: 1 }, before: null }))
       .status,
@@ -116,13 +124,11 @@ async function withPlan(name: string) {
   const own = join(dir, name)
   const ledger = join(own, 'ledger')
   const clock = setClock(Date.parse('2027-03-16T10:00:00Z') * 1000)
-  const served = await serve({ people: alwaysSignedIn(), dir: own, port: 0, clock, ledger })
+  const served = await serve({ people: signedInByHeader(people), dir: own, port: 0, clock, ledger })
   others.push(served)
   const ask = async (path: string, body?: object) => {
-    const answer = await fetch(`${served.url}/api/plans${path}`, {
-      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-      headers: { 'content-type': 'application/json', origin: new URL(served.url).origin },
-    })
+    const how = body === undefined ? asPlanner : sent(body, new URL(served.url).origin)
+    const answer = await fetch(`${served.url}/api/plans${path}`, how)
     return { status: answer.status, body: (await answer.json()) as Answer }
   }
   const made = await ask('/ridge', { by: 'key-planner', asked, authority, before: null })
@@ -141,8 +147,8 @@ const others: Server[] = []
 after(async () => {
   for (const each of others) await each.stop()
 })
-const opened = 'access.read none permit verb/open sortie/ridge'
-const searched = 'access.search none permit verb/search sortie/ridge'
+const opened = 'access.read none permit verb/open sortie/ridge key/key-planner'
+const searched = 'access.search none permit verb/search sortie/ridge key/key-planner'
 
 test('a plan that is looked at is in the record, once in a quarter of an hour; a list is one search', async () => {
   const { ask, looks, advance } = await withPlan('looked')
@@ -193,8 +199,9 @@ test('a hold on the name of a plan closes it: unlisted, unread, not acted upon, 
   assert.match(revoked.body.refusal.reasons.es[0]!, /^El paso se dio y consta en el registro/)
   assert.match(readFileSync(join(own, 'plans', 'ridge', 'plan.json'), 'utf8'), /The road is closed/)
   assert.deepEqual((await looks()).slice(1), [
-    'access.search none held verb/search sortie/ridge',
-    'access.read none held verb/open sortie/ridge',
+    'access.search none held verb/search sortie/ridge key/key-planner',
+    'access.read none held verb/open sortie/ridge key/key-planner',
+    'access.read none held verb/open sortie/ridge key/key-chief',
   ])
 })
 
@@ -208,6 +215,7 @@ test('a plan and a sortie of one name are two openings', async () => {
   const sortie = { verb: 'open', folder: join('sorties', 'ridge'), sortie: 'ridge' } as const
   for (const each of [sortie, { verb: 'open', plan: 'ridge' } as const, sortie])
     assert.equal(await reading.refused(none, each), undefined)
-  assert.deepEqual(await looks(), [opened, opened, opened])
+  const byNobody = opened.replace(' key/key-planner', '')
+  assert.deepEqual(await looks(), [opened, byNobody, byNobody])
   assert.equal((await ask('/ridge')).status, 200)
 })

@@ -5,11 +5,12 @@ import { askedShape } from '../../src/planning/asked.ts'
 import { acceptable } from '../../src/planning/checks.ts'
 import { layPlan } from '../../src/planning/lay.ts'
 import { layProblemText } from '../../src/planning/lay-words.ts'
-import { digestOf, type Happened, keyId, type Plan } from '../../src/planning/plan.ts'
+import { digestOf, type Happened, type Plan } from '../../src/planning/plan.ts'
 import { stateOf } from '../../src/planning/steps.ts'
 import { InputRefused } from '../failures.ts'
 import { refuse } from '../http/guard.ts'
-import { openReading, type Reading, refusalBody } from '../http/reading.ts'
+import { type Reading, refusalBody } from '../http/reading.ts'
+import { callerOf } from '../http/route.ts'
 import {
   approve,
   ChangedMeanwhile,
@@ -28,7 +29,6 @@ import { keptPlan, PLAN_ID, planIds } from './store.ts'
 
 const accept = z.array(z.enum(acceptable)).default([])
 const drawn = z.strictObject({
-  by: keyId,
   asked: askedShape,
   /** Text of the authority's document, where the plan names one that the server has not. */
   authority: z
@@ -38,9 +38,9 @@ const drawn = z.strictObject({
   /** Digest of the plan it was made from; null: it is new. */
   before: z.string().nullable(),
 })
-const submitted = z.strictObject({ by: keyId, accept })
-const approved = z.strictObject({ by: keyId, digest: z.string(), accept })
-const revoked = z.strictObject({ by: keyId, because: z.string().trim().min(3).max(500) })
+const submitted = z.strictObject({ accept })
+const approved = z.strictObject({ digest: z.string(), accept })
+const revoked = z.strictObject({ because: z.string().trim().min(3).max(500) })
 
 const TYPES = {
   plan: 'application/json',
@@ -50,13 +50,22 @@ const TYPES = {
   cot: 'application/xml',
 } as const
 
-const shown = (plan: Plan) => ({ plan, state: stateOf(plan), digest: digestOf(plan) })
+export interface PlanRoutesOptions {
+  readonly desk: Desk
+  readonly reading: Reading
+  /** Names by the ids of people, as far as they have an account. */
+  readonly namesOf: (ids: readonly string[]) => Promise<Readonly<Record<string, string>>>
+}
 
 /**
  * Handlers by what they do; each answers JSON, a refusal with its reasons in both languages. Whoever looks at a plan, or acts upon
  * one, asks the gate to open it first.
  */
-export function planRoutes(desk: Desk, reading: Reading = openReading(desk)) {
+export function planRoutes({ desk, reading, namesOf }: PlanRoutesOptions) {
+  const shown = async (plan: Plan) => ({
+    ...{ plan, state: stateOf(plan), digest: digestOf(plan) },
+    names: await namesOf(plan.history.map(({ by }) => by)),
+  })
   const notOpen = (c: Context, id: string) => reading.refused(c, { verb: 'open', plan: id })
   /** What `work` answers of a plan that is there and may be opened. */
   const opened = async (c: Context, id: string, work: (plan: Plan) => Promise<object | Response>) => {
@@ -71,7 +80,11 @@ export function planRoutes(desk: Desk, reading: Reading = openReading(desk)) {
   return {
     platforms: async (c: Context) => c.json({ platforms: await shippedPlatforms() }),
 
-    list: async (c: Context) => c.json(await listed(desk, reading)),
+    async list(c: Context) {
+      const found = await listed(desk, reading)
+      const by = found.plans.flatMap(({ last }) => (last === null ? [] : [last.by]))
+      return c.json({ ...found, names: await namesOf(by) })
+    },
 
     one: (c: Context) => answered(c, (id) => opened(c, id, async (plan) => shown(plan))),
 
@@ -85,7 +98,8 @@ export function planRoutes(desk: Desk, reading: Reading = openReading(desk)) {
 
     /** Laid here, whatever the page has drawn: what is kept is what this program laid. */
     draw: (c: Context) =>
-      asking(c, drawn, async (id, { by, asked, authority, before }) => {
+      asking(c, drawn, async (id, { asked, authority, before }) => {
+        const by = callerOf(c).id
         const lay = layPlan(asked)
         if (!lay.ok)
           throw new InputRefused(lay.problems.map((problem) => layProblemText(problem).en).join(' '))
@@ -95,29 +109,30 @@ export function planRoutes(desk: Desk, reading: Reading = openReading(desk)) {
       }),
 
     submit: (c: Context) =>
-      asking(c, submitted, (id, { by, accept }) =>
-        opened(c, id, async () => shown(await submit(desk, id, by, accept))),
+      asking(c, submitted, (id, { accept }) =>
+        opened(c, id, async () => shown(await submit(desk, id, callerOf(c).id, accept))),
       ),
     approve: (c: Context) =>
-      asking(c, approved, (id, { by, digest, accept }) =>
-        opened(c, id, async () => shown(await approve(desk, id, by, digest, accept))),
+      asking(c, approved, (id, { digest, accept }) =>
+        opened(c, id, async () => shown(await approve(desk, id, callerOf(c).id, digest, accept))),
       ),
     revoke: (c: Context) =>
-      asking(c, revoked, async (id, { by, because }) =>
-        shownIfOpen(c, id, await revoke(desk, id, by, because)),
+      asking(c, revoked, async (id, { because }) =>
+        shownIfOpen(c, id, await revoke(desk, id, callerOf(c).id, because)),
       ),
 
-    export: (c: Context) =>
-      answered(c, async (id) => {
-        const form = exportForms.find((each) => each === c.req.param('form'))
-        if (form === undefined) throw new InputRefused(`expected one of ${exportForms.join(', ')}`)
-        const made = await handOut(desk, id, form)
-        return c.body(made, 200, {
-          'content-type': `${TYPES[form]}; charset=utf-8`,
-          'content-disposition': `attachment; filename="${id}.${form === 'cot' ? 'cot.xml' : form}"`,
-        })
-      }),
+    export: (c: Context) => answered(c, (id) => handedOut(c, desk, id)),
   }
+}
+
+async function handedOut(c: Context, desk: Desk, id: string): Promise<Response> {
+  const form = exportForms.find((each) => each === c.req.param('form'))
+  if (form === undefined) throw new InputRefused(`expected one of ${exportForms.join(', ')}`)
+  const made = await handOut(desk, id, form)
+  return c.body(made, 200, {
+    'content-type': `${TYPES[form]}; charset=utf-8`,
+    'content-disposition': `attachment; filename="${id}.${form === 'cot' ? 'cot.xml' : form}"`,
+  })
 }
 
 /** The plans that may be listed, and of the others why they are not. */

@@ -10,9 +10,12 @@ export const madePerson = (roles: readonly Role[], id = `made-${roles.join('-')}
 
 const STAFF: readonly Role[] = ['planner', 'operator', 'analyst', 'release-officer']
 
-/** Whoever asks is this person, or one of the whole staff: for tests of what is not about people. */
-export const alwaysSignedIn = (person: Account = madePerson(STAFF, 'made-staff')): People => ({
-  accounts: async () => knowing(() => person),
+/** One of the whole staff, who is neither partner nor overseer nor administrator. */
+export const madeStaff = (id = 'made-staff'): Account => madePerson(STAFF, id)
+
+/** Whoever asks is this person, or who it is by then: for tests of what is not about people. */
+export const alwaysSignedIn = (person: Account | (() => Account) = madeStaff()): People => ({
+  accounts: async () => knowing(typeof person === 'function' ? person : () => person),
   demonstrated: async () => [],
 })
 

@@ -42,7 +42,7 @@ export const planEnglish = {
   'plan.saving.waiting': 'Changed; saved in a moment',
   'plan.saving.saving': 'Saving…',
   'plan.saving.incomplete': 'Not saved: it cannot be laid yet',
-  'plan.saving.nobody': 'Not saved: nobody says who acts',
+  'plan.saving.nobody': 'Not saved: only planners save plans',
   'plan.saving.by-hand': 'Changed, not saved: saving makes it a draft again',
   'plan.saving.conflict': 'Not saved: somebody else changed it',
   'plan.saving.failed': 'Not saved: the server refused, or does not answer',
@@ -270,10 +270,8 @@ export const planEnglish = {
     'Held against the state borders of the atlas alone. Restricted areas, flight information regions and notices were not looked at; for those: overflight plan check with --boundaries.',
 
   'plan.who': 'Who acts',
-  'plan.by': 'Id of your key',
   'plan.by.how':
-    'There are no accounts yet: this program believes what is typed here, and enters it into the record. Use the id of a key, never a name. What you change is kept in its name.',
-  'plan.by.expected': '5 to 64 lower-case letters, digits and - are expected, as key-planner.',
+    'What you do here stands in the record under your id. Planners draw up and submit; planners and operators approve what others submitted, and revoke.',
   'plan.steps': 'Where it stands',
   'plan.steps.unsaved': 'It is not kept yet.',
   'plan.steps.changed': 'What is on the screen is not saved; save it, or undo, before the next step.',

@@ -43,7 +43,7 @@ export const planSpanish = {
   'plan.saving.waiting': 'Cambiado; se guarda enseguida',
   'plan.saving.saving': 'Guardando…',
   'plan.saving.incomplete': 'Sin guardar: aún no se puede trazar',
-  'plan.saving.nobody': 'Sin guardar: nadie dice quién actúa',
+  'plan.saving.nobody': 'Sin guardar: solo los planificadores guardan planes',
   'plan.saving.by-hand': 'Cambiado, sin guardar: guardarlo lo vuelve borrador',
   'plan.saving.conflict': 'Sin guardar: otra persona lo cambió',
   'plan.saving.failed': 'Sin guardar: el servidor lo rechazó o no responde',
@@ -272,10 +272,8 @@ export const planSpanish = {
     'Comparado solo con las fronteras del atlas. No se miraron áreas restringidas, regiones de información de vuelo ni avisos; para eso: overflight plan check con --boundaries.',
 
   'plan.who': 'Quién actúa',
-  'plan.by': 'Id de su clave',
   'plan.by.how':
-    'Aún no hay cuentas: este programa cree lo que se escribe aquí y lo anota en el registro. Use el id de una clave, nunca un nombre. Lo que cambie se guarda a su cargo.',
-  'plan.by.expected': 'Se esperan de 5 a 64 letras minúsculas, cifras y -, como key-planner.',
+    'Lo que haga aquí consta en el registro con su identificador. Los planificadores redactan y presentan; planificadores y operadores aprueban lo que otros presentaron, y revocan.',
   'plan.steps': 'En qué punto está',
   'plan.steps.unsaved': 'Aún no está guardado.',
   'plan.steps.changed':

@@ -26,6 +26,8 @@ export interface KeptPlan {
   readonly plan: Plan
   readonly state: PlanState
   readonly digest: string
+  /** Of whoever is in its history, by id, as far as they have an account. */
+  readonly names: Readonly<Record<string, string>>
 }
 
 /** Why a step was not taken: a rule of planning in both languages, somebody who was quicker, or other words of the server. */
@@ -58,9 +60,14 @@ export async function fetchPlans(): Promise<Answer<ListedPlans>> {
   const answer = await getJson<{
     readonly plans: readonly ListedPlan[]
     readonly refused: readonly { readonly id: string; readonly message: string }[]
+    readonly names: Readonly<Record<string, string>>
   }>('/api/plans')
   if (!answer.ok) return answer
-  const { plans, refused } = answer.value
+  const { plans: listed, refused, names } = answer.value
+  const plans = listed.map((plan) => ({
+    ...plan,
+    last: plan.last && { ...plan.last, by: names[plan.last.by] ?? plan.last.by },
+  }))
   return {
     ok: true,
     value: { plans, closed: refused.map((each) => ({ ...each, reasons: gateReasonsIn(each) })) },
@@ -72,19 +79,17 @@ export const fetchChecks = (id: string) =>
   getJson<{ readonly checks: readonly Check[] }>(`${planAddress(id)}/checks`)
 
 export interface Saved {
-  readonly by: string
   readonly asked: Draft
   readonly authority: string | undefined
   /** Digest of the plan it was made from; null: it is new. */
   readonly before: string | null
 }
 export const savePlan = (id: string, saved: Saved) => post(planAddress(id), saved)
-export const submitPlan = (id: string, by: string, accept: readonly CheckId[]) =>
-  post(`${planAddress(id)}/submit`, { by, accept })
-export const approvePlan = (id: string, by: string, digest: string, accept: readonly CheckId[]) =>
-  post(`${planAddress(id)}/approve`, { by, digest, accept })
-export const revokePlan = (id: string, by: string, because: string) =>
-  post(`${planAddress(id)}/revoke`, { by, because })
+export const submitPlan = (id: string, accept: readonly CheckId[]) =>
+  post(`${planAddress(id)}/submit`, { accept })
+export const approvePlan = (id: string, digest: string, accept: readonly CheckId[]) =>
+  post(`${planAddress(id)}/approve`, { digest, accept })
+export const revokePlan = (id: string, because: string) => post(`${planAddress(id)}/revoke`, { because })
 
 /** Forms a plan leaves in: what the button says, and the ending of the file. */
 export const exportForms = ['plan', 'kml', 'gpx', 'cot', 'json'] as const

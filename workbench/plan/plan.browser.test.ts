@@ -9,7 +9,7 @@ import { liftHold, setHold } from '../../app/gate/set-hold.ts'
 import { openLedger } from '../../app/recordkeeping.ts'
 import { ROOT } from '../../app/root.ts'
 import { type Server, serve } from '../../app/server.ts'
-import { alwaysSignedIn } from '../../app/testing/made-people.ts'
+import { alwaysSignedIn, madePerson, madeStaff } from '../../app/testing/made-people.ts'
 import { scratchFolder } from '../../app/testing/scratch.ts'
 import { checkQgcPlan } from '../../src/planning/check-qgc.ts'
 import { qgcPlan } from '../../src/planning/exports/qgc.ts'
@@ -24,10 +24,12 @@ const example = readPlan(readFileSync(file('plan.json'), 'utf8'), 'plan.json')
 assert.ok(example.ok)
 const { asked } = example.value
 let server: Server
+/** Who sits at the screen. */
+let person = madeStaff('key-planner')
 let browser: Browser
 
 before(async () => {
-  server = await serve({ people: alwaysSignedIn(), dir, port: 0, ledger: join(dir, 'ledger') })
+  server = await serve({ people: alwaysSignedIn(() => person), dir, port: 0, ledger: join(dir, 'ledger') })
   browser = await launchBrowser()
 })
 after(async () => {
@@ -87,9 +89,6 @@ test('the example, entered by hand, is laid as the program lays it, dragged, und
     await laid(page)
     assert.equal(await figures(page), dragged)
     await page.getByRole('button', { name: 'Undo (Ctrl+Z)' }).click()
-    await saving(page, 'nobody')
-    await page.getByTestId('tab-steps').click()
-    await page.getByTestId('by').fill('key-planner')
     await saving(page, 'saved')
     assert.match(page.url(), /page=plan&plan=north-ridge-invented$/)
     assert.equal(await page.title(), `${asked.name} · Overflight`)
@@ -121,11 +120,12 @@ test('submitted; the same hand is refused in its language; a second person appro
     ])
       await page.locator(`[data-testid=check-${id}][data-status=ok]`).waitFor()
     await page.getByTestId('tab-steps').click()
-    await page.getByTestId('by').fill('key-planner')
     await page.getByTestId('submit').click()
     await page.getByTestId('approve').click()
     await page.getByTestId('step-failed').getByText('Pídalo a una segunda persona.').waitFor()
-    await page.getByTestId('by').fill('key-chief')
+    person = madePerson(['operator'], 'key-chief')
+    await page.reload()
+    await page.getByTestId('tab-steps').click()
     await page.getByTestId('approve').click()
     await page.locator('.plan-head .plan-tag.approved').waitFor()
     const download = page.waitForEvent('download')
@@ -153,6 +153,21 @@ async function onQuietStep(query: string, steps: (page: Page) => Promise<void>):
   })
 }
 
+test('whoever is no planner looks on: what they change is not kept, and it is said', async () => {
+  person = madePerson(['analyst'], 'key-analyst')
+  await onQuietPage(
+    browser,
+    { url: server.url, query: '?page=plan&plan=north-ridge-invented' },
+    async (page) => {
+      await laid(page)
+      await page.getByTestId('spot-corner-0-0-0').focus()
+      await page.keyboard.press('ArrowLeft')
+      await saving(page, 'nobody')
+    },
+  )
+  person = madeStaff('key-planner')
+})
+
 test('an approved plan is not changed by a slip: saving it is a step of its own, and makes it a draft', async () => {
   await onQuietPage(
     browser,
@@ -160,7 +175,6 @@ test('an approved plan is not changed by a slip: saving it is a step of its own,
     async (page) => {
       await laid(page)
       await page.getByTestId('tab-steps').click()
-      await page.getByTestId('by').fill('key-planner')
       await page.getByTestId('spot-corner-0-0-0').focus()
       await page.keyboard.press('ArrowLeft')
       await saving(page, 'by-hand')
@@ -178,20 +192,19 @@ test('an approved plan is not changed by a slip: saving it is a step of its own,
 })
 
 test('who was quicker is told, and what one changed is not lost: it is copied', async () => {
-  const post = (by: string, before: string | null, name: string) =>
+  const post = (before: string | null, name: string) =>
     fetch(`${server.url}/api/plans/contested`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: server.url },
-      body: JSON.stringify({ by, asked: { ...asked, name, authority: null }, before }),
+      body: JSON.stringify({ asked: { ...asked, name, authority: null }, before }),
     }).then((answer) => answer.json() as Promise<{ digest: string }>)
-  const { digest } = await post('key-planner', null, 'Contested')
+  const { digest } = await post(null, 'Contested')
   await onQuietStep('?page=plan&plan=contested', async (page) => {
     await laid(page)
     await page.getByTestId('tab-steps').click()
-    await page.getByTestId('by').fill('key-planner')
     await page.getByTestId('tab-ask').click()
     await field(page, 'name').fill('Mine')
-    await post('key-other', digest, 'Theirs')
+    await post(digest, 'Theirs')
     await saving(page, 'conflict')
     await page.getByTestId('tab-steps').click()
     await page.getByTestId('step-failed').getByText('Somebody changed this plan meanwhile').waitFor()

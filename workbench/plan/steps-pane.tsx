@@ -1,11 +1,14 @@
 import { useState } from 'react'
+import { roleNames } from '../../src/people/roles.ts'
 import { acceptable, type Check, type CheckId } from '../../src/planning/checks.ts'
 import { Section } from '../panels/parts.tsx'
+import { useMe } from '../people/me.ts'
 import { type Language, type Say, utcText } from '../text.ts'
+import { spoken } from '../words.ts'
 import { CheckList } from './checks-pane.tsx'
 import { Tick } from './fields.tsx'
 import { type ExportForm, exportForms, fetchExport, type StepFailed } from './plan-api.ts'
-import { isKeyId, type PlanDesk } from './use-plan.ts'
+import type { PlanDesk } from './use-plan.ts'
 
 interface StepsProps {
   readonly say: Say
@@ -35,7 +38,7 @@ export function StepsPane(props: StepsProps) {
             <ol className="plan-history" data-testid="history">
               {[...kept.plan.history].reverse().map(({ step, at, by, because }) => (
                 <li key={`${at} ${step}`}>
-                  <strong>{say(`plan.step.${step}`)}</strong> <span className="mono">{by}</span>{' '}
+                  <strong>{say(`plan.step.${step}`)}</strong> <span>{kept.names[by] ?? by}</span>{' '}
                   <span className="soft mono small">{utcText(Date.parse(at) * 1000)}</span>
                   {because && <p className="soft">{because}</p>}
                 </li>
@@ -49,41 +52,26 @@ export function StepsPane(props: StepsProps) {
   )
 }
 
-/** There are no accounts: the program believes what is typed here, and says so. */
-function Who({ say, desk }: StepsProps) {
-  const isWrong = desk.by !== '' && !isKeyId(desk.by)
+/** What one does stands in the record under one's id. */
+function Who({ say }: StepsProps) {
+  const { me } = useMe()
   return (
-    <div className={isWrong ? 'plan-field wrong' : 'plan-field'}>
-      <label htmlFor="plan-by">{say('plan.by')}</label>
-      <input
-        id="plan-by"
-        type="text"
-        className="mono"
-        autoComplete="off"
-        spellCheck={false}
-        placeholder="key-planner"
-        aria-invalid={isWrong}
-        aria-describedby="plan-by-how"
-        data-testid="by"
-        value={desk.by}
-        onChange={(event) => desk.setBy(event.target.value.trim())}
-      />
-      {isWrong && <p className="plan-problem">{say('plan.by.expected')}</p>}
-      <p className="soft small" id="plan-by-how">
-        {say('plan.by.how')}
-      </p>
-    </div>
+    <p>
+      {me.name} <span className="soft">{me.roles.map((role) => roleNames[role][spoken()]).join(', ')}</span>
+      <br />
+      <span className="soft small">{say('plan.by.how')}</span>
+    </p>
   )
 }
 
 function Steps(props: StepsProps) {
   const { say, desk } = props
-  const { kept, isChanged, isBusy, by, checks } = desk
+  const { kept, isChanged, isBusy, mayPlan, mayDecide, checks } = desk
   const [accepted, setAccepted] = useState<readonly CheckId[]>([])
   if (kept === undefined) return null
   const open = against(checks)
   const accept = accepted.filter((id) => open.some((check) => check.id === id))
-  const isReady = !isChanged && !isBusy && isKeyId(by)
+  const isReady = !isChanged && !isBusy
   const canAccept = (kept.state === 'draft' || kept.state === 'submitted') && !isChanged
   return (
     <>
@@ -107,7 +95,7 @@ function Steps(props: StepsProps) {
           <button
             type="button"
             className="strong"
-            disabled={!isReady}
+            disabled={!isReady || !mayPlan}
             data-testid="submit"
             onClick={() => void desk.submit(accept)}
           >
@@ -118,7 +106,7 @@ function Steps(props: StepsProps) {
           <button
             type="button"
             className="strong"
-            disabled={!isReady}
+            disabled={!isReady || !mayDecide}
             data-testid="approve"
             onClick={() => void desk.approve(accept)}
           >
@@ -126,7 +114,7 @@ function Steps(props: StepsProps) {
           </button>
         )}
       </div>
-      {kept.state !== 'revoked' && <Revoke {...props} isReady={isReady} />}
+      {kept.state !== 'revoked' && <Revoke {...props} isReady={isReady && mayDecide} />}
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type Check, type CheckId, checksOf, notJudged } from '../../src/planning/checks.ts'
-import { digestOf, keyId } from '../../src/planning/plan.ts'
+import { digestOf } from '../../src/planning/plan.ts'
+import { isOneOf, useMe } from '../people/me.ts'
 import { type Draft, idFor } from './draft.ts'
 import type { LaidDraft } from './lay-draft.ts'
 import {
@@ -118,7 +119,8 @@ const QUIET_MS = 2000
 /** Saving and the steps; a plan that was submitted or approved is saved by hand only, for then it is a draft again. */
 function useSteps(stepping: Stepping) {
   const { kept, draft, authority, taken, outcome, isCurrent, isChanged, keep } = stepping
-  const [by, setBy] = useBy()
+  const { me } = useMe()
+  const mayPlan = isOneOf(me, ['planner'])
   const [isBusy, setBusy] = useState(false)
   const [last, setLast] = useState<{ readonly failed: StepFailed; readonly draft: Draft }>()
   // What failed for one draft is tried again for the next; a quicker hand stays quicker.
@@ -136,7 +138,7 @@ function useSteps(stepping: Stepping) {
   const save = () => {
     // What was laid last may be of the draft before: that is not what somebody sees.
     if (!isCurrent || outcome?.state !== 'laid') return Promise.resolve(false)
-    const what = { by, asked: outcome.asked, authority, before: kept?.digest ?? null }
+    const what = { asked: outcome.asked, authority, before: kept?.digest ?? null }
     return attempt(() =>
       kept === undefined ? saveNew(what, draft.name, taken) : savePlan(kept.plan.id, what),
     )
@@ -145,7 +147,7 @@ function useSteps(stepping: Stepping) {
     kept === undefined || isChanged ? Promise.resolve(false) : attempt(() => work(kept.plan.id))
   const saving = savingOf({
     kept,
-    by,
+    mayPlan,
     isChanged,
     isBusy,
     failed,
@@ -161,11 +163,12 @@ function useSteps(stepping: Stepping) {
   }, [saving, draft, isSound])
   useLeaving(isChanged && saving !== 'revoked')
   return {
-    ...{ by, setBy, isBusy, failed, saving, save, isSound },
+    ...{ mayPlan, mayDecide: isOneOf(me, ['planner', 'operator']) },
+    ...{ isBusy, failed, saving, save, isSound },
     forget: () => setLast(undefined),
-    submit: (accept: readonly CheckId[]) => step((id) => submitPlan(id, by, accept)),
-    approve: (accept: readonly CheckId[]) => step((id) => approvePlan(id, by, kept?.digest ?? '', accept)),
-    revoke: (because: string) => step((id) => revokePlan(id, by, because)),
+    submit: (accept: readonly CheckId[]) => step((id) => submitPlan(id, accept)),
+    approve: (accept: readonly CheckId[]) => step((id) => approvePlan(id, kept?.digest ?? '', accept)),
+    revoke: (because: string) => step((id) => revokePlan(id, because)),
   }
 }
 
@@ -185,50 +188,23 @@ async function saveNew(what: Saved, name: string, taken: readonly string[]): Pro
 
 interface Standing {
   readonly kept: KeptPlan | undefined
-  readonly by: string
+  readonly mayPlan: boolean
   readonly isUnsound: boolean
   readonly isChanged: boolean
   readonly isBusy: boolean
   readonly failed: StepFailed | undefined
 }
 
-function savingOf({ kept, by, isUnsound, isChanged, isBusy, failed }: Standing): Saving {
+function savingOf({ kept, mayPlan, isUnsound, isChanged, isBusy, failed }: Standing): Saving {
   if (isBusy) return 'saving'
   if (kept?.state === 'revoked') return 'revoked'
   if (!isChanged) return 'saved'
   if (failed?.why === 'changed-meanwhile') return 'conflict'
   if (failed !== undefined) return 'failed'
   if (isUnsound) return 'incomplete'
-  if (!isKeyId(by)) return 'nobody'
+  if (!mayPlan) return 'nobody'
   if (kept !== undefined && kept.state !== 'draft') return 'by-hand'
   return 'waiting'
-}
-
-/** Whether this can be the id of somebody's key. */
-export const isKeyId = (text: string): boolean => keyId.safeParse(text).success
-
-const KEPT_BY = 'overflight.by'
-
-/** Who acts on this machine, as they say. */
-function useBy(): [string, (by: string) => void] {
-  const [by, setBy] = useState(() => {
-    try {
-      return localStorage.getItem(KEPT_BY) ?? ''
-    } catch {
-      return ''
-    }
-  })
-  return [
-    by,
-    (next) => {
-      setBy(next)
-      try {
-        localStorage.setItem(KEPT_BY, next)
-      } catch {
-        // Storage switched off: it is asked for again next time.
-      }
-    },
-  ]
 }
 
 /** All checks: our own from what is laid, the server's for what it keeps. */
