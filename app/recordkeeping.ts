@@ -16,6 +16,7 @@ import {
   holdDrafts,
   ingestDrafts,
   type KeptSalt,
+  noticeDrafts,
   peopleDrafts,
   policyDrafts,
   readingDrafts,
@@ -260,9 +261,23 @@ export function recordAuthority(
   return recordDrafts(ledger, authorityDrafts(what, chance))
 }
 
-/** Records that another policy says whose signatures a checkpoint needs. */
-export function recordPolicy(ledger: Ledger, policy: string): Promise<Read<Recorded>> {
-  return recordDrafts(ledger, policyDrafts(policy, chance))
+/** Records that another policy says whose signatures a checkpoint needs, or who is told by notices. */
+export function recordPolicy(
+  ledger: Ledger,
+  policy: string,
+  type?: 'policy' | 'recipients',
+): Promise<Read<Recorded>> {
+  return recordDrafts(ledger, policyDrafts(policy, chance, type))
+}
+
+/** Records steps of notices, all of them together or none. */
+export function recordNotices(
+  ledger: Ledger,
+  steps: readonly Parameters<typeof noticeDrafts>[0][],
+): Promise<Read<Recorded>> {
+  const made = steps.map((each) => noticeDrafts(each, chance))
+  const [drafts, salts] = [made.flatMap((each) => each.drafts), made.flatMap((each) => each.salts)]
+  return recordDrafts(ledger, { drafts, salts })
 }
 
 /** Records what was changed about who may do what. */
@@ -284,7 +299,15 @@ export function recordReading(
 /** Records a result and writes `receipt.json` beside it. `files`: names in the folder, result.json among them. */
 export async function recordResult(
   ledger: Ledger,
-  what: { data: DataKind; authority: string; ingest: string; folder: string; files: readonly string[] },
+  what: {
+    data: DataKind
+    authority: string
+    ingest: string
+    folder: string
+    files: readonly string[]
+    /** Text of the flown/1 that goes with it. */
+    flown?: string | undefined
+  },
 ): Promise<Read<Recorded>> {
   const made = resultDrafts({ ...what, files: await contents(what) }, chance)
   return recordWithReceipt(ledger, what, made, 'detect.run')

@@ -171,6 +171,27 @@ export async function journalSize(disk: Disk, folder: string): Promise<number> {
   return Math.max(0, ...(await Promise.all(sizes)))
 }
 
+/**
+ * The acknowledged entries that a folder's journal holds, and the index of the first: all before stand in full bundles. Undefined when there
+ * is none. Reads only, beside whoever writes.
+ */
+export async function journalEntries(
+  disk: Disk,
+  folder: string,
+): Promise<{ readonly base: number; readonly entries: readonly Uint8Array[] } | undefined> {
+  const numbers = (await disk.names(folder)).flatMap(numberOf).sort((a, b) => a - b)
+  const found = await Promise.all(
+    numbers.map(async (number): Promise<FoundSegment[]> => {
+      const segment = readSegment((await disk.read(join(folder, nameOf(number)))) ?? NOTHING)
+      if (segment === undefined) return [] // made ready and not written to, or let go of meanwhile
+      return [{ ...segment, number, entries: [...segment.entries], bytes: segment.soundBytes, rest: NOTHING }]
+    }),
+  )
+  const chain = chainOf(found.flat())
+  if (chain.length === 0) return undefined
+  return { base: chain[0]!.base, entries: chain.flatMap(({ entries }) => entries) }
+}
+
 interface OpenSegment {
   readonly number: number
   readonly base: number

@@ -2,9 +2,10 @@ import type { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { CannotOpenDatabase, type Database } from '../database/database.ts'
 import { notices } from './migrations/0001-notices.ts'
+import { followed } from './migrations/0002-followed.ts'
 
 /** In this order, each once, and none is changed when it was released: what is to be otherwise is another one. */
-const migrations = { '0001-notices': notices }
+const migrations = { '0001-notices': notices, '0002-followed': followed }
 
 /**
  * Brings the tables of notices to what the program expects, with a list of migrations of their own; several programs may try at once. Throws CannotOpenDatabase when it

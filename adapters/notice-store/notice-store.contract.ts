@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { anyEvents, event, HOUR_US, NOON_US, offices, steps } from '../../src/notices/made.contract.ts'
+import { anyEvents, event, HOUR_US, NOON_US, offices, scope, steps } from '../../src/notices/made.contract.ts'
 import { type Named, noticesDue } from '../../src/notices/notice.ts'
-import type { NoticeStore } from '../../src/notices/notice-store.ts'
+import { NOTHING_READ, type NoticeStore, type Stretch } from '../../src/notices/notice-store.ts'
 import { type Rule, rules } from '../../src/notices/rules.ts'
 import { stateOf } from '../../src/notices/steps.ts'
 import { setClock } from '../clock/clock.ts'
@@ -106,6 +106,82 @@ export function noticeStoreContract(name: string, open: Opening, skip: string | 
     assert.deepEqual(found.history[0], steps.draft(NOON_US))
     const none = await store.step('notice-0', steps.draft(NOON_US))
     assert.ok(!none.ok && none.refusal === 'no-such-notice')
+  })
+
+  const stretch = (told: Partial<Stretch> = {}): Stretch => ({
+    ...{ log: 'log/1', before: NOTHING_READ, now: { next: 5, last: 'a'.repeat(64), unread: [2] } },
+    ...{ events: [incident], marks: [], steps: [], authorities: [], ...told },
+  })
+
+  test(`${name}: what a stretch of a log says is kept with how far it was read; who comes second keeps nothing`, {
+    skip,
+  }, async () => {
+    const store = await opened()
+    assert.deepEqual(await store.position('log/1'), NOTHING_READ)
+    const { document } = scope().authority
+    const authorities = [{ entry: 0, document }]
+    assert.equal(await store.follow(stretch({ authorities })), true)
+    assert.equal(await store.follow(stretch({ events: [event({ subject: 'entry/9' })] })), false)
+    const again = await open.again(rules, offices)
+    assert.deepEqual(await again.position('log/1'), stretch().now)
+    assert.deepEqual(await again.position('log/2'), NOTHING_READ, 'another log')
+    assert.deepEqual(await kept(again), noticesDue([incident], rules, offices))
+    assert.deepEqual(await again.authority(document.id), document)
+    assert.equal(await again.authority('trial/9'), undefined)
+    const many = Array.from({ length: 6 }, (_, k) =>
+      again.follow(
+        stretch({
+          before: stretch().now,
+          now: { next: 6 + k, last: `${k}`.repeat(64), unread: [] },
+          events: [event({ subject: `entry/${k}` })],
+        }),
+      ),
+    )
+    assert.equal((await Promise.all(many)).filter(Boolean).length, 1, 'of many at once one')
+    assert.equal((await again.all()).length, 2 * noticesDue([incident], rules, offices).length)
+  })
+
+  test(`${name}: steps that the record tells of are taken once; that it was sent says that it was drafted`, {
+    skip,
+  }, async () => {
+    const store = await opened()
+    const [first, second] = noticesDue([incident], rules, offices)
+    const sent = { notice: first!.id, step: steps.send(NOON_US) }
+    const got = { notice: first!.id, step: steps.acknowledge(NOON_US + 5) }
+    const early = { notice: second!.id, step: steps.acknowledge(NOON_US) }
+    const mark = { kind: 'sent', entry: 7 } as const
+    const marks = [{ notice: first!.id, ...mark }]
+    const told = stretch({ steps: [sent, got, early, { ...got, notice: 'notice-0' }], marks })
+    assert.ok(await store.follow(told))
+    assert.ok(await store.follow({ ...told, before: told.now }), 'read again from the start')
+    const seen = await (await open.again(rules, offices)).all()
+    const [history, other] = [first, second].map(
+      (each) => seen.find(({ notice }) => notice.id === each!.id)!.history,
+    )
+    assert.deepEqual(
+      history!.map(({ step }) => step),
+      ['draft', 'send', 'acknowledge'],
+    )
+    assert.deepEqual(other, [], 'nobody acknowledges what was not sent')
+    assert.deepEqual(
+      seen.flatMap((each) => each.marks),
+      [mark],
+    )
+  })
+
+  test(`${name}: what is to be done alone is done one after the other`, { skip }, async () => {
+    const store = await opened()
+    let [inside, most] = [0, 0]
+    await Promise.all(
+      Array.from({ length: 4 }, () =>
+        store.alone('the same', async () => {
+          most = Math.max(most, ++inside)
+          await store.all()
+          inside--
+        }),
+      ),
+    )
+    assert.equal(most, 1)
   })
 
   test(`${name}: with nothing but rows and a clock, overdue appears when it is, and ends when it is sent`, {

@@ -1,4 +1,4 @@
-// wire names: notice_migration, notice_events, notice_steps
+// wire names: notice_migration, notice_events, notice_steps, notice_marks, notice_positions, notice_authorities
 import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -29,7 +29,9 @@ const running = skip === false ? await embeddedDatabase(join(scratch, 'contract'
 after(() => running?.close())
 const emptied = async () => {
   await migrated(running!)
-  await sql`truncate notice_steps, notices, notice_events`.execute(running!.tables())
+  await sql`truncate notice_steps, notices, notice_events, notice_marks, notice_positions, notice_authorities`.execute(
+    running!.tables(),
+  )
 }
 noticeStoreContract(
   'database',

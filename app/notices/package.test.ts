@@ -39,7 +39,7 @@ async function made(name: string, lang: 'en' | 'es') {
   assert.ok((await recordAuthority(ledger, opened)).ok)
   const entries = (await ledger.entriesFrom(0)).map((entry, index) => ({ index, entry }))
   const store = memoryNoticeStore(rules, offices)
-  for (const event of recordedEvents(entries, new Set())) await store.happen(event)
+  for (const event of recordedEvents(entries)) await store.happen(event)
   const [first] = await store.all()
   assert.ok(first)
   const notice = noticeDocument({

@@ -23,7 +23,7 @@ import unicodedata
 # (-), and the reasons it may give; "." is none. "decided": what a gate may answer.
 DECIDED = "permit no-authority outside-authority unknown-fact unknown-verb held judges-disagree judge-error"
 RULES = """
-authority.open - . opened
+authority.open - . opened urgent
 authority.change + . amended extended narrowed
 authority.close + . expired revoked fulfilled
 hold.set - . legal-hold oversight-hold

@@ -1,4 +1,4 @@
-import { hex, unhex, utf8 } from './bytes.ts'
+import { hex, text, unhex, utf8 } from './bytes.ts'
 import { type Commitment, commit } from './commitment.ts'
 import type { Entry } from './entry.ts'
 import type { DecisionCode, Kind } from './kinds.ts'
@@ -109,23 +109,33 @@ export function holdDrafts(
   return { drafts: [draft], salts: [sealed] }
 }
 
-/** That an authority was recorded, changed or closed: commits to the bytes of its document. */
+/**
+ * That an authority was recorded, changed or closed: commits to its document, each version of which is kept with its salt, so that it
+ * can be compared with the next. 'urgent': whoever opens it says that it could not wait.
+ */
 export function authorityDrafts(
   what: { readonly authority: string; readonly document: Uint8Array } & (
-    | { readonly kind: 'authority.open'; readonly code: 'opened' }
+    | { readonly kind: 'authority.open'; readonly code: 'opened' | 'urgent' }
     | { readonly kind: 'authority.change'; readonly code: 'amended' }
     | { readonly kind: 'authority.close'; readonly code: 'revoked' }
   ),
   chance: Chance,
 ): Drafts {
   const { kind, authority, document, code } = what
-  const sealed = seal('authority', document, chance)
+  const sealed = { ...seal('authority', document, chance), payload: text(document) ?? '' }
   return { drafts: [{ kind, auth: authority, c: [sealed.commitment], why: { code } }], salts: [sealed] }
 }
 
-/** That another policy says whose signatures a checkpoint needs: commits to its text, which is kept with its salt. */
-export function policyDrafts(policy: string, chance: Chance): Drafts {
-  const sealed = { ...seal('policy', utf8(policy), chance), payload: policy }
+/**
+ * That another policy holds, of whose signatures a checkpoint needs or, as 'recipients', of who is told by notices: commits to its text,
+ * which is kept with its salt.
+ */
+export function policyDrafts(
+  policy: string,
+  chance: Chance,
+  type: 'policy' | 'recipients' = 'policy',
+): Drafts {
+  const sealed = { ...seal(type, utf8(policy), chance), payload: policy }
   return { drafts: [{ kind: 'policy.change', auth: 'none', c: [sealed.commitment] }], salts: [sealed] }
 }
 
@@ -174,12 +184,41 @@ export function erasureDrafts(what: {
   return drafts
 }
 
-/** That a result was made from an ingest: commits to the bytes of each file of the result. */
-export function resultDrafts(
-  basis: Basis & { readonly ingest: string; readonly files: readonly Uint8Array[] },
+/**
+ * A step of a notice: that it is due or overdue, was sent, or was acknowledged. Commits to what is said of it, which is kept with its salt:
+ * whoever reads the record alone can tell again how every notice stands.
+ */
+export function noticeDrafts(
+  what: {
+    readonly kind: 'notice.due' | 'notice.overdue' | 'notice.sent' | 'notice.receipt'
+    readonly authority: string
+    readonly ref: readonly string[]
+    readonly payload: string
+  },
   chance: Chance,
 ): Drafts {
-  const salts = basis.files.map((bytes) => seal('result', bytes, chance))
+  const { kind, authority, ref, payload } = what
+  const sealed = { ...seal('notice', utf8(payload), chance), payload }
+  const code = kind === 'notice.receipt' ? 'received' : 'rule'
+  return { drafts: [{ kind, auth: authority, ref, c: [sealed.commitment], why: { code } }], salts: [sealed] }
+}
+
+/**
+ * That a result was made from an ingest: commits to the bytes of each file of the result, and to what is said of its flight for those
+ * who must be told (`flown/1`), where something is, which is kept with its salt.
+ */
+export function resultDrafts(
+  basis: Basis & {
+    readonly ingest: string
+    readonly files: readonly Uint8Array[]
+    readonly flown?: string | undefined
+  },
+  chance: Chance,
+): Drafts {
+  const { flown } = basis
+  const files = basis.files.map((bytes) => seal('result', bytes, chance))
+  const salts: KeptSalt[] =
+    flown === undefined ? files : [...files, { ...seal('flown', utf8(flown), chance), payload: flown }]
   const c = salts.map(({ commitment }) => commitment)
   return { drafts: [{ kind: 'detect.run', ...basisOf(basis), ref: [basis.ingest], c }], salts }
 }

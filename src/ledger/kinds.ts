@@ -17,7 +17,7 @@ export type DecisionCode = (typeof decisionCodes)[number]
  * unbroken count of its ingest; `why`, the codes it may give, the first being none where '' is listed.
  */
 export const kinds = {
-  'authority.open': { auth: 'none-allowed', why: ['', 'opened'] },
+  'authority.open': { auth: 'none-allowed', why: ['', 'opened', 'urgent'] },
   'authority.change': { auth: 'required', why: ['', 'amended', 'extended', 'narrowed'] },
   'authority.close': { auth: 'required', why: ['', 'expired', 'revoked', 'fulfilled'] },
   'hold.set': { auth: 'none-allowed', why: ['', 'legal-hold', 'oversight-hold'] },

@@ -3,7 +3,15 @@ import { test } from 'node:test'
 import type { Airspace, Judged, Subject } from '../airspace/airspace.ts'
 import type { Entry } from '../ledger/entry.ts'
 import type { NoticeEvent } from './events.ts'
-import { entryEvents, escalationEvents, partnerContact, plannedSortie, recordedEvents } from './happened.ts'
+import {
+  enteredEvents,
+  enteredIn,
+  escalationEvents,
+  ownStates,
+  partnerContact,
+  plannedSortie,
+  recordedEvents,
+} from './happened.ts'
 import { HOUR_US, NOON_US, scope } from './made.contract.ts'
 import { noticesDue } from './notice.ts'
 import { rules } from './rules.ts'
@@ -13,11 +21,8 @@ const entry = (kind: Entry['kind'], code?: string): Entry => ({
   ...{ v: 1, kind, at: NOON_US / 1000, clk: 60_000, by: 'key/1', auth: 'trial/1' },
   ...(code === undefined ? {} : { why: { code } }),
 })
-const recorded = (entries: readonly Entry[], urgent: readonly string[] = []) =>
-  recordedEvents(
-    entries.map((each, index) => ({ index, entry: each })),
-    new Set(urgent),
-  )
+const recorded = (entries: readonly Entry[]) =>
+  recordedEvents(entries.map((each, index) => ({ index, entry: each })))
 
 test('entries of the record tell by themselves; most tell nothing', () => {
   const events = recorded([
@@ -43,7 +48,7 @@ test('entries of the record tell by themselves; most tell nothing', () => {
     'partner-contact entry/10',
   ])
   assert.deepEqual([events[0]!.at_us, events[0]!.bound_us, events[0]!.entries], [NOON_US, 60e6, [0]])
-  assert.deepEqual(told(recorded([entry('authority.open')], ['trial/1'])), ['urgent-authority trial/1'])
+  assert.deepEqual(told(recorded([entry('authority.open', 'urgent')])), ['urgent-authority trial/1'])
 })
 
 test('a plan moved to another hour stays one sortie, and the earlier hour holds', () => {
@@ -91,15 +96,16 @@ const subject = (boundaries: readonly Judged[], more: object = {}): Subject =>
     ...more,
   }) as unknown as Subject
 const seen = { at_us: NOON_US, bound_us: 60e6 }
+const { document } = scope({
+  states: [
+    { state: 'MX', terms: 'own' },
+    { state: 'US', terms: 'clearance-needed' },
+  ],
+}).authority
 const entered = (...subjects: Subject[]) =>
-  entryEvents(
-    { subjects } as unknown as Airspace,
-    scope({
-      states: [
-        { state: 'MX', terms: 'own' },
-        { state: 'US', terms: 'clearance-needed' },
-      ],
-    }).authority.document,
+  enteredEvents(
+    enteredIn({ subjects } as unknown as Airspace),
+    { id: document.id, own: ownStates(document) },
     seen,
   )
 

@@ -13,11 +13,11 @@ export interface Recorded {
 
 /**
  * Events that entries tell by themselves: authorities opened, take-offs, breaches, judges that differed or failed, things handed to
- * partners and what these did. `urgent`: ids of the authorities whose opener says that they could not wait.
+ * partners and what these did.
  */
-export function recordedEvents(entries: readonly Recorded[], urgent: ReadonlySet<string>): NoticeEvent[] {
+export function recordedEvents(entries: readonly Recorded[]): NoticeEvent[] {
   return entries.flatMap(({ index, entry }) => {
-    const kind = kindOf(entry, urgent)
+    const kind = kindOf(entry)
     if (kind === undefined) return []
     const isOfAuthority = kind === 'new-authority' || kind === 'urgent-authority'
     return noticeEvent({
@@ -28,11 +28,11 @@ export function recordedEvents(entries: readonly Recorded[], urgent: ReadonlySet
   })
 }
 
-function kindOf({ kind, auth, why }: Entry, urgent: ReadonlySet<string>): EventKind | undefined {
+function kindOf({ kind, why }: Entry): EventKind | undefined {
   if (why?.code === 'judges-disagree' || why?.code === 'judge-error') return 'incident'
   switch (kind) {
     case 'authority.open':
-      return urgent.has(auth) ? 'urgent-authority' : 'new-authority'
+      return why?.code === 'urgent' ? 'urgent-authority' : 'new-authority'
     case 'sortie.breach':
       return 'incident'
     case 'sortie.start':
@@ -73,31 +73,52 @@ export const partnerContact = (authority: string, contact: string, state: string
 
 const ENTERED = { state: 'state', 'territorial-sea': 'state', fir: 'area', restricted: 'area' } as const
 
-/**
- * States and areas that our aircraft surely entered, as a verdict on borders has it; the authority's own states are none. Of each the
- * earliest time at which it can have been: the end of when it was surely outside. `seen`: when the verdict was made, which is taken
- * where the recording is on no known time.
- */
-export function entryEvents(airspace: Airspace, document: AuthorityDocument, seen: Seen): NoticeEvent[] {
-  const own = new Set(document.states.flatMap(({ state, terms }) => (terms === 'own' ? [state] : [])))
-  return airspace.subjects
+/** A state or an area that our aircraft surely entered. */
+export interface Entered {
+  readonly what: 'state' | 'area'
+  /** Of a state the code, as its boundary has it. */
+  readonly name: string
+  /** The earliest time at which it can have been: the end of when it was surely outside; null where the recording is on no known time. */
+  readonly at_us: number | null
+  readonly bound_us: number | null
+}
+
+/** States and areas that our aircraft surely entered, as a verdict on borders has it; the authority's own states among them. */
+export const enteredIn = (airspace: Airspace): Entered[] =>
+  airspace.subjects
     .filter(({ what, whose }) => what === 'platform' && whose === 'own')
     .flatMap((subject) =>
-      subject.boundaries.flatMap((judged) => {
-        const name = judged.id.replace(/-12NM$/, '')
-        const what = ENTERED[judged.kind]
-        if (judged.verdict !== 'inside' || (what === 'state' && own.has(name))) return []
-        return noticeEvent({
-          ...{ kind: `${what}-entered`, authority: document.id, subject: name },
-          ...{ ...seen, ...timeOf(subject, judged) },
-          states: what === 'state' ? [name] : [],
-        })
+      subject.boundaries
+        .filter(({ verdict }) => verdict === 'inside')
+        .map((judged) => ({
+          ...{ what: ENTERED[judged.kind], name: judged.id.replace(/-12NM$/, '') },
+          ...timeOf(subject, judged),
+        })),
+    )
+
+/** An event for each that is not the authority's own state. `seen`: when it became known, which is taken where no time is known. */
+export function enteredEvents(
+  entered: readonly Entered[],
+  authority: { readonly id: string; readonly own: ReadonlySet<string> },
+  seen: Seen,
+): NoticeEvent[] {
+  return entered
+    .filter(({ what, name }) => what === 'area' || !authority.own.has(name))
+    .map(({ what, name, at_us, bound_us }) =>
+      noticeEvent({
+        ...{ kind: `${what}-entered`, authority: authority.id, subject: name, ...seen },
+        ...(at_us === null || bound_us === null ? {} : { at_us, bound_us }),
+        states: what === 'state' ? [name] : [],
       }),
     )
 }
 
-function timeOf({ clock, from_us, errors }: Subject, { segments }: Judged): Partial<Seen> {
-  if (clock !== 'utc') return {}
+/** States that an authority names as its issuer's own: entering one is told to nobody. */
+export const ownStates = ({ states }: AuthorityDocument): ReadonlySet<string> =>
+  new Set(states.flatMap(({ state, terms }) => (terms === 'own' ? [state] : [])))
+
+function timeOf({ clock, from_us, errors }: Subject, { segments }: Judged) {
+  if (clock !== 'utc') return { at_us: null, bound_us: null }
   const inside = segments.findIndex(({ verdict }) => verdict === 'inside')
   const outside = segments.slice(0, Math.max(0, inside)).findLast(({ verdict }) => verdict === 'outside')
   return { at_us: outside?.to_us ?? from_us, bound_us: errors.clockBound_s * 1e6 }

@@ -7,6 +7,8 @@ import { BEFORE_FIRST_SORTIE, type Recipient, type Rule } from './rules.ts'
 export interface Named {
   readonly recipient: Recipient
   readonly office: Office
+  /** Of a host state: its code, as boundaries have it; its office's own word for the state unless told otherwise. */
+  readonly code?: string | undefined
 }
 
 export interface Notice {
@@ -55,7 +57,9 @@ function addressees({ recipients }: Rule, { states }: NoticeEvent) {
 /** Of several named for one recipient the first by name, so that their order means nothing. */
 function officeOf(named: readonly Named[], recipient: Recipient, state: string | null): Office | null {
   const offices = named.flatMap((each) =>
-    each.recipient === recipient && (state === null || each.office.state === state) ? [each.office] : [],
+    each.recipient === recipient && (state === null || (each.code ?? each.office.state) === state)
+      ? [each.office]
+      : [],
   )
   return offices.sort((a, b) => (officeName(a) < officeName(b) ? -1 : 1))[0] ?? null
 }

@@ -128,3 +128,19 @@ export function standing(
     wasLate: sent !== undefined && isOver(sent),
   }
 }
+
+/**
+ * Steps by which a history comes to hold what the record tells: that something was sent says that it was drafted. None when it is
+ * held already, or cannot follow.
+ */
+export function following(history: readonly Step[], told: Step): readonly Step[] {
+  const { step, by, at_us, bound_us } = told
+  const draft: readonly Step[] =
+    step === 'send' ? [{ step: 'draft', by, at_us, bound_us, digest: told.digest }] : []
+  for (const steps of [[told], [...draft, told]]) {
+    let after: Taken = { ok: true, history }
+    for (const each of steps) if (after.ok) after = take(after.history, each)
+    if (after.ok) return steps
+  }
+  return []
+}

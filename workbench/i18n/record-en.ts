@@ -95,6 +95,7 @@ export const recordEnglish = {
   'record.kind.policy.change': 'Policy changed',
   'record.kind.beat': 'Sign of life',
   'record.why.opened': 'opened',
+  'record.why.urgent': 'opened, and could not wait',
   'record.why.amended': 'amended',
   'record.why.extended': 'extended',
   'record.why.narrowed': 'narrowed',

@@ -96,6 +96,7 @@ export const recordSpanish = {
   'record.kind.policy.change': 'Política cambiada',
   'record.kind.beat': 'Señal de vida',
   'record.why.opened': 'abierta',
+  'record.why.urgent': 'abierta, y no podía esperar',
   'record.why.amended': 'modificada',
   'record.why.extended': 'ampliada',
   'record.why.narrowed': 'restringida',
