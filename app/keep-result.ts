@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { typstTypesetter } from '../adapters/typesetter/typst.ts'
 import type { StateClearance } from '../src/authority/clearance.ts'
 import type { DataKind } from '../src/ledger/drafts.ts'
+import { flownText } from '../src/notices/flown.ts'
+import type { Entered } from '../src/notices/happened.ts'
 import type { Flight } from '../src/reports/flight.ts'
 import { type Rendering, renderAll } from '../src/reports/index.ts'
 import type { Language } from '../src/reports/phrases.ts'
@@ -29,6 +31,8 @@ export interface Kept {
   readonly flight: Flight | null
   /** The verdict on borders that goes with it. Each writes its part of that into a folder and answers the names. */
   readonly beside: {
+    /** States and areas that were surely entered. */
+    readonly crossed: readonly Entered[]
     readonly writeData: (folder: string, language: Language) => Promise<string[]>
     readonly writePages: (folder: string, language: Language) => Promise<string[]>
   } | null
@@ -74,7 +78,7 @@ export async function keepResult(kept: Kept, keeping: Keeping): Promise<Withheld
   const withheld = await askToLeave(kept, keeping.gate)
   if (withheld !== null) await writeFile(join(folder, WITHHELD_FILE), withheldText(withheld))
   const files = withheld === null ? made : [...made, WITHHELD_FILE]
-  known(await recordResult(ledger, { data, authority, ingest, folder, files }))
+  known(await recordResult(ledger, { data, authority, ingest, folder, files, flown: flownOf(kept) }))
   if (withheld !== null) return withheld
   const pages = [
     ...(await writeForms(
@@ -87,6 +91,12 @@ export async function keepResult(kept: Kept, keeping: Keeping): Promise<Withheld
   known(await recordExport(ledger, { authority, code: 'report', folder, files: pages }))
   return null
 }
+
+/** What the record says of the flight to those who must be told; nobody flew in data that is simulated or made for a test. */
+const flownOf = ({ asked: { data, span }, sortie, beside, clearances }: Kept): string | undefined =>
+  data === 'real' || data === 'training'
+    ? flownText({ sortie, span, entered: beside?.crossed ?? [], clearances })
+    : undefined
 
 /**
  * Whether the report may leave, asked when it is about to; null: it may. It is recorded by itself: that a copy may not leave

@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Authority } from '../src/authority/authority.ts'
 import { type StateClearance, withEntered } from '../src/authority/clearance.ts'
 import { type Registry, ruleOf } from '../src/fleet/registry.ts'
+import { enteredIn } from '../src/notices/happened.ts'
 import type { Fault, FaultKind } from '../src/quantities/fault.ts'
 import type { InputFile, SortieRecordings } from '../src/recordings/recording.ts'
 import { compile } from '../src/reports/compile.ts'
@@ -241,6 +242,7 @@ async function besideOf(plan: CasePlan, { flight, flown }: AllRead, tell: CaseRu
   if ('refused' in beside) return null
   return {
     entered: statesEntered(beside.parts),
+    crossed: enteredIn(beside.parts.airspace),
     writeData: (folder: string, language: Language) => writeAirspaceData(folder, beside.parts, language),
     writePages: (folder: string, language: Language) => writeAirspacePages(folder, beside.parts, language),
   }

@@ -64,12 +64,17 @@ async function openKey(path: string, newName: string, type: number): Promise<Key
 /** The secret line in a file that only this user can read; made when it is not there, and never replaced. */
 export async function keptLine(path: string, make: () => string): Promise<string> {
   const written = (await readIfThere(path)) ?? (await keep(path, make()))
+  await mustBePrivate(path)
+  return Buffer.from(written).toString('utf8').trim()
+}
+
+/** Throws when others than this user can read a file that holds secrets. */
+export async function mustBePrivate(path: string): Promise<void> {
   // Windows has no such bits.
   if (process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0)
     throw new Error(
       `${path} can be read by others; set its mode to 0600, or replace the key if it may be known`,
     )
-  return Buffer.from(written).toString('utf8').trim()
 }
 
 function newKey(name: string, type: number): string {

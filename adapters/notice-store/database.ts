@@ -72,9 +72,10 @@ export async function databaseNoticeStore(
         return true
       }),
     position: async (log) => (await positionOf(tables, log).executeTakeFirst()) ?? NOTHING_READ,
-    authority: async (id) => {
+    authority: async (id, before) => {
       const of = tables.selectFrom('notice_authorities').select('document').where('id', '=', id)
-      return (await of.executeTakeFirst())?.document
+      const until = before === undefined ? of : of.where('entry', '<', before)
+      return (await until.orderBy('entry', 'desc').limit(1).executeTakeFirst())?.document
     },
     step: (notice, step) =>
       tables.transaction().execute(async (inside) => {
@@ -176,13 +177,15 @@ async function keepRead(
       .values(marks.map(({ notice, kind, entry }) => ({ notice, kind, entry })))
       .onConflict((conflict) => conflict.columns(['notice', 'kind']).doNothing())
       .execute()
-  for (const { entry, document } of authorities)
+  if (authorities.length > 0)
     await inside
       .insertInto('notice_authorities')
-      .values({ id: document.id, entry, document: JSON.stringify(document) })
-      .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet({ entry, document: JSON.stringify(document) }),
+      .values(
+        authorities.map(({ entry, document }) => ({
+          ...{ id: document.id, entry, document: JSON.stringify(document) },
+        })),
       )
+      .onConflict((conflict) => conflict.columns(['id', 'entry']).doNothing())
       .execute()
   const unread = JSON.stringify(now.unread)
   await inside

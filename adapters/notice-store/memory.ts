@@ -49,12 +49,15 @@ export function memoryNoticeStore(
         const before = marks.get(notice) ?? []
         if (!before.some((each) => each.kind === kind)) marks.set(notice, [...before, { kind, entry }])
       }
-      for (const { document } of stretch.authorities) authorities.set(document.id, document)
+      for (const each of stretch.authorities) authorities.set(each.entry, each.document)
       positions.set(stretch.log, stretch.now)
       return true
     },
     position: async (log) => position(log),
-    authority: async (id) => authorities.get(id),
+    authority: async (id, before = Number.POSITIVE_INFINITY) =>
+      [...authorities]
+        .filter(([entry, document]) => document.id === id && entry < before)
+        .sort(([a], [b]) => b - a)[0]?.[1],
     alone(what, work) {
       const out = (rows.queues.get(what) ?? Promise.resolve()).then(work)
       rows.queues.set(
@@ -82,7 +85,7 @@ export const emptyRows = () => ({
   steps: new Map<string, readonly Step[]>(),
   marks: new Map<string, readonly Mark[]>(),
   positions: new Map<string, Position>(),
-  authorities: new Map<string, AuthorityDocument>(),
+  authorities: new Map<number, AuthorityDocument>(),
   queues: new Map<string, Promise<unknown>>(),
 })
 

@@ -119,14 +119,20 @@ export function noticeStoreContract(name: string, open: Opening, skip: string | 
     const store = await opened()
     assert.deepEqual(await store.position('log/1'), NOTHING_READ)
     const { document } = scope().authority
-    const authorities = [{ entry: 0, document }]
+    const later = { ...document, sensors: ['gas' as const] }
+    const authorities = [
+      { entry: 0, document },
+      { entry: 4, document: later },
+    ]
     assert.equal(await store.follow(stretch({ authorities })), true)
     assert.equal(await store.follow(stretch({ events: [event({ subject: 'entry/9' })] })), false)
     const again = await open.again(rules, offices)
     assert.deepEqual(await again.position('log/1'), stretch().now)
     assert.deepEqual(await again.position('log/2'), NOTHING_READ, 'another log')
     assert.deepEqual(await kept(again), noticesDue([incident], rules, offices))
-    assert.deepEqual(await again.authority(document.id), document)
+    assert.deepEqual(await again.authority(document.id), later)
+    assert.deepEqual(await again.authority(document.id, 4), document)
+    assert.equal(await again.authority(document.id, 0), undefined)
     assert.equal(await again.authority('trial/9'), undefined)
     const many = Array.from({ length: 6 }, (_, k) =>
       again.follow(

@@ -1,6 +1,7 @@
 import { airspaceJsonSchema } from '../../src/airspace/airspace.ts'
 import { boundariesJsonSchema } from '../../src/airspace/boundaries.ts'
 import { fleetJsonSchema } from '../../src/fleet/registry.ts'
+import { recipientsJsonSchema } from '../../src/notices/recipients.ts'
 import { planJsonSchema } from '../../src/planning/plan.ts'
 import { platformJsonSchema } from '../../src/planning/platform.ts'
 import { noticeJsonSchema } from '../../src/reports/notice.ts'
@@ -27,6 +28,7 @@ const schemas: Readonly<Record<string, () => unknown>> = {
   notice: noticeJsonSchema,
   plan: planJsonSchema,
   platform: platformJsonSchema,
+  recipients: recipientsJsonSchema,
   retention: retentionJsonSchema,
   witnesses: witnessesJsonSchema,
 }

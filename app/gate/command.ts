@@ -29,6 +29,8 @@ export interface AuthorityRequest {
   readonly refuses: readonly string[]
   readonly role: string | null
   readonly json: boolean
+  /** Of register: it cannot wait until those who must be told are told. */
+  readonly urgent: boolean
   readonly language: ReasonLanguage
   readonly ledger: string
 }
@@ -203,11 +205,11 @@ function standing({ from_us, until_us, revoked_us }: Authority, now_ms: number):
 
 async function registerFile(
   file: string,
-  { ledger }: AuthorityRequest,
+  { ledger, urgent }: AuthorityRequest,
   now_ms: () => number,
 ): Promise<string> {
   const { authority, text } = await authorityIn(resolve(file), file)
-  const done = await register(await openLedger(ledger, now_ms), authority, text)
+  const done = await register(await openLedger(ledger, now_ms), authority, text, urgent)
   return `${authority.id}: ${done}`
 }
 

@@ -14,6 +14,7 @@ export const authority: Command = {
     because: { type: 'string' },
     refuse: { type: 'string', multiple: true },
     role: { type: 'string' },
+    urgent: { type: 'boolean' },
     ...languageOption,
     ledger: { type: 'string' },
     json: { type: 'boolean' },
@@ -26,6 +27,8 @@ export const authority: Command = {
     refuse:
       'of hold: verbs it refuses besides erase, by comma: process, analyse, open, search, export, release, notify',
     role: 'of hold, lift and ask: the role of whoever asks; only an overseer may',
+    urgent:
+      'of register: it cannot wait until those who oversee are told; they are told within 48 h of it, not before the first sortie',
     language: 'of the reasons: en or es',
     ledger: 'folder of the record, where holds and revocations are kept (default: as for process)',
     json: 'of check: one JSON document',
@@ -40,6 +43,7 @@ export const authority: Command = {
       refuses: list(values.refuse),
       role: text(values.role) ?? null,
       json: values.json === true,
+      urgent: values.urgent === true,
       language: languageOf(values.language),
       ledger: ledgerFolder(text(values.ledger)),
     }

@@ -54,8 +54,16 @@ export async function registerFirst(ledger: Ledger, authority: Authority | null)
 
 type Registered = 'opened' | 'amended' | 'revoked' | 'unchanged'
 
-/** Keeps this document as the one in force under its id, and enters into the record what that changes. */
-export async function register(ledger: Ledger, authority: Authority, text: string): Promise<Registered> {
+/**
+ * Keeps this document as the one in force under its id, and enters into the record what that changes. `isUrgent`: whoever opens it says
+ * that it cannot wait until those who must be told are told.
+ */
+export async function register(
+  ledger: Ledger,
+  authority: Authority,
+  text: string,
+  isUrgent = false,
+): Promise<Registered> {
   const path = fileOf(ledger.folder, authority.id)
   const before = await registered(ledger.folder, authority.id)
   const same = before && JSON.stringify(before.document) === JSON.stringify(authority.document)
@@ -65,10 +73,15 @@ export async function register(ledger: Ledger, authority: Authority, text: strin
   const document = new TextEncoder().encode(text)
   await makeFolder(join(ledger.folder, 'authorities'), 0o700)
   await replaceFile(path, document, `${path}.${process.pid}`, 0o600)
-  const entry = { authority: authority.id, document, code, kind: kinds[code] } as Parameters<
+  const why = code === 'opened' && isUrgent ? 'urgent' : code
+  const entry = { authority: authority.id, document, code: why, kind: kinds[code] } as Parameters<
     typeof recordAuthority
   >[1]
   const written = await recordAuthority(ledger, entry)
   if (!written.ok) throw new Error(`the ledger refused our entry: ${JSON.stringify(written.fault)}`)
   return code
 }
+
+/** The text of the document kept for an id; undefined when there is none. */
+export const registeredText = (ledger: string, id: string): Promise<string | undefined> =>
+  readFile(fileOf(ledger, id), 'utf8').catch(() => undefined)

@@ -16,8 +16,7 @@ test('entries are read from any index, published or waiting, in bundles or in th
   let now_ms = 1_800_000_000_000
   const ledger = await openLedger(folder, () => ++now_ms)
   // Each append begins another file of the journal once a bundle is full.
-  for (const count of [1, 200, 100, 300, 1, 700])
-    assert.ok((await ledger.record(beats(count))).ok)
+  for (const count of [1, 200, 100, 300, 1, 700]) assert.ok((await ledger.record(beats(count))).ok)
   const waiting = await openLedger(folder, () => ++now_ms, { publishLater: true })
   assert.ok((await waiting.record(beats(3))).ok)
   const tail = await ledgerTail(folder)
@@ -34,9 +33,5 @@ test('entries are read from any index, published or waiting, in bundles or in th
     all.map((_, index) => index),
   )
   for (const from of [255, 256, 299, 300, 301, 601, 1304, 1305])
-    assert.deepEqual(
-      await tail.read(from, from + 2),
-      read.slice(from, from + 2),
-      `from ${from}`,
-    )
+    assert.deepEqual(await tail.read(from, from + 2), read.slice(from, from + 2), `from ${from}`)
 })

@@ -51,6 +51,13 @@ test('entries of the record tell by themselves; most tell nothing', () => {
   assert.deepEqual(told(recorded([entry('authority.open', 'urgent')])), ['urgent-authority trial/1'])
 })
 
+test('judges that fail whenever leave to send a notice is asked are one incident, so that telling of it ends', () => {
+  const failed = { ...entry('access.read', 'judge-error'), ref: ['verb/notify', 'sortie/notice-1'] }
+  const events = recorded([failed, { ...failed, ref: ['verb/notify', 'sortie/notice-2'] }])
+  assert.deepEqual(told(events), ['incident verb/notify', 'incident verb/notify'])
+  assert.equal(new Set(events.map(({ id }) => id)).size, 1)
+})
+
 test('a plan moved to another hour stays one sortie, and the earlier hour holds', () => {
   const events = [
     ...recorded([entry('authority.open')]),

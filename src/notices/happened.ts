@@ -22,11 +22,15 @@ export function recordedEvents(entries: readonly Recorded[]): NoticeEvent[] {
     const isOfAuthority = kind === 'new-authority' || kind === 'urgent-authority'
     return noticeEvent({
       ...{ kind, authority: entry.auth, at_us: entry.at * 1000, bound_us: entry.clk * 1000 },
-      subject: isOfAuthority ? entry.auth : `entry/${index}`,
+      subject: isOfAuthority ? entry.auth : subjectOf(index, entry),
       entries: [index],
     })
   })
 }
+
+/** Judges that fail when leave is asked to send a notice are one incident: telling of each would fail again, and start another clock. */
+const subjectOf = (index: number, { ref = [] }: Entry): string =>
+  ref.includes('verb/notify') ? 'verb/notify' : `entry/${index}`
 
 function kindOf({ kind, why }: Entry): EventKind | undefined {
   if (why?.code === 'judges-disagree' || why?.code === 'judge-error') return 'incident'

@@ -61,8 +61,8 @@ export interface NoticeStore {
    */
   follow(stretch: Stretch): Promise<boolean>
   position(log: string): Promise<Position>
-  /** The authority as the record left it last; undefined: none was read. */
-  authority(id: string): Promise<AuthorityDocument | undefined>
+  /** The authority as the record left it last, or before an entry of that index; undefined: none was read. */
+  authority(id: string, before?: number): Promise<AuthorityDocument | undefined>
   /** Takes a step, or says why not; of two at once one is judged after the other. */
   step(notice: string, step: Step): Promise<Taken>
   /** Does this work while nobody else who asks so works on the same, in this program or another. */

@@ -15,9 +15,10 @@ export const followed: Migration = {
       .execute()
     await schema
       .createTable('notice_authorities')
-      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('id', 'text', (column) => column.notNull())
       .addColumn('entry', 'int8', (column) => column.notNull())
       .addColumn('document', 'jsonb', (column) => column.notNull())
+      .addPrimaryKeyConstraint('notice_authorities_versions', ['id', 'entry'])
       .execute()
     // Of notices that this table of rules may not start: no reference.
     await schema
