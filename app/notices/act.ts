@@ -12,7 +12,7 @@ import type { StateClearance } from '../../src/authority/clearance.ts'
 import type { Deliver, Delivered, Parcel, Way } from '../../src/notices/deliver.ts'
 import { readFlown } from '../../src/notices/flown.ts'
 import type { NoticeSeen } from '../../src/notices/notice-store.ts'
-import { officeFor, type RecipientOffice, waysOf } from '../../src/notices/recipients.ts'
+import { officeFor, type RecipientOffice, type Recipients, waysOf } from '../../src/notices/recipients.ts'
 import { rules } from '../../src/notices/rules.ts'
 import { type Step, type StepRefusal, type Taken, take } from '../../src/notices/steps.ts'
 import { type NoticeDocument, noticeDocument, noticeShape } from '../../src/reports/notice.ts'
@@ -26,9 +26,10 @@ import { type Ledger, openLedger, recordNotices } from '../recordkeeping.ts'
 import { VERSION } from '../version.ts'
 import { jsonIn, keptPayload } from './kept-payload.ts'
 import { leaveToSend } from './leave.ts'
-import { type NoticeDesk, noticeNow, nowOf } from './opening.ts'
+import { type NoticeDesk, nameTheNameless, noticeNow, nowOf } from './opening.ts'
 import { parcelOf, writeNoticePackage } from './package.ts'
 import type { StepPayload } from './read-entries.ts'
+import { type KeptRecipients, keepRecipients } from './recipients-file.ts'
 import { recordStanding } from './record-standing.ts'
 import { deliverySettings } from './settings.ts'
 
@@ -101,10 +102,11 @@ async function mustBePublished(ledger: Ledger, { event }: NoticeSeen): Promise<v
     )
 }
 
-async function documentOf(
+/** What its package would say now. */
+export async function documentOf(
   desk: NoticeDesk,
   { notice, event }: NoticeSeen,
-  vkey: string,
+  vkey: string | null,
   statement: string | null,
 ): Promise<NoticeDocument> {
   const { store } = await desk.store()
@@ -139,6 +141,7 @@ async function flightOf(
 
 export interface Package {
   readonly folder: string
+  readonly lang: Language
   readonly parcel: Parcel
   readonly digest: string
   readonly document: NoticeDocument
@@ -159,7 +162,7 @@ export async function packageOf(
     const document = noticeShape.safeParse(jsonIn(text))
     if (lang === undefined || !document.success) continue
     const made = await parcelOf(folder, document.data, lang)
-    if (made.digest === drafted.digest) return { folder, ...made, document: document.data }
+    if (made.digest === drafted.digest) return { folder, lang, ...made, document: document.data }
   }
   return undefined
 }
@@ -209,18 +212,17 @@ async function wayTo(
   { way, to }: Sending,
 ): Promise<Deliver> {
   if (to !== undefined) return folderDelivery(resolve(to))
+  const chosen = way ?? (office && waysOf(office)[0])
+  if (chosen === 'folder') return folderDelivery(office?.folder ?? join(desk.dir, 'notices', 'to-fetch'))
   if (office === undefined)
     throw new InputRefused(
-      'no office is named for this notice, or another one by now: name it with overflight notices recipients, or lay the package into a folder with --to',
+      'no office is named for this notice, or another one by now: name it among the recipients, or lay the package into a folder',
     )
-  const named = waysOf(office)
-  const chosen = way ?? named[0]
-  if (chosen === undefined || !named.includes(chosen))
+  if (chosen === undefined || office[chosen] === undefined)
     throw new InputRefused(
-      `${office.office.office} has ${named.length === 0 ? 'no way on which it can be told' : named.join(', ')}; name one with overflight notices recipients, or lay the package into a folder with --to`,
+      `${office.office.office} cannot be told ${chosen === undefined ? 'on any way' : `by ${chosen}`}: name a way among the recipients, or lay the package into a folder`,
     )
   const settings = await deliverySettings(desk.dir, desk.env)
-  if (chosen === 'folder') return folderDelivery(office.folder!)
   if (chosen === 'mail') {
     if (settings.mail !== undefined) return mailDelivery({ ...settings.mail, to: office.mail! })
     throw new InputRefused('no mail server is set: OVERFLIGHT_SMTP_URL, or smtp in notices/delivery.json')
@@ -263,4 +265,12 @@ export async function acknowledgeNotice(
       return (await noticeNow(desk, id)).row
     }),
   )
+}
+
+/** Names who is told from now on, which goes into the record; notices that nobody was named for take them over. */
+export async function setRecipients(desk: NoticeDesk, document: Recipients): Promise<KeptRecipients> {
+  const ledger = await openLedger(desk.ledger, desk.now_ms)
+  const kept = await keepRecipients(ledger, desk.dir, document)
+  await nameTheNameless(desk)
+  return kept
 }

@@ -11,11 +11,10 @@ import type { Language } from '../../src/reports/phrases.ts'
 import type { Command, Given } from '../command.ts'
 import { InputRefused, UsageError } from '../failures.ts'
 import { dataFolder, languageOf, ledgerFolder, needed, now_ms, positive, print, text } from '../given.ts'
-import { openLedger } from '../recordkeeping.ts'
-import { acknowledgeNotice, draftNotice, sendNotice } from './act.ts'
+import { acknowledgeNotice, draftNotice, sendNotice, setRecipients } from './act.ts'
 import { keepNotices } from './keeper.ts'
-import { lookAtNotices, type NoticeDesk, nameTheNameless, noticeNow, nowOf, openNotices } from './opening.ts'
-import { keepRecipients, keptRecipients, recipientsFrom } from './recipients-file.ts'
+import { lookAtNotices, type NoticeDesk, noticeNow, nowOf, openNotices } from './opening.ts'
+import { keptRecipients, recipientsFrom } from './recipients-file.ts'
 
 type Values = Given['values']
 type Action = (desk: NoticeDesk, values: Values, words: readonly string[]) => Promise<string>
@@ -139,22 +138,20 @@ async function acknowledge(desk: NoticeDesk, values: Values, words: readonly str
 
 async function recipients(desk: NoticeDesk, values: Values, words: readonly string[]): Promise<string> {
   const [action = 'show', file] = words
-  if (action !== 'show' && action !== 'set')
-    throw new UsageError(`notices recipients ${action}: expected show, or set <recipients.json>`)
   if (action === 'show') {
     const { version, document } = await keptRecipients(desk.dir)
     return jsonText(values.json ? { version, document } : document, 2)
   }
-  if (file === undefined) throw new UsageError('notices recipients set needs a recipients/1 document')
+  if (action !== 'set' || file === undefined)
+    throw new UsageError(`notices recipients ${action}: expected show, or set <recipients.json>`)
   const written = await readFile(resolve(file), 'utf8').catch((error: Error) => {
     throw new InputRefused(`${file}: ${error.message}`)
   })
-  const document = recipientsFrom(written, file)
-  const kept = await keepRecipients(await openLedger(desk.ledger, desk.now_ms), desk.dir, document)
-  await nameTheNameless(desk)
+  const kept = await setRecipients(desk, recipientsFrom(written, file))
+  const { version, document } = kept
   return values.json
     ? jsonText(kept, 2)
-    : `recipients, version ${kept.version}: ${document.offices.length} offices`
+    : `recipients, version ${version}: ${document.offices.length} offices`
 }
 
 async function watch(desk: NoticeDesk, values: Values): Promise<string> {

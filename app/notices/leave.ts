@@ -1,9 +1,12 @@
 /** Whether a notice may be sent: the gate is asked every time, and every answer is in the record. */
 import { type AuthorityDocument, parseAuthority } from '../../src/authority/authority.ts'
+import { reasonsInBoth } from '../../src/authority/reasons.ts'
 import { nothingKnown } from '../../src/authority/request.ts'
 import type { NoticeSeen } from '../../src/notices/notice-store.ts'
 import type { Recipient } from '../../src/notices/rules.ts'
-import { type Asked, type Gate, type InBoth, mustPermit } from '../gate/gate.ts'
+import { InputRefused } from '../failures.ts'
+import type { Asked, Gate, InBoth } from '../gate/gate.ts'
+import type { RefusalReasons } from '../refusal-reasons.ts'
 
 /**
  * Those who oversee are told because a rule says so, and not because an authority grants it: none can silence what must be told of itself.
@@ -22,10 +25,21 @@ export async function leaveToSend(
   onDuty: boolean,
 ): Promise<string> {
   const decision = await gate.decide(askedFor(document, event), { sortie: notice.id })
-  const mayGo = ON_DUTY.has(notice.recipient) && decision.code !== 'held'
-  if (decision.outcome === 'permit' || (onDuty && mayGo)) return decision.code
-  mustPermit(decision, 'en', mayGo ? ON_DUTY_INSTEAD : STAYS)
-  return decision.code
+  const mayGoOnDuty = ON_DUTY.has(notice.recipient) && decision.code !== 'held'
+  if (decision.outcome === 'permit' || (onDuty && mayGoOnDuty)) return decision.code
+  const { en, es } = reasonsInBoth(decision.reasons)
+  const besides = mayGoOnDuty ? ON_DUTY_INSTEAD : STAYS
+  throw new LeaveRefused({ en: [...en, besides.en], es: [...es, besides.es] }, mayGoOnDuty)
+}
+
+/** The gate does not permit that a notice is sent; it stays due. */
+export class LeaveRefused extends InputRefused {
+  readonly mayGoOnDuty: boolean
+
+  constructor(reasons: RefusalReasons, mayGoOnDuty: boolean) {
+    super(`not authorised: ${reasons.en.join(' ')}`, [], reasons)
+    this.mayGoOnDuty = mayGoOnDuty
+  }
 }
 
 const ON_DUTY_INSTEAD: InBoth = {

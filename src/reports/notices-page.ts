@@ -6,6 +6,8 @@ import type { Mark, NoticeSeen } from '../notices/notice-store.ts'
 import { officeFor, type Recipients, waysOf } from '../notices/recipients.ts'
 import { BEFORE_FIRST_SORTIE, type Recipient, type Rule } from '../notices/rules.ts'
 import { type Standing, type Step, standing } from '../notices/steps.ts'
+import type { NoticeDocument } from './notice.ts'
+import type { Language } from './phrases.ts'
 
 /** A notice, its clock and how it stands. Times in microseconds since 1970 UTC. */
 export interface NoticeRow {
@@ -82,3 +84,12 @@ export const standingWord = ({ isOverdue, state }: Standing): 'overdue' | Standi
 /** The office as one text, with the state it is told for. */
 export const addresseeText = ({ office, state }: Pick<NoticeRow, 'office' | 'state'>): string =>
   [...(office === null ? [] : [officeName(office)]), ...(state === null ? [] : [`(${state})`])].join(' ')
+
+/** One notice, with what its package says, or would say if it were drafted now. */
+export interface NoticeAnswer {
+  readonly at_us: number
+  readonly notice: NoticeRow
+  readonly document: NoticeDocument
+  /** Null: not drafted. */
+  readonly drafted: { readonly lang: Language; readonly files: readonly string[] } | null
+}

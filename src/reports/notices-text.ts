@@ -15,6 +15,8 @@ interface ListWords {
   readonly sentLate: string
   readonly noSortie: string
   readonly clock: string
+  readonly from: string
+  readonly fromEntries: string
   readonly steps: Readonly<Record<'draft' | 'send' | 'acknowledge', string>>
 }
 
@@ -37,6 +39,8 @@ const listWords: Readonly<Record<Language, ListWords>> = {
     sentLate: 'sent too late',
     noSortie: 'before the first sortie; none is known',
     clock: 'Clock',
+    from: 'from {at}, {within}',
+    fromEntries: 'from entry {entries}, {at}, {within}',
     steps: { draft: 'Drafted', send: 'Sent', acknowledge: 'Acknowledged' },
   },
   es: {
@@ -54,6 +58,8 @@ const listWords: Readonly<Record<Language, ListWords>> = {
     sentLate: 'enviado tarde',
     noSortie: 'antes de la primera salida; no se conoce ninguna',
     clock: 'Plazo',
+    from: 'desde las {at}, {within}',
+    fromEntries: 'desde la entrada {entries}, {at}, {within}',
     steps: { draft: 'Redactado', send: 'Enviado', acknowledge: 'Acuse' },
   },
 }
@@ -113,8 +119,9 @@ export function clockText({ event, from_us, rule }: NoticeRow, language: Languag
     rule.within_h === 'before-first-sortie'
       ? words.beforeFirstSortie
       : words.within.replace('{hours}', String(rule.within_h))
-  const entries = event.entries.length === 0 ? '' : `#${event.entries.join(', #')}, `
-  return `${entries}${timeText(from_us)}, ${within}`
+  const { from, fromEntries } = listWords[language]
+  const sentence = event.entries.length === 0 ? from : fromEntries
+  return filled(sentence, { entries: event.entries.join(', '), at: timeText(from_us), within })
 }
 
 /** When it is due, and in how long, or since when it is overdue. */
