@@ -5,7 +5,7 @@ import type { Language, UnitSystem } from './text.ts'
 import { languages, unitSystems } from './text.ts'
 
 /** Pages beside the sorties. */
-export const pages = ['activity', 'plan', 'fleet', 'record', 'people'] as const
+export const pages = ['activity', 'plan', 'fleet', 'notices', 'record', 'people'] as const
 export type PageName = (typeof pages)[number]
 
 /** What the page of the fleet counts: days as people name them, ids, a closed word each. */
@@ -46,6 +46,8 @@ export interface Address {
   readonly page?: PageName
   /** Of the page of the record: which entry is open. */
   readonly entry?: number
+  /** Of the page of notices: which one is open. */
+  readonly notice?: string
   /** Of the page of plans: which one is open. */
   readonly plan?: string
   /** Of the page of the fleet: what is counted. */
@@ -78,6 +80,7 @@ export function encodeAddress(address: Address): string {
   if (address.live) query.set('live', '')
   if (address.page !== undefined) query.set('page', address.page)
   if (address.entry !== undefined) query.set('entry', String(address.entry))
+  if (address.notice !== undefined) query.set('notice', address.notice)
   if (address.plan !== undefined) query.set('plan', address.plan)
   for (const key of fleetKeys) {
     const value = address.fleet?.[key]
@@ -110,6 +113,7 @@ export function decodeAddress(search: string): Address {
     live: query.has('live') ? (true as const) : undefined,
     page: oneOf(pages, query.get('page')),
     entry: decodeCount(query.get('entry')),
+    notice: decodeNotice(query.get('notice')),
     plan: decodePlan(query.get('plan')),
     fleet: decodeFleet(query),
     view: decodeView(query.get('view')),
@@ -130,6 +134,9 @@ function decodeSpeed(text: string | null): number | undefined {
 
 const decodeCount = (text: string | null): number | undefined =>
   text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined
+
+const decodeNotice = (text: string | null): string | undefined =>
+  text !== null && /^notice-[0-9a-f]{32}$/.test(text) ? text : undefined
 
 const decodePlan = (text: string | null): string | undefined =>
   text !== null && /^[a-z0-9][a-z0-9-]{0,63}$/.test(text) ? text : undefined

@@ -38,6 +38,9 @@ const ActivityPage = lazy(() =>
 const PeoplePage = lazy(() =>
   import('./people/people-page.tsx').then((page) => ({ default: page.PeoplePage })),
 )
+const NoticesPage = lazy(() =>
+  import('./notices/notices-page.tsx').then((page) => ({ default: page.NoticesPage })),
+)
 const FleetPage = lazy(() => import('./fleet/fleet-page.tsx').then((page) => ({ default: page.FleetPage })))
 
 function Page() {
@@ -51,6 +54,7 @@ function Page() {
   if (address.page === 'plan') return <PlanPage address={address} looks={looks} />
   if (address.page === 'activity') return <ActivityPage looks={looks} />
   if (address.page === 'people') return <PeoplePage looks={looks} />
+  if (address.page === 'notices') return <NoticesPage address={address} looks={looks} />
   if (address.page === 'fleet') return <FleetPage address={address} looks={looks} />
   return <App address={address} looks={looks} />
 }

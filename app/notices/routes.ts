@@ -5,7 +5,7 @@ import type { Context } from 'hono'
 import * as z from 'zod'
 import { CannotOpenDatabase } from '../../adapters/database/database.ts'
 import { ways } from '../../src/notices/deliver.ts'
-import type { NoticeAnswer } from '../../src/reports/notices-page.ts'
+import type { NoticeAnswer, NoticesAnswer } from '../../src/reports/notices-page.ts'
 import { languages } from '../../src/reports/phrases.ts'
 import { InputRefused, refusalText } from '../failures.ts'
 import { refuse } from '../http/guard.ts'
@@ -28,6 +28,8 @@ export interface NoticeRouteOptions {
   readonly desk: NoticeDesk
   /** Opaque id of whoever asks, which goes into the record with what they do. */
   readonly whoActs: (c: Context) => string
+  /** Whether whoever asks may draft, send and acknowledge, so that nobody is offered what is refused to them; everybody unless told otherwise. */
+  readonly mayAct?: (c: Context) => boolean
 }
 
 const drafting = z.strictObject({
@@ -44,7 +46,7 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 /** Handlers by what they do; each answers JSON but the files of a package; a refusal has its reasons in both languages. */
-export function noticeRoutes({ desk, whoActs }: NoticeRouteOptions) {
+export function noticeRoutes({ desk, whoActs, mayAct = () => true }: NoticeRouteOptions) {
   const acting = <Shape extends z.ZodType>(
     shape: Shape,
     work: (id: string, by: string, body: z.infer<Shape>) => Promise<unknown>,
@@ -59,7 +61,11 @@ export function noticeRoutes({ desk, whoActs }: NoticeRouteOptions) {
       })
   }
   return {
-    list: (c: Context) => answered(c, async () => c.json(await lookAtNotices(desk))),
+    list: (c: Context) =>
+      answered(c, async () => {
+        const page = await lookAtNotices(desk)
+        return c.json({ ...page, mayAct: mayAct(c) } satisfies NoticesAnswer)
+      }),
     one: (c: Context) => answered(c, async () => c.json(await oneNotice(desk, c.req.param('id') ?? ''))),
     file: (c: Context) => answered(c, () => fileOfPackage(desk, c)),
     draft: acting(drafting, (id, by, body) => draftNotice(desk, id, { by, ...body })),

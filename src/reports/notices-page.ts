@@ -43,6 +43,12 @@ export interface NoticesPage {
   readonly notices: readonly NoticeRow[]
 }
 
+/** What the page of notices is told. */
+export interface NoticesAnswer extends NoticesPage {
+  /** Whether whoever asks may draft, send and acknowledge. */
+  readonly mayAct: boolean
+}
+
 /** One notice as it stands now. Throws when its rule is not in the table: rules that started a clock are never taken out. */
 export function noticeRow(
   { notice, event, history, marks }: NoticeSeen,
