@@ -160,3 +160,24 @@ const spanish: NoticePhrases = {
 }
 
 export const noticePhrases: Readonly<Record<Language, NoticePhrases>> = { en: english, es: spanish }
+
+const MORE_SPANISH = 'Lo que pasa a ser más de lo comunicado se comunica de nuevo'
+
+/** What the rules of the first table cite, by their ids; another table's say it themselves, as all do in English. */
+export const citesInSpanish: Readonly<Record<string, string>> = {
+  'new-authority': 'Quienes supervisan conocen una autorización antes de que se vuele con ella',
+  'urgent-authority': 'Lo que no podía esperar se comunica en 48 horas',
+  'state-entered': 'La primera entrada en un Estado se comunica a quienes supervisan y a ese Estado',
+  'area-entered': 'La primera entrada en una zona con reglas propias se comunica a quienes supervisan',
+  'escalation-sensors': MORE_SPANISH,
+  'escalation-area': MORE_SPANISH,
+  'escalation-tempo': MORE_SPANISH,
+  'escalation-payload': MORE_SPANISH,
+  incident: 'Que algo se hizo o se juzgó como no debía se comunica en un día',
+  'incident-committee': 'Una comisión conoce un incidente con lo que se averiguó de él',
+  'partner-contact': 'El contacto con funcionarios de otro Estado se comunica en tres días',
+}
+
+/** The principle that a rule cites, in words of the language where they are known. */
+export const citesText = (rule: { readonly id: string; readonly cites: string }, lang: Language): string =>
+  (lang === 'es' ? citesInSpanish[rule.id] : undefined) ?? rule.cites

@@ -3,7 +3,7 @@ import { readRegion } from '../quantities/region.ts'
 import { area_m2 } from '../quantities/region-depth.ts'
 import { legalityEnglish, legalitySpanish } from './legality-phrases.ts'
 import type { NoticeDocument } from './notice.ts'
-import { type NoticePhrases, noticePhrases } from './notice-phrases.ts'
+import { citesText, type NoticePhrases, noticePhrases } from './notice-phrases.ts'
 import { areaText, formula, grouped, isoText } from './numbers.ts'
 import { fill, type Language, phrases } from './phrases.ts'
 import type { Block, Report } from './report.ts'
@@ -37,7 +37,7 @@ export function noticeReport(document: NoticeDocument, lang: Language): Report {
     ],
     blocks: [
       { kind: 'heading', text: words.whatHappened },
-      { kind: 'paragraph', text: happenedText(document, say) },
+      { kind: 'paragraph', text: happenedText(document, say, lang) },
       ...statementBlocks(document, say),
       ...changeBlocks(document, say),
       ...authorityBlocks(document, say, lang),
@@ -53,7 +53,7 @@ function recipientText({ kind, state, office }: NoticeDocument['recipient'], say
   return `${who}: ${office === null ? say.words.nobodyNamed : `${office.office}, ${office.state}`}`
 }
 
-function happenedText({ event, rule }: NoticeDocument, { words }: NoticePhrases): string {
+function happenedText({ event, rule }: NoticeDocument, { words }: NoticePhrases, lang: Language): string {
   const values = {
     at: isoText(event.at),
     earliest: isoText(event.earliest),
@@ -61,7 +61,7 @@ function happenedText({ event, rule }: NoticeDocument, { words }: NoticePhrases)
   }
   const states =
     event.states.length === 0 ? '' : ` ${fill(words.states, { states: event.states.join(', ') })}`
-  return `${fill(words.happened, values)}${states} ${fill(words.rule, { rule: rule.id, cites: rule.cites })}`
+  return `${fill(words.happened, values)}${states} ${fill(words.rule, { rule: rule.id, cites: citesText(rule, lang) })}`
 }
 
 const statementBlocks = ({ statement }: NoticeDocument, { words }: NoticePhrases): Block[] =>

@@ -5,7 +5,7 @@ import { HOUR_US, NOON_US, offices, scope } from '../notices/made.contract.ts'
 import { noticesDue } from '../notices/notice.ts'
 import { rules, type Section, sections } from '../notices/rules.ts'
 import { type NoticeParts, noticeDocument, noticeJson, noticeShape, noticeTypst } from './notice.ts'
-import { noticePhrases } from './notice-phrases.ts'
+import { citesInSpanish, citesText, noticePhrases } from './notice-phrases.ts'
 import { languages } from './phrases.ts'
 
 /** A notice of the first entry into Otherland, to that state. */
@@ -113,4 +113,13 @@ test('Spanish says everything English says, with the same values in it, and is n
     assert.deepEqual(places(spanish.get(key)!), places(text), key)
     assert.notEqual(spanish.get(key), text, key)
   }
+})
+
+test('what each rule cites is said in Spanish; a rule of another table says it itself', () => {
+  assert.deepEqual(Object.keys(citesInSpanish).sort(), rules.map(({ id }) => id).sort())
+  for (const rule of rules) {
+    assert.equal(citesText(rule, 'en'), rule.cites)
+    assert.notEqual(citesText(rule, 'es'), rule.cites)
+  }
+  assert.equal(citesText({ id: 'of-ours', cites: 'As our law has it' }, 'es'), 'As our law has it')
 })

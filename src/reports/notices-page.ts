@@ -39,7 +39,7 @@ export interface NoticesPage {
   /** How far that clock may be off at most. */
   readonly bound_us: number
   readonly read: { readonly next: number; readonly size: number; readonly unread: readonly number[] }
-  /** The overdue first, then those due first, those before a sortie that is not known yet at the end. */
+  /** The overdue first, then those to be sent, then the others; those due first before those due later. */
   readonly notices: readonly NoticeRow[]
 }
 
@@ -77,11 +77,12 @@ export interface Surroundings {
   readonly now: { readonly at_us: number; readonly bound_us: number }
 }
 
-/** The overdue before the others, else as they come. */
-export const overdueFirst = (rows: readonly NoticeRow[]): NoticeRow[] => [
-  ...rows.filter((row) => row.standing.isOverdue),
-  ...rows.filter((row) => !row.standing.isOverdue),
-]
+/** The overdue, then those that are to be sent, then those that were; else as they come. */
+export const overdueFirst = (rows: readonly NoticeRow[]): NoticeRow[] =>
+  rows.toSorted((a, b) => rankOf(a.standing) - rankOf(b.standing))
+
+const RANKS = { overdue: 0, due: 1, drafted: 1, sent: 2, acknowledged: 3 } as const
+const rankOf = (standing: Standing): number => RANKS[standingWord(standing)]
 
 /** What lists say of where a notice stands: one word. */
 export const standingWord = ({ isOverdue, state }: Standing): 'overdue' | Standing['state'] =>

@@ -1,4 +1,4 @@
-import { noticePhrases } from '../../src/reports/notice-phrases.ts'
+import { citesText, noticePhrases } from '../../src/reports/notice-phrases.ts'
 import { addresseeText, type NoticeAnswer, type NoticeRow } from '../../src/reports/notices-page.ts'
 import { Facts, Section } from '../panels/parts.tsx'
 import { Loading } from '../panels/states.tsx'
@@ -96,7 +96,7 @@ function Clock({ say, language, row, at_us }: ClockProps) {
       <Facts
         facts={[
           [say('notices.due'), <DueText key="due" {...{ say, row, at_us }} />],
-          [say('notices.rule'), `${rule.id}: ${rule.cites}`],
+          [say('notices.rule'), `${rule.id}: ${citesText(rule, language)}`],
           [
             say('notices.about'),
             <span key="about" className="mono">{`${event.subject} · ${event.authority}`}</span>,
