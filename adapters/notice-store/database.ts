@@ -185,7 +185,9 @@ async function keepRead(
           ...{ id: document.id, entry, document: JSON.stringify(document) },
         })),
       )
-      .onConflict((conflict) => conflict.columns(['id', 'entry']).doNothing())
+      .onConflict((conflict) =>
+        conflict.columns(['id', 'entry']).doUpdateSet(({ ref }) => ({ document: ref('excluded.document') })),
+      )
       .execute()
   const unread = JSON.stringify(now.unread)
   await inside

@@ -65,8 +65,8 @@ test('with the notifier killed, an overseer sees within 60 s of its time that a 
   assert.equal(read.next, read.size)
   const kinds = (await (await openLedger(ledger, now_ms)).entriesFrom(0)).map(({ kind }) => kind)
   assert.ok(!kinds.includes('notice.overdue'), 'nobody wrote that it is')
-  const once_ = await overflight(['notices', 'watch', '--once', '--dir', dir], { ledger })
-  assert.equal(once_.code, 0, once_.stderr)
+  const again = await overflight(['notices', 'watch', '--once', '--dir', dir], { ledger })
+  assert.equal(again.code, 0, again.stderr)
   await until(ledger, 'notice.overdue')
 })
 

@@ -1,6 +1,6 @@
 /** Notices from the record: read by whoever looks, drafted, sent, acknowledged, and proved. */
 import assert from 'node:assert/strict'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -12,6 +12,7 @@ import type { NoticesPage } from '../../src/reports/notices-page.ts'
 import { openGate } from '../gate/gate.ts'
 import { setHold } from '../gate/set-hold.ts'
 import { openLedger, recordResult } from '../recordkeeping.ts'
+import { ROOT } from '../root.ts'
 import { freshDatabase, madeRecipients, noticeDesk, registered } from '../testing/notice-desk.ts'
 import { scratchFolder } from '../testing/scratch.ts'
 import { verifyPath } from '../verify.ts'
@@ -189,6 +190,59 @@ test('what an entry commits to and is not at hand is said, and read when it is t
   const after = await lookAtNotices(desk)
   assert.deepEqual(after.read.unread, [])
   assert.equal(after.notices.filter(({ event }) => event.kind === 'escalation-sensors').length, 3)
+})
+
+test('an approved plan says when the first sortie is to be, and what it carries that others did not', {
+  skip,
+}, async () => {
+  const { desk, clock } = await noticeDesk(scratch, 'plans')
+  await registered(desk)
+  const example = JSON.parse(readFileSync(join(ROOT, 'corpus', 'plans', 'example', 'plan.json'), 'utf8'))
+  const approve = async (id: string, hours: number, sensors: readonly object[], kept = true) => {
+    const entry = (await entries(desk)).length
+    const start = new Date(clock.now_ms + hours * HOUR_MS).toISOString()
+    const { platform } = example.asked
+    const asked = {
+      ...{ ...example.asked, start, platform: { ...platform, sensors: [...platform.sensors, ...sensors] } },
+      authority: { id: 'trial/2026-03', sha256: 'a'.repeat(64) },
+    }
+    const approved = { step: 'approve', at: start, by: 'key-approver', digest: 'b'.repeat(64), entry }
+    mkdirSync(join(desk.dir, 'plans', id), { recursive: true })
+    const plan = { ...example, id, asked, laid: null, history: [approved] }
+    if (kept) writeFileSync(join(desk.dir, 'plans', id, 'plan.json'), JSON.stringify(plan))
+    const ref = [`sortie/${id}`]
+    await written(desk, { kind: 'sortie.approve', auth: 'trial/2026-03', why: { code: 'rules-permit' }, ref })
+    return clock.now_ms + hours * HOUR_MS
+  }
+  const first_ms = await approve('ridge', 9, [])
+  const planned = await lookAtNotices(desk)
+  assert.deepEqual(new Set(planned.notices.map(({ due_us }) => due_us)), new Set([first_ms * 1000]))
+  await approve('valley', 19, [])
+  assert.equal((await lookAtNotices(desk)).notices.length, 3, 'another that carries the same')
+  const [sensor] = example.asked.platform.sensors
+  await approve('coast', 29, [{ ...sensor, name: 'another sensor' }])
+  const more = (await lookAtNotices(desk)).notices.filter(({ event }) => event.kind === 'escalation-payload')
+  assert.deepEqual(
+    more.map(({ event }) => event.changes),
+    [['payload-added'], ['payload-added'], ['payload-added']],
+  )
+  await approve('gone', 1, [], false)
+  assert.deepEqual((await lookAtNotices(desk)).read.unread, [4])
+})
+
+test('a record that was restored from an older copy is read from its beginning', { skip }, async () => {
+  const { desk } = await noticeDesk(scratch, 'restored')
+  await registered(desk)
+  cpSync(desk.ledger, `${desk.ledger}.older`, { recursive: true })
+  await registered(desk, { id: 'trial/lost' })
+  await registered(desk, { id: 'trial/lost-too' })
+  assert.equal((await lookAtNotices(desk)).notices.length, 9)
+  rmSync(desk.ledger, { recursive: true })
+  await rename(`${desk.ledger}.older`, desk.ledger)
+  assert.equal((await lookAtNotices(desk)).notices.length, 9, 'what was told is not untold')
+  for (const k of [1, 2, 3]) await registered(desk, { id: `trial/other-${k}` })
+  const page = await lookAtNotices(desk)
+  assert.deepEqual([page.notices.length, page.read], [18, { next: 4, size: 4, unread: [] }])
 })
 
 test('drafted, sent, acknowledged; the record holds each step, and a new database made from it the same', {
