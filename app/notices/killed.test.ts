@@ -31,13 +31,13 @@ const listed = async (dir: string): Promise<NoticesPage> => {
   return JSON.parse(answer.stdout)
 }
 
-/** Until the record holds an entry of that kind. */
-async function until(ledger: string, kind: string): Promise<void> {
-  for (;;) {
+/** Until the record holds so many entries of that kind. */
+async function until(ledger: string, kind: string, count = 1): Promise<void> {
+  for (const until_ms = performance.now() + SEEN_WITHIN_MS; performance.now() < until_ms; await sleep(100)) {
     const entries = await (await openLedger(ledger, now_ms)).entriesFrom(0)
-    if (entries.some((entry) => entry.kind === kind)) return
-    await sleep(100)
+    if (entries.filter((entry) => entry.kind === kind).length >= count) return
   }
+  assert.fail(`${count} entries ${kind} are not there after a minute`)
 }
 
 test('with the notifier killed, an overseer sees within 60 s of its time that a notice is overdue', {
@@ -68,6 +68,25 @@ test('with the notifier killed, an overseer sees within 60 s of its time that a 
   const again = await overflight(['notices', 'watch', '--once', '--dir', dir], { ledger })
   assert.equal(again.code, 0, again.stderr)
   await until(ledger, 'notice.overdue')
+})
+
+test('a notifier that used the database of another program goes on when that has ended', {
+  skip,
+}, async () => {
+  const dir = join(scratch, 'shared')
+  const ledger = join(dir, 'ledger')
+  await registered({ ledger, now_ms })
+  const other = await embeddedDatabase(join(dir, 'database'))
+  const watch = ['notices', 'watch', '--dir', dir, '--ledger', ledger, '--every', '1']
+  const notifier = spawn(process.execPath, [join(ROOT, 'app', 'cli.ts'), ...watch], { stdio: 'ignore' })
+  const ended = once(notifier, 'exit')
+  await until(ledger, 'notice.due')
+  await other.close()
+  const breach = { kind: 'sortie.breach', auth: 'trial/2026-03', why: { code: 'area' } } as const
+  assert.ok((await (await openLedger(ledger, now_ms)).record([breach])).ok)
+  await until(ledger, 'notice.due', 6)
+  notifier.kill('SIGTERM')
+  await ended
 })
 
 test('killed before any query of its reading, the next one finds what is there, once', { skip }, async () => {
