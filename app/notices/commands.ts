@@ -1,13 +1,7 @@
 /** `overflight notices …`: who must be told of what, how that stands, and the steps to it. */
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import {
-  answers,
-  CannotOpenDatabase,
-  type Database,
-  serverDatabase,
-} from '../../adapters/database/database.ts'
-import { sharedDatabase } from '../../adapters/database/shared.ts'
+import { CannotOpenDatabase } from '../../adapters/database/database.ts'
 import { ways } from '../../src/notices/deliver.ts'
 import { keyId } from '../../src/planning/plan.ts'
 import { jsonText } from '../../src/reports/json-text.ts'
@@ -16,6 +10,7 @@ import type { Language } from '../../src/reports/phrases.ts'
 import type { Command, Given } from '../command.ts'
 import { InputRefused, UsageError } from '../failures.ts'
 import { dataFolder, languageOf, ledgerFolder, needed, now_ms, positive, print, text } from '../given.ts'
+import { keptDatabase } from '../kept-database.ts'
 import { acknowledgeNotice, draftNotice, sendNotice, setRecipients } from './act.ts'
 import { keepNotices } from './keeper.ts'
 import { lookAtNotices, type NoticeDesk, noticeNow, nowOf, openNotices } from './opening.ts'
@@ -104,29 +99,9 @@ function deskOf(values: Values): { readonly desk: NoticeDesk; close(): Promise<v
   // What is asked of another data folder is asked of its own record.
   const ledger = named === undefined && values.dir !== undefined ? join(dir, 'ledger') : ledgerFolder(named)
   const url = text(values.database) ?? process.env.OVERFLIGHT_DATABASE
-  const kept = keptOpen(() => (url ? serverDatabase(url) : sharedDatabase(join(dir, 'database'))))
-  return { desk: openNotices({ dir, ledger, database: kept.database, now_ms }), close: kept.close }
-}
-
-/** Opened when it is first asked for, and anew when it answers no more: whoever started it may have ended. */
-function keptOpen(open: () => Promise<Database>) {
-  let opening: Promise<Database> | undefined
-  const database = async (): Promise<Database> => {
-    opening ??= open()
-    const mine = opening
-    try {
-      const opened = await mine
-      await answers(opened)
-      return opened
-    } catch (error) {
-      if (opening === mine) opening = undefined
-      const lost = await mine.catch(() => undefined)
-      if (lost === undefined) throw error
-      await lost.close()
-      return database()
-    }
-  }
-  return { database, close: async () => (await opening?.catch(() => undefined))?.close() }
+  // Beside a server that has the database open this is its guest; when that ends, it is opened anew.
+  const kept = keptDatabase({ dir, url: url || undefined })
+  return { desk: openNotices({ dir, ledger, database: kept.open, now_ms }), close: kept.close }
 }
 
 async function list(desk: NoticeDesk, values: Values): Promise<string> {

@@ -11,12 +11,18 @@ import type { NoticeDesk } from '../notices/opening.ts'
 import { type NoticeRouteOptions, noticeRoutes } from '../notices/routes.ts'
 import { ROOT } from '../root.ts'
 
+const MADE_PERSON = {
+  ...{ id: 'made-staff', name: 'Made staff', email: 'made@example.org', demonstration: false },
+  roles: ['release-officer'],
+}
+
 /** The routes of notices and of the record, and the built workbench, by themselves. */
 export async function noticeServer(desk: NoticeDesk, options: Partial<NoticeRouteOptions> = {}) {
   const notices = noticeRoutes({ desk, whoActs: () => 'key-screen', ...options })
   const record = ledgerRoutes(openLedgerView(desk.ledger, desk.dir))
   const app = new Hono()
   app.use(securityHeaders)
+  app.get('/api/me', (c) => c.json({ person: MADE_PERSON, providers: [] }))
   app.get('/api/notices', notices.list)
   app.get('/api/notices/recipients', notices.recipients)
   app.post('/api/notices/recipients', notices.setRecipients)
