@@ -232,7 +232,7 @@ async function recordDrafts(
 /** Records that these recordings (SHA-256 each, in order) were taken in; answers the ingest's id. */
 export async function recordIngest(
   ledger: Ledger,
-  what: { data: DataKind; authority: string; sha256: readonly string[]; manifestSha256?: string },
+  what: Parameters<typeof ingestDrafts>[0],
 ): Promise<Read<Recorded & { readonly ingest: string }>> {
   const made = ingestDrafts(what, chance)
   const out = await recordDrafts(ledger, made)
