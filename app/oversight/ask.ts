@@ -71,7 +71,12 @@ export async function askSeat(asked: SeatAsked): Promise<Seat> {
     version: VERSION,
     now: { at_us: at_ms * 1000, bound_us: CLOCK_BOUND_MS * 1000 },
     lapsingWithin_days: asked.lapsingWithin_days ?? LAPSING_WITHIN_DAYS,
-    record: state && { ...recordPart(state), ...(await verifiedNow(asked, at_ms)), read },
+    record: state && {
+      ...recordPart(state),
+      fault: state.fault ?? record?.fault ?? null,
+      ...(await verifiedNow(asked, at_ms)),
+      read,
+    },
     folders,
     plans: await readPlans(dir, ledger, read),
     ...{ authorities: authorities.files, versions: authorities.versions },

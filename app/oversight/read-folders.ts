@@ -20,7 +20,7 @@ import { KeptSorties } from '../fleet/sorties.ts'
 import { BASIS_FILE, basisIn } from '../gate/basis.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import type { RecordSeen } from './read-record.ts'
-import { type ResultInput, readRecordings } from './read-recordings.ts'
+import { foldersIn, type ResultInput, readRecordings } from './read-recordings.ts'
 import type { SeenFiles } from './seen-files.ts'
 
 export interface FoldersAsked {
@@ -39,13 +39,32 @@ export async function readFolders(asked: FoldersAsked): Promise<FolderSeen[]> {
   const ids = await sortieFolders(join(asked.dir, 'sorties'))
   const permitted = await asked.searched(ids)
   const kept = new KeptSorties(join(asked.dir, 'sorties'), asked.view)
-  const folders: FolderSeen[] = []
+  const folders: OneFolder[] = []
   for (const id of ids) {
-    const read = await kept.read(id)
-    const sortie = 'sortie' in read ? read.sortie : null
+    const sortie = await flownSortie(kept, id, asked.record)
     folders.push(await folderOf(id, { ...asked, isOpen: permitted.get(id) === true, sortie }))
   }
-  return folders
+  const recordings = await readRecordings(
+    asked.dir,
+    folders.map(({ inputs }) => inputs),
+    asked.files,
+  )
+  return folders.map(({ inputs: _, ...folder }, k) => ({ ...folder, recordings: recordings[k]! }))
+}
+
+/** Null: it cannot be read; of a damaged log, neither can what it rests on. */
+async function flownSortie(
+  kept: KeptSorties,
+  id: string,
+  record: RecordSeen | null,
+): Promise<FlownSortie | null> {
+  try {
+    const read = await kept.read(id)
+    return 'sortie' in read ? read.sortie : null
+  } catch (error) {
+    if (record === null || record.fault === null) throw error
+    return null
+  }
 }
 
 /** A folder of a result that is being written is not one yet. */
@@ -65,18 +84,16 @@ async function sortieFolders(sorties: string): Promise<string[]> {
   return ids.flat().sort()
 }
 
-/** Names of the folders in a folder; none when it is not there. */
-export async function foldersIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort()
-}
-
 interface One extends FoldersAsked {
   readonly isOpen: boolean
   readonly sortie: FlownSortie | null
 }
 
-async function folderOf(id: string, one: One): Promise<FolderSeen> {
+interface OneFolder extends Omit<FolderSeen, 'recordings'> {
+  readonly inputs: readonly ResultInput[]
+}
+
+async function folderOf(id: string, one: One): Promise<OneFolder> {
   const folder = join(one.dir, 'sorties', id)
   const [receipt, erased] = [
     await readIfThere(join(folder, 'receipt.json')),
@@ -99,7 +116,7 @@ async function folderOf(id: string, one: One): Promise<FolderSeen> {
       made: told.made,
       files: told.files,
     },
-    recordings: await readRecordings(one.dir, inputs, one.files),
+    inputs,
     content: told.receipt === 'erased' ? 'erased' : one.isOpen ? 'open' : 'closed',
     data: result?.data ?? 'unknown',
     platform: sortie?.platform ?? null,
@@ -218,7 +235,7 @@ async function erasedOf(folder: string, bytes: Uint8Array | undefined, one: One)
 const resultPart = z.object({
   case: z.string(),
   data: z.enum(['real', 'training', 'test', 'simulated']),
-  inputs: z.array(z.object({ file: z.string(), sha256: z.string(), bytes: z.number() })),
+  inputs: z.array(z.object({ file: z.string(), sha256: z.string() })),
 })
 
 async function resultIn(folder: string): Promise<{

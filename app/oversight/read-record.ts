@@ -2,8 +2,8 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readIfThere } from '../../adapters/log-store/disk.ts'
-import { type Entry, parseEntry } from '../../src/ledger/entry.ts'
-import { ledgerFaultText } from '../../src/ledger/fault.ts'
+import { parseEntry } from '../../src/ledger/entry.ts'
+import { ledgerFaultText, type Read, sound } from '../../src/ledger/fault.ts'
 import { bundleAt, headOf } from '../../src/ledger/log-reader.ts'
 import { TILE_WIDTH } from '../../src/ledger/tiles.ts'
 import { type RecordRead, RecordReader } from '../../src/oversight/entries.ts'
@@ -12,6 +12,8 @@ import type { SeatParts } from '../../src/oversight/parts.ts'
 export interface RecordSeen {
   readonly read: RecordRead
   readonly saltsGone: SeatParts['saltsGone']
+  /** Where the log could not be read on; null: it was read to its end. */
+  readonly fault: string | null
   /** The text of an entry that was published; undefined when there is none. */
   textAt(index: number): Promise<string | undefined>
 }
@@ -22,28 +24,37 @@ export async function readRecord(ledger: string, until_ms: number): Promise<Reco
   const checkpoint = await file('checkpoint')
   if (checkpoint === undefined) return null
   const head = headOf(checkpoint)
-  if (!head.ok) throw new Error(ledgerFaultText(head.fault))
-  const { size } = head.value
+  const size = head.ok ? head.value.size : 0
+  let fault = head.ok ? null : ledgerFaultText(head.fault)
   const reader = new RecordReader(until_ms)
   const salts = new Set(await readdir(join(ledger, 'salts')).catch(() => []))
   const saltsGone: { index: number; salts: number }[] = []
-  for await (const { index, bytes } of entriesOf(file, size)) {
+  for await (const found of entriesOf(file, size)) {
+    // What comes after damage cannot be trusted to be what it seems: the seat says where it begins.
+    if (!found.ok) {
+      fault = ledgerFaultText(found.fault)
+      break
+    }
+    const { index, bytes } = found.value
     const text = Buffer.from(bytes).toString('utf8')
     // The canonical form begins with the time, and has one spelling of each kind.
     if (reader.isOver(Number(/^\{"at":(\d+)/.exec(text)?.[1]))) break
     const kind = /"kind":"([a-z.]+)"/.exec(text)?.[1] ?? ''
+    const gone = hashesIn(text).filter((hash) => !salts.has(`${hash}.json`)).length
+    if (gone > 0) saltsGone.push({ index, salts: gone })
     if (isPlain(kind, text)) {
       reader.pass(index, kind)
       continue
     }
     const entry = parseEntry(bytes, `entry ${index}`)
-    if (!entry.ok) throw new Error(ledgerFaultText(entry.fault))
+    if (!entry.ok) {
+      fault = ledgerFaultText(entry.fault)
+      break
+    }
     reader.add(index, entry.value)
-    const gone = hashesOf(entry.value).filter((hash) => !salts.has(`${hash}.json`)).length
-    if (gone > 0) saltsGone.push({ index, salts: gone })
   }
   const read = reader.end()
-  return { read, saltsGone, textAt: (index) => textAt(file, index, size) }
+  return { read, saltsGone, fault, textAt: (index) => textAt(file, index, size) }
 }
 
 /** Of most entries nothing but the kind is told: beats, and what was permitted to be read. */
@@ -51,25 +62,32 @@ const isPlain = (kind: string, text: string): boolean =>
   kind === 'beat' ||
   (kind.startsWith('access.') && text.includes('"code":"permit"') && !text.includes('verb/ingest'))
 
-const hashesOf = ({ c = [], why }: Entry): string[] => [
-  ...c.map(({ h }) => h),
-  ...(why?.h === undefined ? [] : [why.h]),
-]
+/** Of every commitment, that of a reason among them: nothing else in an entry is written so. */
+const hashesIn = (text: string): string[] =>
+  [...text.matchAll(/"h":"([0-9a-f]{64})"/g)].map(([, hash]) => hash!)
 
 type FileOf = (path: string) => Promise<Uint8Array | undefined>
 
-async function* entriesOf(file: FileOf, size: number) {
+interface Found {
+  readonly index: number
+  readonly bytes: Uint8Array
+}
+
+async function* entriesOf(file: FileOf, size: number): AsyncGenerator<Read<Found>> {
   for (let number = 0; number * TILE_WIDTH < size; number++) {
     const bundle = await bundleAt(file, number, size)
-    if (!bundle.ok) throw new Error(ledgerFaultText(bundle.fault))
-    for (const [at, bytes] of bundle.value.entries()) yield { index: number * TILE_WIDTH + at, bytes }
+    if (!bundle.ok) {
+      yield bundle
+      return
+    }
+    for (const [at, bytes] of bundle.value.entries()) yield sound({ index: number * TILE_WIDTH + at, bytes })
   }
 }
 
 async function textAt(file: FileOf, index: number, size: number): Promise<string | undefined> {
   if (index >= size) return undefined
   const bundle = await bundleAt(file, Math.floor(index / TILE_WIDTH), size)
-  if (!bundle.ok) throw new Error(ledgerFaultText(bundle.fault))
+  if (!bundle.ok) return undefined
   const bytes = bundle.value[index % TILE_WIDTH]
   return bytes && Buffer.from(bytes).toString('utf8')
 }

@@ -1,11 +1,16 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { memoryNoticeStore } from '../../adapters/notice-store/memory.ts'
+import { plannedSortie } from '../../src/notices/happened.ts'
+import type { NoticeSeen } from '../../src/notices/notice-store.ts'
+import { rules } from '../../src/notices/rules.ts'
 import type { Asked } from '../../src/planning/asked.ts'
 import { checksOf, notJudged } from '../../src/planning/checks.ts'
 import { layPlan } from '../../src/planning/lay.ts'
 import { digestOf, digestOfText, readPlan } from '../../src/planning/plan.ts'
 import { openGate } from '../gate/gate.ts'
 import { setHold } from '../gate/set-hold.ts'
+import { readRecord } from '../oversight/read-record.ts'
 import { approve, type Desk, draw, submit } from '../plan/act.ts'
 import { processSortie } from '../process.ts'
 import type { Reporter } from '../progress.ts'
@@ -63,7 +68,7 @@ export async function overseenFolder(
     await planned({ dir, ledger, now_ms, sets: [] }, name, authority)
   }
   clock.now = PLANNED_MS + DAY_MS / 4
-  for (const name of names) {
+  for (const [k, name] of names.entries()) {
     clock.now += 60_000
     const manifest = {
       data: 'real',
@@ -73,7 +78,7 @@ export async function overseenFolder(
       flown: FLOWN,
     }
     const input = writeFiles(join(dir, 'recordings', `job-${name}`, name), {
-      ...quickSortie(manifest),
+      ...shortened(quickSortie(manifest), k),
       'authority.json': authority,
     })
     const request = {
@@ -104,6 +109,15 @@ export async function overseenFolder(
 
 const SILENT: Reporter = { progress: () => {}, end: () => {}, failed: () => {} }
 const FLOWN = { platform: 'u-2-class', operator: 'joint-survey' }
+/** No two sorties have the same recordings: of each the tables end some rows earlier. */
+const shortened = (files: Readonly<Record<string, string>>, rows: number): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [
+      name,
+      name.endsWith('.csv') && rows > 0 ? `${text.trimEnd().split('\n').slice(0, -rows).join('\n')}\n` : text,
+    ]),
+  )
+
 /** By which receivers see the made aircraft. */
 export const ADDRESS = 'abc123'
 
@@ -137,4 +151,18 @@ export function outsidersFile(path: string, from_ms: number, lasted_s: number, a
   ])
   writeFileSync(path, JSON.stringify({ icao: address, timestamp: from_ms / 1000, trace }))
   return path
+}
+
+/** Every notice that the record of a made folder starts, each sent in time. */
+export async function overseenNotices(dir: string): Promise<readonly NoticeSeen[]> {
+  const record = await readRecord(join(dir, 'ledger'), LOOKED_AT_MS)
+  const store = memoryNoticeStore(rules, [])
+  for (const event of record?.read.events ?? []) await store.happen(event)
+  await store.happen(plannedSortie(overseenAuthority().id, 'survey-1', PLANNED_MS * 1000))
+  const acting = { by: 'key-notices', at_us: (PLANNED_MS - DAY_MS) * 1000, bound_us: 0 }
+  for (const { notice } of await store.all()) {
+    await store.step(notice.id, { step: 'draft', ...acting, digest: 'd' })
+    await store.step(notice.id, { step: 'send', ...acting, digest: 'd', way: 'folder', reference: 'made' })
+  }
+  return store.all()
 }
