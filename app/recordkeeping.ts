@@ -18,6 +18,7 @@ import {
   type KeptSalt,
   peopleDrafts,
   policyDrafts,
+  questionDrafts,
   readingDrafts,
   resultDrafts,
 } from '../src/ledger/drafts.ts'
@@ -305,6 +306,15 @@ export async function recordExport(
   return recordWithReceipt(ledger, what, made, 'export')
 }
 
+/** Records that those who oversee asked what this file says, and writes the folder's receipt. */
+export async function recordQuestion(
+  ledger: Ledger,
+  what: { readonly question: string; readonly folder: string; readonly files: readonly string[] },
+): Promise<Read<Recorded>> {
+  const made = questionDrafts({ question: what.question, files: await contents(what) }, chance)
+  return recordWithReceipt(ledger, what, made, 'access.search')
+}
+
 /** The ingest that the result in this folder was made from, as its receipt says: what is exported goes when that goes. */
 async function ingestOf(folder: string): Promise<string | undefined> {
   const bytes = await readIfThere(join(folder, 'receipt.json'))
@@ -321,7 +331,7 @@ async function recordWithReceipt(
   ledger: Ledger,
   { folder, files }: { folder: string; files: readonly string[] },
   made: Drafts,
-  kind: 'detect.run' | 'export',
+  kind: 'detect.run' | 'export' | 'access.search',
 ): Promise<Read<Recorded>> {
   const out = await recordDrafts(ledger, made, true)
   if (!out.ok) return out

@@ -16,6 +16,7 @@ const files = {
   authority: async () => (await import('../gate/commands.ts')).authority,
   plan: async () => (await import('../plan/commands.ts')).plan,
   fleet: async () => (await import('../fleet/commands.ts')).fleet,
+  oversight: async () => (await import('../oversight/commands.ts')).oversight,
   verify: async () => (await import('../ledger/commands.ts')).verify,
   policy: async () => (await import('../ledger/commands.ts')).policy,
   witness: async () => (await import('../ledger/commands.ts')).witness,

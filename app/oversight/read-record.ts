@@ -66,6 +66,10 @@ const isPlain = (kind: string, text: string): boolean =>
 const hashesIn = (text: string): string[] =>
   [...text.matchAll(/"h":"([0-9a-f]{64})"/g)].map(([, hash]) => hash!)
 
+/** The first `size` entries of the published log, in order; the last answer may be what is wrong with it. */
+export const publishedEntries = (ledger: string, size: number): AsyncGenerator<Read<Found>> =>
+  entriesOf((path) => readIfThere(join(ledger, 'log', path)), size)
+
 type FileOf = (path: string) => Promise<Uint8Array | undefined>
 
 interface Found {
@@ -73,14 +77,21 @@ interface Found {
   readonly bytes: Uint8Array
 }
 
-async function* entriesOf(file: FileOf, size: number): AsyncGenerator<Read<Found>> {
+async function* entriesOf(file: FileOf, until: number): AsyncGenerator<Read<Found>> {
+  const checkpoint = await file('checkpoint')
+  const head = checkpoint === undefined ? undefined : headOf(checkpoint)
+  const size = head?.ok ? head.value.size : 0
   for (let number = 0; number * TILE_WIDTH < size; number++) {
     const bundle = await bundleAt(file, number, size)
     if (!bundle.ok) {
       yield bundle
       return
     }
-    for (const [at, bytes] of bundle.value.entries()) yield sound({ index: number * TILE_WIDTH + at, bytes })
+    for (const [at, bytes] of bundle.value.entries()) {
+      const index = number * TILE_WIDTH + at
+      if (index >= until) return
+      yield sound({ index, bytes })
+    }
   }
 }
 

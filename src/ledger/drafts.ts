@@ -220,6 +220,17 @@ export function exportDrafts(
   return { drafts: [{ kind: 'export', auth: authority, ...about, why: { code }, c }], salts }
 }
 
+/** That those who oversee asked something: commits to the bytes of the question, which is kept as a file. */
+export function questionDrafts(
+  { question, files }: { readonly question: string; readonly files: readonly Uint8Array[] },
+  chance: Chance,
+): Drafts {
+  const salts = files.map((bytes) => seal('question', bytes, chance))
+  const c = salts.map(({ commitment }) => commitment)
+  const draft: Draft = { kind: 'access.search', auth: 'none', ref: [question], c, why: { code: 'oversight' } }
+  return { drafts: [draft], salts }
+}
+
 function basisOf({ data, authority }: Basis): Pick<Draft, 'auth' | 'why'> {
   return data === 'real' ? { auth: authority } : { auth: authority, why: { code: `data-${data}` } }
 }

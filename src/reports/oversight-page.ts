@@ -1,0 +1,327 @@
+/** The overseer's seat as a page, for print and for a browser, and in lines for a terminal. */
+import type { Seat, SortieSeen } from '../oversight/document.ts'
+import type { Finding } from '../oversight/findings.ts'
+import { htmlPage } from './html.ts'
+import { legalityEnglish, legalitySpanish } from './legality-phrases.ts'
+import { noticePhrases } from './notice-phrases.ts'
+import { durationText, grouped, isoText } from './numbers.ts'
+import { type OversightPhrases, oversightPhrases } from './oversight-phrases.ts'
+import { fill, type Language, phrases } from './phrases.ts'
+import type { Block, Report } from './report.ts'
+import type { NamedFile } from './typesetter.ts'
+import { printable, typstPage } from './typst.ts'
+
+/** For print: Typst source and the pictures it names, which are none. */
+export const oversightTypst = (seat: Seat, lang: Language): { source: string; files: NamedFile[] } =>
+  typstPage(pageOf(printable(seat), lang))
+
+/** As one HTML file. */
+export const oversightHtml = (seat: Seat, lang: Language): string => htmlPage(pageOf(seat, lang))
+
+/** One finding as a sentence. */
+export const findingText = ({ kind, subject, part }: Finding, say: OversightPhrases): string =>
+  fill(say.findings[kind], {
+    subject,
+    part: kind === 'stopped' ? say.stages[part as keyof typeof say.stages] : (part ?? '–'),
+  })
+
+/** How many are wrong, and how many somebody must look into. */
+export function headline({ findings }: Seat, { words }: OversightPhrases): string {
+  if (findings.length === 0) return words.allWell
+  const count = (weight: Finding['weight']) => findings.filter((each) => each.weight === weight).length
+  return fill(words.sentence, {
+    wrong: fill(words.wrong, { count: count('wrong') }),
+    open: fill(words.open, { count: count('open') }),
+  })
+}
+
+/** Lines for a terminal: what is wrong first, then each sortie's way and how authorities and notices stand. */
+export function oversightText(seat: Seat, lang: Language): string {
+  const say = oversightPhrases[lang]
+  const { words } = say
+  const mark = { wrong: '!!', open: '? ' } as const
+  const cited = (entries: readonly number[]) => (entries.length === 0 ? '' : `  [${citedText(entries, say)}]`)
+  return [
+    `${headline(seat, say)} (${words.asOf} ${isoText(seat.asOf)})`,
+    ...seat.findings.map((each) => `${mark[each.weight]} ${findingText(each, say)}${cited(each.entries)}`),
+    recordText(seat, say),
+    ...seat.authorities.map(
+      ({ id, standing, document, daysLeft }) =>
+        `${words.authority} ${id}: ${say.classes[standing]}${document === null ? '' : `, ${words.until.toLowerCase()} ${isoText(document.until)}`}${daysLeft === null ? '' : ` (${daysText(daysLeft, say)})`}`,
+    ),
+    ...seat.sorties.map((each) => `${wayMarks(each)}  ${each.id}  ${stopText(each, say)}`.trimEnd()),
+    `${words.refusals}: ${seat.refusals.count}; ${words.incidents.toLowerCase()}: ${seat.incidents.length}; ${words.holds.toLowerCase()}: ${seat.holds?.length ?? words.holdsUnreadable}`,
+    seat.notices === null ? words.noticesNobody : `${words.notices}: ${seat.notices.length}`,
+    ...seat.outside.tracks.map(
+      (each) =>
+        `${each.platform} (${each.address}), ${spanText(each.from, each.to)}: ${say.outside[each.verdict]}`,
+    ),
+  ].join('\n')
+}
+
+const MARKS = { done: '#', 'not-needed': '.', waiting: '-', missing: 'X', void: 'X', refused: 'x' } as const
+
+/** The six stages as six letters. */
+const wayMarks = ({ stages }: SortieSeen): string => stages.map(({ state }) => MARKS[state]).join('')
+
+/** Where a sortie stopped, or what else must be known of it at once. */
+export function stopText({ stopped, isRevoked, content, holds }: SortieSeen, say: OversightPhrases): string {
+  const parts = [
+    ...(stopped === null
+      ? []
+      : [fill(say.words.stoppedAfter, { stage: say.stages[stopped.after], since: timeText(stopped.since) })]),
+    ...(isRevoked ? [say.words.revoked] : []),
+    ...(holds.length > 0 ? [say.words.held] : []),
+    ...(content === 'open' || content === 'none' ? [] : [say.contents[content]]),
+  ]
+  return parts.join('; ')
+}
+
+const CITED_MOST = 8
+
+/** The first entries, and how many more there are. */
+export function citedText(entries: readonly number[], { words }: OversightPhrases): string {
+  if (entries.length === 0) return words.nothing
+  const more = entries.length - CITED_MOST
+  const shown = entries.slice(0, CITED_MOST).join(', ')
+  return more > 0 ? `${shown} ${fill(words.more, { count: more })}` : shown
+}
+
+const timeText = (iso: string | null): string => (iso === null ? '–' : isoText(iso))
+const spanText = (from: string | null, to: string | null): string => `${timeText(from)} – ${timeText(to)}`
+/** A day too many would be a promise. */
+export const daysText = (days: number, { words }: OversightPhrases): string =>
+  fill(words.daysLeft, { days: Math.max(0, Math.floor(days)) })
+
+function recordText({ record }: Seat, { words }: OversightPhrases): string {
+  if (record === null) return words.noRecord
+  const { verified } = record
+  const checked =
+    verified === null
+      ? words.verifiedNever
+      : fill(verified.whole ? words.verified : words.verifiedNot, {
+          ...{ at: isoText(verified.at), size: grouped(String(verified.size)), count: verified.faultCount },
+        })
+  const size = grouped(String(record.size))
+  return `${fill(words.recordOf, { origin: record.origin, size, root: record.root.slice(0, 16) })}; ${checked}`
+}
+
+function pageOf(seat: Seat, lang: Language): Report {
+  const say = oversightPhrases[lang]
+  const { words } = say
+  const isWrong = seat.findings.some(({ weight }) => weight === 'wrong')
+  // A page that is not of real data alone says so in its ribbon.
+  const kinds = ['simulated', 'test', 'training'] as const
+  const data = kinds.find((kind) => seat.sorties.some((each) => each.data === kind)) ?? 'real'
+  return {
+    lang,
+    title: words.title,
+    kicker: words.title,
+    ribbon: { data, text: phrases[lang].data[data] },
+    verdict: {
+      kind: isWrong ? 'located' : seat.findings.length > 0 ? 'area-only' : 'nothing-found',
+      badge: words.title,
+      sentence: headline(seat, say),
+    },
+    facts: [
+      [words.asOf, isoText(seat.asOf)],
+      [words.record, recordText(seat, say)],
+    ],
+    blocks: [
+      { kind: 'paragraph', text: fill(words.asOfMeans, { bound_s: seat.clockBound_s }), quiet: true },
+      ...findingBlocks(seat, say),
+      ...sortieBlocks(seat, say, lang),
+      ...authorityBlocks(seat, say),
+      ...eventBlocks(seat, say, lang),
+      ...placeBlocks(seat, say, lang),
+      ...noticeBlocks(seat, say, lang),
+      ...restBlocks(seat, say),
+    ],
+    dated: seat.asOf,
+  }
+}
+
+/** A heading with a table, or with the sentence that there is nothing. */
+function section(
+  title: string,
+  none: string,
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+): Block[] {
+  const heading: Block = { kind: 'heading', text: title }
+  if (rows.length === 0) return [heading, { kind: 'paragraph', text: none }]
+  return [heading, { kind: 'table', caption: title, columns: columns.map((each) => ({ title: each })), rows }]
+}
+
+function findingBlocks({ findings }: Seat, say: OversightPhrases): Block[] {
+  const { words } = say
+  const rows = findings.map((each) => [
+    `${each.weight === 'wrong' ? '!' : '?'} ${findingText(each, say)}`,
+    ...[timeText(each.since), each.authority ?? '–', citedText(each.entries, say)],
+  ])
+  return section(
+    words.findings,
+    words.findingsNone,
+    [words.what, words.since, words.authority, words.entries],
+    rows,
+  )
+}
+
+function sortieBlocks({ sorties }: Seat, say: OversightPhrases, lang: Language): Block[] {
+  const { words } = say
+  const rows = sorties.map((each) => {
+    const way = each.stages.map(({ stage, state }) =>
+      state === 'done' ? say.stages[stage] : `${say.stages[stage]}: ${say.states[state]}`,
+    )
+    const entries = [...new Set(each.stages.flatMap((stage) => stage.entries))].sort((a, b) => a - b)
+    const data = each.data === 'unknown' ? '–' : phrases[lang].data[each.data]
+    return [
+      ...[each.id, data, timeText(each.begins ?? each.planned), each.authority ?? '–'],
+      ...[
+        [way.join(' · '), stopText(each, say)].filter((part) => part !== '').join('. '),
+        citedText(entries, say),
+      ],
+    ]
+  })
+  const columns = [words.sortie, words.data, words.began, words.authority, words.completeness, words.entries]
+  return section(words.completeness, words.nothing, columns, rows)
+}
+
+function authorityBlocks({ authorities }: Seat, say: OversightPhrases): Block[] {
+  const { words } = say
+  const rows = authorities.map(({ id, document, standing, daysLeft, sorties, entries }) => [
+    ...[id, document === null ? '–' : `${document.office}, ${document.state}`],
+    `${say.classes[standing]}${daysLeft === null ? '' : `, ${daysText(daysLeft, say)}`}`,
+    ...[timeText(document?.until ?? null), String(sorties.length), citedText(entries, say)],
+  ])
+  const columns = [words.authority, words.issuer, words.standing, words.until, words.sorties, words.entries]
+  return section(words.authorities, words.nothing, columns, rows)
+}
+
+function eventBlocks(
+  { refusals, incidents, escalations }: Seat,
+  say: OversightPhrases,
+  lang: Language,
+): Block[] {
+  const { words } = say
+  const line = (each: Seat['incidents'][number]) => [
+    ...[isoText(each.at), each.code, each.verbs.join(', ') || '–', each.sorties.join(', ') || '–'],
+    ...[each.authority, String(each.entry)],
+  ]
+  const columns = [words.at, words.reason, words.asked, words.sortie, words.authority, words.entries]
+  const changes = escalations.map((each) => [
+    ...[isoText(each.at), each.authority],
+    each.changes?.map((change) => noticePhrases[lang].changes[change]).join(' ') ?? words.escalationUnknown,
+    String(each.entry),
+  ])
+  return [
+    ...section(
+      `${words.refusals} (${refusals.count})`,
+      words.refusalsNone,
+      columns,
+      refusals.latest.map(line),
+    ),
+    ...section(words.incidents, words.incidentsNone, columns, incidents.map(line)),
+    ...section(
+      words.escalations,
+      words.escalationsNone,
+      [words.at, words.authority, words.what, words.entries],
+      changes,
+    ),
+  ]
+}
+
+function placeBlocks({ airspace, clearances }: Seat, say: OversightPhrases, lang: Language): Block[] {
+  const { words } = say
+  const statuses = (lang === 'es' ? legalitySpanish : legalityEnglish).statuses
+  const entered = airspace.map((each) => [
+    ...[each.sortie, each.name, each.verdict === 'inside' ? words.inside : words.cannotSay],
+    `${durationText(each.inside_s)} / ${durationText(each.cannotSay_s)}`,
+    ...[timeText(each.first), each.terms ?? '–', citedText(each.entries, say)],
+  ])
+  const cleared = clearances.map(({ sortie, clearance, entries }) => [
+    ...[sortie, clearance.state, statuses[clearance.status], clearance.reference ?? '–'],
+    citedText(entries, say),
+  ])
+  const times = `${words.inside} / ${words.cannotSay}`
+  return [
+    ...section(
+      words.airspace,
+      words.airspaceNone,
+      [words.sortie, words.boundary, words.verdict, times, words.first, words.authority, words.entries],
+      entered,
+    ),
+    ...section(
+      words.clearances,
+      words.clearancesNone,
+      [words.sortie, words.state, words.clearance, words.reference, words.entries],
+      cleared,
+    ),
+  ]
+}
+
+function noticeBlocks({ notices }: Seat, say: OversightPhrases, lang: Language): Block[] {
+  const { words } = say
+  const { events, recipients } = noticePhrases[lang]
+  const rows = (notices ?? []).map((each) => [
+    each.state === null ? recipients[each.recipient] : `${recipients[each.recipient]} (${each.state})`,
+    `${events[each.event]}: ${each.subject}`,
+    each.due === null ? words.beforeFirst : isoText(each.due),
+    [
+      say.noticeStates[each.stands],
+      ...(each.isOverdue ? [words.overdue] : []),
+      ...(each.wasLate ? [words.late] : []),
+    ].join(', '),
+    ...[durationText(each.age_s), citedText(each.entries, say)],
+  ])
+  const none = notices === null ? words.noticesNobody : words.noticesNone
+  const columns = [words.recipient, words.event, words.due, words.standing, words.age, words.entries]
+  return section(words.notices, none, columns, rows)
+}
+
+function restBlocks({ holds, outside, record }: Seat, say: OversightPhrases): Block[] {
+  const { words } = say
+  const held = (holds ?? []).map((each) => [
+    ...[each.id, each.sortie, each.because, each.refuses.join(', ') || '–', isoText(each.set)],
+    citedText(each.entries, say),
+  ])
+  const seen = outside.tracks.map((each) => [
+    ...[`${each.platform} (${each.address})`, spanText(each.from, each.to), say.outside[each.verdict]],
+    ...[each.sorties.join(', ') || '–', each.file],
+  ])
+  const witnesses = (record?.witnesses ?? []).map(({ name, cosigned }) =>
+    cosigned === null
+      ? fill(words.witnessedNot, { name })
+      : fill(words.witnessed, { name, at: isoText(cosigned) }),
+  )
+  const key: Block[] =
+    record === null
+      ? []
+      : [
+          { kind: 'heading', text: words.record },
+          {
+            kind: 'list',
+            items: [
+              recordText({ record } as Seat, say),
+              ...(witnesses.length > 0 ? witnesses : [words.witnessNone]),
+            ],
+          },
+          { kind: 'paragraph', text: `${words.key}: ${record.vkey}`, quiet: true },
+          { kind: 'paragraph', text: words.proofs, quiet: true },
+        ]
+  return [
+    ...section(
+      words.holds,
+      holds === null ? words.holdsUnreadable : words.holdsNone,
+      [words.holds, words.sortie, words.reason, words.closes, words.since, words.entries],
+      held,
+    ),
+    ...section(
+      words.outside,
+      words.outsideNone,
+      [words.aircraft, words.time, words.verdict, words.sorties, words.record],
+      seen,
+    ),
+    ...key,
+  ]
+}
