@@ -18,6 +18,7 @@ test('a full link reads as it was written', () => {
     entry: 12,
     plan: 'north-ridge',
     fleet: { from: '2026-03-01', by: 'operator', platform: 'u-2-class', data: 'real' },
+    oversight: { show: 'sorties', find: 'ridge é' },
     view: { x_m: 120.5, y_m: -33, zoom: 15.25 },
     coordinates: 'mgrs',
     units: 'aviation',
@@ -38,6 +39,7 @@ test('nonsense is left out, the rest is kept', () => {
   assert.deepEqual(decodeAddress('?page=elsewhere&entry=-1'), {})
   assert.deepEqual(decodeAddress('?plan=North%20ridge'), {})
   assert.deepEqual(decodeAddress('?from=yesterday&by=pilot&platform=U%202&data=x'), {})
+  assert.deepEqual(decodeAddress('?show=elsewhere&find='), {})
   assert.deepEqual(decodeAddress('?view=1,,3'), {})
   assert.deepEqual(decodeAddress('?view=1,2,99'), {})
   for (const speed of ['', 'fast', '-1', '1e9', 'NaN'])

@@ -39,6 +39,9 @@ const PeoplePage = lazy(() =>
   import('./people/people-page.tsx').then((page) => ({ default: page.PeoplePage })),
 )
 const FleetPage = lazy(() => import('./fleet/fleet-page.tsx').then((page) => ({ default: page.FleetPage })))
+const OversightPage = lazy(() =>
+  import('./oversight/oversight-page.tsx').then((page) => ({ default: page.OversightPage })),
+)
 
 function Page() {
   const { me } = useMe()
@@ -52,6 +55,7 @@ function Page() {
   if (address.page === 'activity') return <ActivityPage looks={looks} />
   if (address.page === 'people') return <PeoplePage looks={looks} />
   if (address.page === 'fleet') return <FleetPage address={address} looks={looks} />
+  if (address.page === 'oversight') return <OversightPage address={address} looks={looks} />
   return <App address={address} looks={looks} />
 }
 

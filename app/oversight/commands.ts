@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { type CountAsked, countables } from '../../src/oversight/questions.ts'
 import { jsonText } from '../../src/reports/json-text.ts'
-import { oversightText } from '../../src/reports/oversight-page.ts'
+import { oversightText } from '../../src/reports/oversight-text.ts'
 import type { Command, Given } from '../command.ts'
 import { UsageError } from '../failures.ts'
 import { registryIn } from '../fleet/registry.ts'

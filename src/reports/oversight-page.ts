@@ -1,11 +1,20 @@
-/** The overseer's seat as a page, for print and for a browser, and in lines for a terminal. */
-import type { Seat, SortieSeen } from '../oversight/document.ts'
-import type { Finding } from '../oversight/findings.ts'
+/** The overseer's seat as a page, for print and for a browser. */
+import type { Seat } from '../oversight/document.ts'
 import { htmlPage } from './html.ts'
 import { legalityEnglish, legalitySpanish } from './legality-phrases.ts'
 import { noticePhrases } from './notice-phrases.ts'
-import { durationText, grouped, isoText } from './numbers.ts'
+import { durationText, isoText } from './numbers.ts'
 import { type OversightPhrases, oversightPhrases } from './oversight-phrases.ts'
+import {
+  citedText,
+  daysText,
+  findingText,
+  headline,
+  recordText,
+  spanText,
+  stopText,
+  timeText,
+} from './oversight-text.ts'
 import { fill, type Language, phrases } from './phrases.ts'
 import type { Block, Report } from './report.ts'
 import type { NamedFile } from './typesetter.ts'
@@ -17,94 +26,6 @@ export const oversightTypst = (seat: Seat, lang: Language): { source: string; fi
 
 /** As one HTML file. */
 export const oversightHtml = (seat: Seat, lang: Language): string => htmlPage(pageOf(seat, lang))
-
-/** One finding as a sentence. */
-export const findingText = ({ kind, subject, part }: Finding, say: OversightPhrases): string =>
-  fill(say.findings[kind], {
-    subject,
-    part: kind === 'stopped' ? say.stages[part as keyof typeof say.stages] : (part ?? '–'),
-  })
-
-/** How many are wrong, and how many somebody must look into. */
-export function headline({ findings }: Seat, { words }: OversightPhrases): string {
-  if (findings.length === 0) return words.allWell
-  const count = (weight: Finding['weight']) => findings.filter((each) => each.weight === weight).length
-  return fill(words.sentence, {
-    wrong: fill(words.wrong, { count: count('wrong') }),
-    open: fill(words.open, { count: count('open') }),
-  })
-}
-
-/** Lines for a terminal: what is wrong first, then each sortie's way and how authorities and notices stand. */
-export function oversightText(seat: Seat, lang: Language): string {
-  const say = oversightPhrases[lang]
-  const { words } = say
-  const mark = { wrong: '!!', open: '? ' } as const
-  const cited = (entries: readonly number[]) => (entries.length === 0 ? '' : `  [${citedText(entries, say)}]`)
-  return [
-    `${headline(seat, say)} (${words.asOf} ${isoText(seat.asOf)})`,
-    ...seat.findings.map((each) => `${mark[each.weight]} ${findingText(each, say)}${cited(each.entries)}`),
-    recordText(seat, say),
-    ...seat.authorities.map(
-      ({ id, standing, document, daysLeft }) =>
-        `${words.authority} ${id}: ${say.classes[standing]}${document === null ? '' : `, ${words.until.toLowerCase()} ${isoText(document.until)}`}${daysLeft === null ? '' : ` (${daysText(daysLeft, say)})`}`,
-    ),
-    ...seat.sorties.map((each) => `${wayMarks(each)}  ${each.id}  ${stopText(each, say)}`.trimEnd()),
-    `${words.refusals}: ${seat.refusals.count}; ${words.incidents.toLowerCase()}: ${seat.incidents.length}; ${words.holds.toLowerCase()}: ${seat.holds?.length ?? words.holdsUnreadable}`,
-    seat.notices === null ? words.noticesNobody : `${words.notices}: ${seat.notices.length}`,
-    ...seat.outside.tracks.map(
-      (each) =>
-        `${each.platform} (${each.address}), ${spanText(each.from, each.to)}: ${say.outside[each.verdict]}`,
-    ),
-  ].join('\n')
-}
-
-const MARKS = { done: '#', 'not-needed': '.', waiting: '-', missing: 'X', void: 'X', refused: 'x' } as const
-
-/** The six stages as six letters. */
-const wayMarks = ({ stages }: SortieSeen): string => stages.map(({ state }) => MARKS[state]).join('')
-
-/** Where a sortie stopped, or what else must be known of it at once. */
-export function stopText({ stopped, isRevoked, content, holds }: SortieSeen, say: OversightPhrases): string {
-  const parts = [
-    ...(stopped === null
-      ? []
-      : [fill(say.words.stoppedAfter, { stage: say.stages[stopped.after], since: timeText(stopped.since) })]),
-    ...(isRevoked ? [say.words.revoked] : []),
-    ...(holds.length > 0 ? [say.words.held] : []),
-    ...(content === 'open' || content === 'none' ? [] : [say.contents[content]]),
-  ]
-  return parts.join('; ')
-}
-
-const CITED_MOST = 8
-
-/** The first entries, and how many more there are. */
-export function citedText(entries: readonly number[], { words }: OversightPhrases): string {
-  if (entries.length === 0) return words.nothing
-  const more = entries.length - CITED_MOST
-  const shown = entries.slice(0, CITED_MOST).join(', ')
-  return more > 0 ? `${shown} ${fill(words.more, { count: more })}` : shown
-}
-
-const timeText = (iso: string | null): string => (iso === null ? '–' : isoText(iso))
-const spanText = (from: string | null, to: string | null): string => `${timeText(from)} – ${timeText(to)}`
-/** A day too many would be a promise. */
-export const daysText = (days: number, { words }: OversightPhrases): string =>
-  fill(words.daysLeft, { days: Math.max(0, Math.floor(days)) })
-
-function recordText({ record }: Seat, { words }: OversightPhrases): string {
-  if (record === null) return words.noRecord
-  const { verified } = record
-  const checked =
-    verified === null
-      ? words.verifiedNever
-      : fill(verified.whole ? words.verified : words.verifiedNot, {
-          ...{ at: isoText(verified.at), size: grouped(String(verified.size)), count: verified.faultCount },
-        })
-  const size = grouped(String(record.size))
-  return `${fill(words.recordOf, { origin: record.origin, size, root: record.root.slice(0, 16) })}; ${checked}`
-}
 
 function pageOf(seat: Seat, lang: Language): Report {
   const say = oversightPhrases[lang]
@@ -301,10 +222,7 @@ function restBlocks({ holds, outside, record }: Seat, say: OversightPhrases): Bl
           { kind: 'heading', text: words.record },
           {
             kind: 'list',
-            items: [
-              recordText({ record } as Seat, say),
-              ...(witnesses.length > 0 ? witnesses : [words.witnessNone]),
-            ],
+            items: [recordText({ record }, say), ...(witnesses.length > 0 ? witnesses : [words.witnessNone])],
           },
           { kind: 'paragraph', text: `${words.key}: ${record.vkey}`, quiet: true },
           { kind: 'paragraph', text: words.proofs, quiet: true },

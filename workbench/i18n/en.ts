@@ -6,6 +6,7 @@ import { activityEnglish } from './activity-en.ts'
 import { airspaceEnglish } from './airspace-en.ts'
 import { authorityEnglish } from './authority-en.ts'
 import { fleetEnglish } from './fleet-en.ts'
+import { oversightEnglish } from './oversight-en.ts'
 import { peopleEnglish } from './people-en.ts'
 import { planEnglish } from './plan-en.ts'
 import { recordEnglish } from './record-en.ts'
@@ -19,6 +20,7 @@ export const en = {
   ...airspaceEnglish,
   ...recordEnglish,
   ...fleetEnglish,
+  ...oversightEnglish,
   'app.title': 'Overflight',
   'app.tagline': 'Gas recordings in, located sources out',
   'ribbon.simulated': 'Simulated data — no real place, no real emission',
@@ -36,6 +38,7 @@ export const en = {
   pages: 'Pages',
   'pages.sorties': 'Sorties',
   'pages.fleet': 'Fleet',
+  'pages.oversight': 'Oversight',
   'pages.record': 'Record',
   'top.coordinates': 'Coordinates',
   'top.clock': 'Time cursor, UTC',

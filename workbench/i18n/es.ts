@@ -3,6 +3,7 @@ import { airspaceSpanish } from './airspace-es.ts'
 import { authoritySpanish } from './authority-es.ts'
 import type { Key } from './en.ts'
 import { fleetSpanish } from './fleet-es.ts'
+import { oversightSpanish } from './oversight-es.ts'
 import { peopleSpanish } from './people-es.ts'
 import { planSpanish } from './plan-es.ts'
 import { recordSpanish } from './record-es.ts'
@@ -20,6 +21,7 @@ export const es: Readonly<Record<Key, string>> = {
   ...airspaceSpanish,
   ...recordSpanish,
   ...fleetSpanish,
+  ...oversightSpanish,
   'app.title': 'Overflight',
   'app.tagline': 'Entran registros de gas, salen fuentes localizadas',
   'ribbon.simulated': 'Datos simulados — ni lugar ni emisión reales',
@@ -37,6 +39,7 @@ export const es: Readonly<Record<Key, string>> = {
   pages: 'Páginas',
   'pages.sorties': 'Vuelos',
   'pages.fleet': 'Flota',
+  'pages.oversight': 'Supervisión',
   'pages.record': 'Registro',
   'top.coordinates': 'Coordenadas',
   'top.clock': 'Cursor de tiempo, UTC',
