@@ -38,8 +38,12 @@ export async function readRecord(ledger: string, until_ms: number): Promise<Reco
     const { index, bytes } = found.value
     const text = Buffer.from(bytes).toString('utf8')
     // The canonical form begins with the time, and has one spelling of each kind.
-    if (reader.isOver(Number(/^\{"at":(\d+)/.exec(text)?.[1]))) break
     const kind = /"kind":"([a-z.]+)"/.exec(text)?.[1] ?? ''
+    if (reader.isOver(Number(/^\{"at":(\d+)/.exec(text)?.[1]))) {
+      const later = /^(authority|hold)\./.test(kind) ? parseEntry(bytes) : undefined
+      if (later?.ok) reader.after(later.value)
+      continue
+    }
     const gone = hashesIn(text).filter((hash) => !salts.has(`${hash}.json`)).length
     if (gone > 0) saltsGone.push({ index, salts: gone })
     if (isPlain(kind, text)) {

@@ -24,7 +24,8 @@ type Parts = Pick<SeatParts, 'now' | 'lapsingWithin_days' | 'authorities'>
 /** Every authority that the record or a file tells of; those that end first before the others. */
 export function authorityRows(parts: Parts, read: RecordRead, chains: readonly Chain[]): AuthorityRow[] {
   const files = new Map(parts.authorities.map((each) => [each.id, each]))
-  const named = [...files.keys()].filter((id) => id !== null)
+  const isYet = (id: string) => read.authorities.has(id) || !read.later.has(id)
+  const named = [...files.keys()].filter((id) => id !== null && isYet(id)) as string[]
   const used = chains.flatMap(({ authority }) =>
     authority === null || authority === 'none' ? [] : [authority],
   )
@@ -64,6 +65,8 @@ export function authorityFindings(files: readonly AuthorityFile[], read: RecordR
   const wrong = files.flatMap((each) => {
     const subject = each.id ?? each.file
     if (each.authority === null) return [finding({ kind: 'authority-unreadable', subject })]
+    // What was recorded since is how its file is now.
+    if (read.later.has(subject)) return []
     const entries = read.authorities.get(subject) ?? []
     if (entries.length === 0)
       return [finding({ kind: 'authority-not-in-record', subject, authority: subject })]

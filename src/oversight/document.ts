@@ -18,8 +18,11 @@ const entries = z.array(count)
 export const stages = ['planned', 'approved', 'flown', 'recorded', 'processed', 'reported'] as const
 export type Stage = (typeof stages)[number]
 
-/** How a stage stands. `void`: it was done, and taken back or changed since. `refused`: the gate did not permit it. */
-export const stageStates = ['done', 'not-needed', 'waiting', 'missing', 'void', 'refused'] as const
+/**
+ * How a stage stands. `faulty`: it was done, and what is here of it is not as the record says. `void`: it was done, and taken back or
+ * changed since. `refused`: the gate did not permit it.
+ */
+export const stageStates = ['done', 'not-needed', 'waiting', 'missing', 'faulty', 'void', 'refused'] as const
 export type StageState = (typeof stageStates)[number]
 
 const stage = z.strictObject({

@@ -109,6 +109,8 @@ export interface RecordRead {
   readonly erased: ReadonlySet<number>
   /** What starts the clocks of notices by itself. */
   readonly events: readonly NoticeEvent[]
+  /** Authorities and holds that something was recorded of afterwards: files tell how they are now. */
+  readonly later: ReadonlySet<string>
 }
 
 /** Whether an authority could not wait is not in the record. */
@@ -130,6 +132,7 @@ export class RecordReader {
   readonly #incidents: RefusalRead[] = []
   readonly #erased = new Set<number>()
   readonly #events: NoticeEvent[] = []
+  readonly #later = new Set<string>()
   #size = 0
 
   constructor(until_ms: number) {
@@ -139,6 +142,12 @@ export class RecordReader {
   /** Whether an entry of this time counts. */
   isOver(at_ms: number): boolean {
     return at_ms > this.#until_ms
+  }
+
+  /** Takes one that came afterwards. */
+  after({ kind, auth, ref = [] }: Entry): void {
+    if (kind.startsWith('authority.')) this.#later.add(auth)
+    if (kind.startsWith('hold.')) for (const id of ref) if (id.startsWith('hold/')) this.#later.add(id)
   }
 
   /** One more that says nothing else than its kind. */
@@ -177,7 +186,7 @@ export class RecordReader {
       ...{ size: this.#size, kinds: this.#kinds, ingests: this.#ingests, subjects: this.#subjects },
       ...{ authorities: this.#authorities, holds: this.#holds, refused: this.#refused },
       refusals: [...this.#refusals].reverse(),
-      ...{ incidents: this.#incidents, erased: this.#erased, events: this.#events },
+      ...{ incidents: this.#incidents, erased: this.#erased, events: this.#events, later: this.#later },
     }
   }
 

@@ -55,6 +55,29 @@ export const findingKinds = {
   'seen-perhaps-recorded': 'open', // only a sortie that names no platform can have been it
 } as const satisfies Readonly<Record<string, 'wrong' | 'open'>>
 export type FindingKind = keyof typeof findingKinds
+/** Which stage of a sortie a finding is about. */
+export const stageOfFinding: Readonly<
+  Partial<Record<FindingKind, 'planned' | 'approved' | 'recorded' | 'processed' | 'reported'>>
+> = {
+  'count-gap': 'recorded',
+  'recording-gone': 'recorded',
+  'recording-changed': 'recorded',
+  'result-gone': 'processed',
+  'result-twice': 'processed',
+  'not-in-record': 'processed',
+  'receipt-gone': 'processed',
+  'receipt-wrong': 'processed',
+  'file-gone': 'processed',
+  'file-changed': 'processed',
+  'file-not-committed': 'processed',
+  'plan-gone': 'planned',
+  'plan-unreadable': 'planned',
+  'plan-changed': 'planned',
+  'step-gone': 'planned',
+  'step-not-in-record': 'planned',
+  'approved-late': 'approved',
+}
+
 const kindNames = Object.keys(findingKinds) as [FindingKind, ...FindingKind[]]
 
 /** One thing that is not as it should be. */

@@ -216,7 +216,7 @@ export function recordFindings({
 export function holdFindings(holds: SeatParts['holds'], read: RecordRead): Finding[] {
   if (holds === null) return [finding({ kind: 'holds-unreadable', subject: 'holds' })]
   const gone = [...read.holds].flatMap(([id, { set, lifted, sorties }]) =>
-    lifted !== null || holds.some(({ hold }) => hold.id === id)
+    lifted !== null || read.later.has(id) || holds.some(({ hold }) => hold.id === id)
       ? []
       : [
           finding({
@@ -229,6 +229,7 @@ export function holdFindings(holds: SeatParts['holds'], read: RecordRead): Findi
         ],
   )
   const wrong = holds.flatMap(({ hold, isCommitted }) => {
+    if (!read.holds.has(hold.id) && read.later.has(hold.id)) return []
     const known = read.holds.get(hold.id)
     const about = { subject: hold.sortie, part: hold.id, since_ms: Date.parse(hold.set) }
     if (known === undefined || known.lifted !== null)

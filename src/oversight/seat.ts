@@ -4,9 +4,9 @@ import { officeName } from '../authority/document.ts'
 import { standing } from '../notices/steps.ts'
 import { authorityFindings, authorityRows, escalationRows } from './authorities.ts'
 import { type Chain, chainsOf } from './chain.ts'
-import type { Content, Seat, SortieSeen } from './document.ts'
+import type { Content, Seat, SortieSeen, StageSeen } from './document.ts'
 import { type RecordRead, RecordReader, type RefusalRead } from './entries.ts'
-import { type Finding, inOrder, isoOf } from './findings.ts'
+import { type Finding, inOrder, isoOf, stageOfFinding } from './findings.ts'
 import {
   chainFindings,
   holdFindings,
@@ -51,7 +51,7 @@ export function seatOf(parts: SeatParts): Seat {
     findings: inOrder(findings),
     authorities: authorityRows(parts, read, chains),
     sorties: chains
-      .map((chain, k) => sortieRow(chain, ways[k]!, read, { parts, seen: compared.seen }))
+      .map((chain, k) => sortieRow(chain, ways[k]!, read, { parts, findings, seen: compared.seen }))
       .sort(byTime),
     refusals: {
       count: Object.values(read.refused).reduce((sum, count) => sum + count, 0),
@@ -88,10 +88,16 @@ function spansOf(chains: readonly Chain[]): FlownSpan[] {
 
 interface Besides {
   readonly parts: SeatParts
+  readonly findings: readonly Finding[]
   readonly seen: ReadonlyMap<string, number>
 }
 
-function sortieRow(chain: Chain, way: Staged, read: RecordRead, { parts, seen }: Besides): SortieSeen {
+function sortieRow(
+  chain: Chain,
+  way: Staged,
+  read: RecordRead,
+  { parts, seen, findings }: Besides,
+): SortieSeen {
   const { id, names, folder, plan, ingest, authority } = chain
   const content = contentOf(chain, read)
   const span = content === 'open' ? (folder?.span ?? null) : null
@@ -108,13 +114,36 @@ function sortieRow(chain: Chain, way: Staged, read: RecordRead, { parts, seen }:
     begins: isoOf(span && span.from_us / 1000),
     ends: isoOf(span && span.to_us / 1000),
     planned: isoOf(plan?.plan ? plan.plan.start_us / 1000 : null),
-    ...{ stages: way.stages, stopped: way.stopped, isRevoked: way.isRevoked, seen: seen.get(id) ?? 0 },
+    ...{
+      stages: faulty(way.stages, names, findings),
+      stopped: way.stopped,
+      isRevoked: way.isRevoked,
+      seen: seen.get(id) ?? 0,
+    },
     files: {
       committed: files.sound + files.erased + files.gone.length + files.changed.length,
       ...{ sound: files.sound, erased: files.erased },
     },
     recordings: { named: folder?.recordings.named ?? 0, here: folder?.recordings.here ?? 0 },
   }
+}
+
+/** What was done, and is not here as the record says. */
+function faulty(
+  rows: readonly StageSeen[],
+  names: readonly string[],
+  findings: readonly Finding[],
+): StageSeen[] {
+  const hit = new Set(findings.flatMap((each) => (names.includes(each.subject) ? (stageIn(each) ?? []) : [])))
+  return rows.map((row) => (row.state === 'done' && hit.has(row.stage) ? { ...row, state: 'faulty' } : row))
+}
+
+/** A report is what is made for people; an approval is a step of a plan. */
+function stageIn({ kind, part }: Finding): StageSeen['stage'] | undefined {
+  const stage = stageOfFinding[kind]
+  if (kind.startsWith('file-') && part !== null && /\.(html|pdf)$/.test(part)) return 'reported'
+  if (kind.startsWith('step-') && part !== null && /approve|rules-permit/.test(part)) return 'approved'
+  return stage
 }
 
 function contentOf({ folder, ingest, plan }: Chain, read: RecordRead): Content {
@@ -199,7 +228,8 @@ function noticeRows({ notices, now }: SeatParts): Seat['notices'] {
 
 function holdRows({ holds }: SeatParts, read: RecordRead): Seat['holds'] {
   if (holds === null) return null
-  return holds.map(({ hold }) => {
+  const set = holds.filter(({ hold }) => read.holds.has(hold.id) || !read.later.has(hold.id))
+  return set.map(({ hold }) => {
     const known = read.holds.get(hold.id)
     return { ...hold, entries: known === undefined ? [] : [known.set.index] }
   })

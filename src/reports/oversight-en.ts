@@ -57,6 +57,7 @@ export const oversightEnglish = {
     'not-needed': 'not needed',
     waiting: 'not yet',
     missing: 'missing',
+    faulty: 'not as the record says',
     void: 'taken back or changed since',
     refused: 'not permitted',
   },

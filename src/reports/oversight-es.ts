@@ -60,6 +60,7 @@ export const oversightSpanish: OversightPhrases = {
     'not-needed': 'no hace falta',
     waiting: 'aún no',
     missing: 'falta',
+    faulty: 'no es como dice el registro',
     void: 'retirado o cambiado después',
     refused: 'no permitido',
   },

@@ -50,7 +50,7 @@ function pageOf(seat: Seat, lang: Language): Report {
     ],
     blocks: [
       { kind: 'paragraph', text: fill(words.asOfMeans, { bound_s: seat.clockBound_s }), quiet: true },
-      ...findingBlocks(seat, say),
+      ...findingBlocks(seat, say, lang),
       ...sortieBlocks(seat, say, lang),
       ...authorityBlocks(seat, say),
       ...eventBlocks(seat, say, lang),
@@ -74,10 +74,10 @@ function section(
   return [heading, { kind: 'table', caption: title, columns: columns.map((each) => ({ title: each })), rows }]
 }
 
-function findingBlocks({ findings }: Seat, say: OversightPhrases): Block[] {
+function findingBlocks({ findings }: Seat, say: OversightPhrases, lang: Language): Block[] {
   const { words } = say
   const rows = findings.map((each) => [
-    `${each.weight === 'wrong' ? '!' : '?'} ${findingText(each, say)}`,
+    `${each.weight === 'wrong' ? '!' : '?'} ${findingText(each, lang)}`,
     ...[timeText(each.since), each.authority ?? '–', citedText(each.entries, say)],
   ])
   return section(

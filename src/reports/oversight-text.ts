@@ -1,16 +1,26 @@
 /** The overseer's seat in words: sentences that the page, the screen and the terminal share. */
 import type { Seat, SortieSeen } from '../oversight/document.ts'
 import type { Finding } from '../oversight/findings.ts'
+import { noticePhrases } from './notice-phrases.ts'
 import { grouped, isoText } from './numbers.ts'
 import { type OversightPhrases, oversightPhrases } from './oversight-phrases.ts'
 import { fill, type Language } from './phrases.ts'
 
 /** One finding as a sentence. */
-export const findingText = ({ kind, subject, part }: Finding, say: OversightPhrases): string =>
-  fill(say.findings[kind], {
-    subject,
-    part: kind === 'stopped' ? say.stages[part as keyof typeof say.stages] : (part ?? '–'),
-  })
+export function findingText({ kind, subject, part }: Finding, lang: Language): string {
+  const { findings, stages, words } = oversightPhrases[lang]
+  const { recipients, events } = noticePhrases[lang]
+  const called: Readonly<Record<string, string>> = kind === 'stopped' ? stages : { ...recipients, ...events }
+  // Codes of closed lists are told in words; names stand as they are.
+  const isCoded = kind === 'stopped' || kind.startsWith('notice-')
+  const told = isCoded
+    ? part
+        ?.split(' ')
+        .map((word) => called[word] ?? word)
+        .join(', ')
+    : part
+  return fill(findings[kind], { subject, part: told ?? words.nothing })
+}
 
 /** How many are wrong, and how many somebody must look into. */
 export function headline({ findings }: Seat, { words }: OversightPhrases): string {
@@ -30,7 +40,7 @@ export function oversightText(seat: Seat, lang: Language): string {
   const cited = (entries: readonly number[]) => (entries.length === 0 ? '' : `  [${citedText(entries, say)}]`)
   return [
     `${headline(seat, say)} (${words.asOf} ${isoText(seat.asOf)})`,
-    ...seat.findings.map((each) => `${mark[each.weight]} ${findingText(each, say)}${cited(each.entries)}`),
+    ...seat.findings.map((each) => `${mark[each.weight]} ${findingText(each, lang)}${cited(each.entries)}`),
     recordText(seat, say),
     ...seat.authorities.map(
       ({ id, standing, document, daysLeft }) =>
@@ -46,7 +56,15 @@ export function oversightText(seat: Seat, lang: Language): string {
   ].join('\n')
 }
 
-const MARKS = { done: '#', 'not-needed': '.', waiting: '-', missing: 'X', void: 'X', refused: 'x' } as const
+const MARKS = {
+  done: '#',
+  'not-needed': '.',
+  waiting: '-',
+  missing: 'X',
+  faulty: 'X',
+  void: 'X',
+  refused: 'x',
+} as const
 
 /** The six stages as six letters. */
 const wayMarks = ({ stages }: SortieSeen): string => stages.map(({ state }) => MARKS[state]).join('')

@@ -26,7 +26,7 @@ export const oversightEnglish = {
   'oversight.weight.wrong': 'wrong',
   'oversight.weight.open': 'to look into',
   'oversight.strip': '{{sortie}}: {{stages}}',
-  'oversight.planned': 'planned for {{at}}',
+  'oversight.planned': 'as planned',
   'oversight.files': '{{sound}} of {{committed}} files as committed',
   'oversight.recordings': '{{here}} of {{named}} recordings here',
   'oversight.seen': 'seen by outsiders: {{count}}',

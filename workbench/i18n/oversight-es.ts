@@ -28,7 +28,7 @@ export const oversightSpanish: Readonly<Record<keyof typeof oversightEnglish, st
   'oversight.weight.wrong': 'mal',
   'oversight.weight.open': 'por mirar',
   'oversight.strip': '{{sortie}}: {{stages}}',
-  'oversight.planned': 'planificado para {{at}}',
+  'oversight.planned': 'según el plan',
   'oversight.files': '{{sound}} de {{committed}} archivos como consta',
   'oversight.recordings': '{{here}} de {{named}} grabaciones aquí',
   'oversight.seen': 'visto por terceros: {{count}}',

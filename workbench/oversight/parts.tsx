@@ -22,9 +22,9 @@ const time = (iso: string | null): string => (iso === null ? '–' : isoText(iso
 const textOf = (...parts: readonly (string | number | null)[]): string => parts.join(' ')
 
 /** Everything that is not as it should be, wrong before open. */
-export function Wrong({ say, words, seat, find }: PartProps) {
+export function Wrong({ say, words, language, seat, find }: PartProps) {
   const rows = seat.findings.map((each) => {
-    const sentence = findingText(each, words)
+    const sentence = findingText(each, language)
     const isWrong = each.weight === 'wrong'
     return {
       key: JSON.stringify([each.kind, each.subject, each.part, each.entries]),
@@ -64,18 +64,26 @@ function Told({ seat, subject, sentence }: { seat: Seat; subject: string; senten
 }
 
 /** Each sortie on its way from plan to report. */
-export function Sorties({ say, words, seat, find }: PartProps) {
+export function Sorties({ say, words, language, seat, find }: PartProps) {
   const { words: called } = words
   const rows = seat.sorties.map((sortie) => {
     const stop = stopText(sortie, words)
     const when = sortie.begins ?? sortie.planned
     const entries = [...new Set(sortie.stages.flatMap((stage) => stage.entries))].sort((a, b) => a - b)
     const { files, recordings } = sortie
+    const wrong = seat.findings.filter(
+      ({ subject, weight }) => weight === 'wrong' && sortie.names.includes(subject),
+    )
     const isKept = sortie.content === 'open'
     return {
       key: sortie.id,
       text: textOf(sortie.id, ...sortie.names, sortie.authority, sortie.platform, stop, sortie.data),
-      className: sortie.stopped === null ? '' : 'open',
+      className:
+        sortie.stages.some(({ state }) => state === 'faulty') || wrong.length > 0
+          ? 'wrong'
+          : sortie.stopped === null
+            ? ''
+            : 'open',
       cells: [
         isKept ? (
           <a key="id" href={`./?sortie=${encodeURIComponent(sortie.id)}`}>
@@ -86,6 +94,11 @@ export function Sorties({ say, words, seat, find }: PartProps) {
         ),
         <Strip key="strip" {...{ sortie, say, words }} />,
         <span key="told">
+          {wrong.map((each) => (
+            <span key={`${each.kind} ${each.part}`} className="bad told">
+              {findingText(each, language).replace(`${each.subject}: `, '')}
+            </span>
+          ))}
           {stop}
           {sortie.content !== 'absent' && files.committed > 0 && (
             <small>{say('oversight.files', { sound: files.sound, committed: files.committed })}</small>
@@ -93,10 +106,9 @@ export function Sorties({ say, words, seat, find }: PartProps) {
           {recordings.named > 0 && <small>{say('oversight.recordings', recordings)}</small>}
           {sortie.seen > 0 && <small>{say('oversight.seen', { count: sortie.seen })}</small>}
         </span>,
-        <span key="when" className="mono">
-          {sortie.begins === null && when !== null
-            ? say('oversight.planned', { at: isoText(when) })
-            : time(when)}
+        <span key="when">
+          {when !== null && <span className="mono">{isoText(when)}</span>}
+          {when !== null && sortie.begins === null && <small>{say('oversight.planned')}</small>}
         </span>,
         sortie.data === 'unknown' ? '–' : say(`fleet.data.${sortie.data}`),
         sortie.authority ?? '–',

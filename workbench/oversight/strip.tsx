@@ -7,14 +7,15 @@ const STEP = 26
 const R = 8
 const Y = 12
 
-/** The six stages of a sortie, drawn: what is done is a full circle, what is missing a diamond with a cross. Colour says it again. */
+/** The six stages of a sortie, drawn: what is done is a full circle, what is missing a diamond with a cross, what is not as the record says a
+ * full diamond. Colour says it again. */
 export function Strip({ sortie, say, words }: { sortie: SortieSeen; say: Say; words: OversightPhrases }) {
   const { stages, id } = sortie
   const told = stages.map(({ stage, state }) => `${words.stages[stage]} ${words.states[state]}`).join(', ')
   const width = STEP * stages.length
   return (
     <svg
-      className="strip"
+      className="oversight-strip"
       role="img"
       aria-label={say('oversight.strip', { sortie: id, stages: told })}
       width={width}
@@ -52,6 +53,7 @@ const shapes: Readonly<Record<StageState, string>> = {
   waiting: CIRCLE,
   'not-needed': 'M-4 0h8',
   missing: DIAMOND,
+  faulty: DIAMOND,
   void: DIAMOND,
   refused: SQUARE,
 }
@@ -60,6 +62,7 @@ const marks: Readonly<Record<StageState, string>> = {
   waiting: '',
   'not-needed': '',
   missing: 'M-3-3l6 6M3-3l-6 6',
+  faulty: 'M0-5v6M0 4v.8',
   void: 'M-4 0h8',
   refused: 'M-4 4l8-8',
 }
