@@ -37,7 +37,7 @@ export interface SeatAsked {
   readonly notices: NoticesKept | null
   /** The record as it stood then; left out: now. */
   readonly asOf_ms?: number | undefined
-  readonly lapsingWithin_days?: number | undefined
+  readonly lapsingDays?: number | undefined
   /** Files of traffic that outsiders recorded. */
   readonly outside?: readonly string[] | undefined
   /** Left out: fleet.json of the data folder. */
@@ -70,7 +70,7 @@ export async function askSeat(asked: SeatAsked): Promise<Seat> {
   const parts: SeatParts = {
     version: VERSION,
     now: { at_us: at_ms * 1000, bound_us: CLOCK_BOUND_MS * 1000 },
-    lapsingWithin_days: asked.lapsingWithin_days ?? LAPSING_WITHIN_DAYS,
+    lapsingDays: asked.lapsingDays ?? LAPSING_WITHIN_DAYS,
     record: state && {
       ...recordPart(state),
       fault: state.fault ?? record?.fault ?? null,

@@ -105,7 +105,7 @@ async function seatGiven(values: Values) {
     ...{ dir, ledger, now_ms, notices: null, verify: true },
     reading: openReading({ dir, ledger, now_ms }),
     asOf_ms: timeOf(values['as-of'], '--as-of'),
-    lapsingWithin_days: positive(values.lapsing, '--lapsing', 0),
+    lapsingDays: positive(values.lapsing, '--lapsing', 0),
     outside: list(values.outside),
     registry: registry === undefined ? undefined : await registryIn(registry),
   })

@@ -59,7 +59,7 @@ export function oversightRoutes(options: OversightRoutesOptions) {
   const seatAsked = (query: z.infer<typeof seatQuery>) => ({
     ...{ dir, ledger, reading, now_ms, notices },
     asOf_ms: query.asOf === undefined ? undefined : Date.parse(query.asOf),
-    lapsingWithin_days: query.lapsing,
+    lapsingDays: query.lapsing,
   })
   const keeper = () => openLedger(ledger, now_ms)
   return {

@@ -11,15 +11,15 @@ import type { AuthorityFile, Now, SeatParts } from './parts.ts'
 const DAY_US = 86_400e6
 
 /** How an authority stands; `lapsing`: in force, and for no longer than so many days. */
-export function classOf(authority: Authority, now: Now, within_days: number): AuthorityClass {
+export function classOf(authority: Authority, now: Now, withinDays: number): AuthorityClass {
   const standing = standingOf(authority, now)
   if (standing === 'over') return 'lapsed'
   // The bound counts against us: what may lapse within the time is said to.
-  const isLapsing = authority.until_us - now.at_us - now.bound_us <= within_days * DAY_US
+  const isLapsing = authority.until_us - now.at_us - now.bound_us <= withinDays * DAY_US
   return standing === 'in-force' && isLapsing ? 'lapsing' : standing
 }
 
-type Parts = Pick<SeatParts, 'now' | 'lapsingWithin_days' | 'authorities'>
+type Parts = Pick<SeatParts, 'now' | 'lapsingDays' | 'authorities'>
 
 /** Every authority that the record or a file tells of; those that end first before the others. */
 export function authorityRows(parts: Parts, read: RecordRead, chains: readonly Chain[]): AuthorityRow[] {
@@ -32,8 +32,7 @@ export function authorityRows(parts: Parts, read: RecordRead, chains: readonly C
   const ids = [...new Set([...named, ...read.authorities.keys(), ...used])].sort()
   const rows = ids.map((id): AuthorityRow => {
     const authority = files.get(id)?.authority ?? null
-    const standing =
-      authority === null ? 'cannot-say' : classOf(authority, parts.now, parts.lapsingWithin_days)
+    const standing = authority === null ? 'cannot-say' : classOf(authority, parts.now, parts.lapsingDays)
     const isInForce = standing === 'in-force' || standing === 'lapsing'
     return {
       ...{ id, standing, document: authority && shown(authority) },

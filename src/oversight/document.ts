@@ -191,7 +191,7 @@ export const seatShape = z.strictObject({
   asOf: time,
   /** By so much the clock that says so may be off. */
   clockBound_s: z.number().min(0),
-  lapsingWithin_days: z.number().min(0),
+  lapsingDays: z.number().min(0),
   /** Null: there is none yet. */
   record: record.nullable(),
   findings: z.array(findingShape),

@@ -123,7 +123,7 @@ const RECORD = {
   verified: { at: '2026-03-17T12:00:00.000Z', whole: true, size: 3, faultCount: 0, faults: [] },
 }
 const NOTHING: Omit<Parameters<typeof seatOf>[0], 'record'> = {
-  ...{ version: '0', now: { at_us: (NOON_MS + 10 * DAY_MS) * 1000, bound_us: 60e6 }, lapsingWithin_days: 30 },
+  ...{ version: '0', now: { at_us: (NOON_MS + 10 * DAY_MS) * 1000, bound_us: 60e6 }, lapsingDays: 30 },
   ...{
     folders: [],
     plans: [],

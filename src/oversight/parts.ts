@@ -110,7 +110,7 @@ export interface OutsideTrack {
 export interface SeatParts {
   readonly version: string
   readonly now: Now
-  readonly lapsingWithin_days: number
+  readonly lapsingDays: number
   /** Null: there is no record yet. */
   readonly record: (Omit<NonNullable<Seat['record']>, 'kinds'> & { readonly read: RecordRead }) | null
   readonly folders: readonly FolderSeen[]

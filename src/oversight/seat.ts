@@ -46,7 +46,7 @@ export function seatOf(parts: SeatParts): Seat {
     version: parts.version,
     asOf: isoOf(at_ms)!,
     clockBound_s: now.bound_us / 1e6,
-    lapsingWithin_days: parts.lapsingWithin_days,
+    lapsingDays: parts.lapsingDays,
     record: recordRow(record),
     findings: inOrder(findings),
     authorities: authorityRows(parts, read, chains),
