@@ -284,32 +284,20 @@ const NOTHING = { text: '', count: '', from: '', to: '', authority: '', platform
 function Ask({ say, words, seat, isDoing, onAsk }: AskProps) {
   const [asked, setAsked] = useState(NOTHING)
   const change = (part: Partial<typeof NOTHING>) => setAsked((before) => ({ ...before, ...part }))
+  const { text, count } = asked
   const ask = (event: FormEvent) => {
     event.preventDefault()
-    const day = (text: string) => (text === '' ? null : `${text}T00:00:00.000Z`)
-    const { text, count, from, to, authority, platform } = asked
-    const counts = countables
-      .filter((each) => each === count)
-      .map(
-        (each): CountAsked => ({
-          count: each,
-          from: day(from),
-          to: day(to),
-          authority: authority || null,
-          platform: platform || null,
-        }),
-      )
-    void onAsk(text.trim() === '' ? null : text, counts).then((isDone) => isDone && setAsked(NOTHING))
+    void onAsk(text.trim() === '' ? null : text, countsOf(asked)).then(
+      (isDone) => isDone && setAsked(NOTHING),
+    )
   }
-  const platforms = [...new Set(seat.sorties.flatMap(({ platform }) => platform ?? []))].sort()
-  const isOfFlights = asked.count === 'sorties' || asked.count === 'hours'
   return (
     <form className="oversight-form" onSubmit={ask} aria-label={say('oversight.ask')}>
       <label className="wide">
         {say('oversight.ask.text')}
         <textarea
           rows={2}
-          value={asked.text}
+          value={text}
           onChange={(event) => change({ text: event.target.value })}
           data-testid="ask-text"
         />
@@ -317,12 +305,44 @@ function Ask({ say, words, seat, isDoing, onAsk }: AskProps) {
       <Choice
         label={say('oversight.ask.count')}
         all={say('oversight.ask.count.none')}
-        value={asked.count}
+        value={count}
         testId="ask-count"
-        onChoose={(count) => change({ count })}
+        onChoose={(chosen) => change({ count: chosen })}
       >
         {countables.map((each) => [each, words.countables[each]])}
       </Choice>
+      <Narrowed {...{ say, seat, asked, change }} />
+      <button
+        type="submit"
+        className="strong"
+        disabled={isDoing || (text.trim() === '' && count === '')}
+        data-testid="ask"
+      >
+        {say('oversight.ask')}
+      </button>
+    </form>
+  )
+}
+
+function countsOf({ count, from, to, authority, platform }: typeof NOTHING): CountAsked[] {
+  const day = (text: string) => (text === '' ? null : `${text}T00:00:00.000Z`)
+  const only = { from: day(from), to: day(to), authority: authority || null, platform: platform || null }
+  return countables.filter((each) => each === count).map((each) => ({ count: each, ...only }))
+}
+
+interface NarrowedProps {
+  readonly say: Say
+  readonly seat: Seat
+  readonly asked: typeof NOTHING
+  change(part: Partial<typeof NOTHING>): void
+}
+
+/** What a count is narrowed to: a period, an authority, a platform. */
+function Narrowed({ say, seat, asked, change }: NarrowedProps) {
+  const platforms = [...new Set(seat.sorties.flatMap(({ platform }) => platform ?? []))].sort()
+  const isOfFlights = asked.count === 'sorties' || asked.count === 'hours'
+  return (
+    <>
       {(['from', 'to'] as const).map((end) => (
         <label key={end}>
           {say(`oversight.ask.${end}`)}
@@ -352,15 +372,7 @@ function Ask({ say, words, seat, isDoing, onAsk }: AskProps) {
       >
         {platforms.map((each) => [each, each])}
       </Choice>
-      <button
-        type="submit"
-        className="strong"
-        disabled={isDoing || (asked.text.trim() === '' && asked.count === '')}
-        data-testid="ask"
-      >
-        {say('oversight.ask')}
-      </button>
-    </form>
+    </>
   )
 }
 

@@ -1,5 +1,5 @@
 /** The parts of the seat as tables. What was found is said in the words of the report. */
-import type { Seat } from '../../src/oversight/document.ts'
+import type { Seat, SortieSeen } from '../../src/oversight/document.ts'
 import { noticePhrases } from '../../src/reports/notice-phrases.ts'
 import { isoText } from '../../src/reports/numbers.ts'
 import type { OversightPhrases } from '../../src/reports/oversight-phrases.ts'
@@ -7,7 +7,7 @@ import { daysText, findingText, recordText, stopText } from '../../src/reports/o
 import type { Key } from '../i18n/en.ts'
 import { Icon } from '../icons.tsx'
 import type { Language, Say } from '../text.ts'
-import { ageText, Entries, Rows, since_s } from './rows.tsx'
+import { ageText, Entries, type Row, Rows, since_s } from './rows.tsx'
 import { Strip } from './strip.tsx'
 
 export interface PartProps {
@@ -64,80 +64,87 @@ function Told({ seat, subject, sentence }: { seat: Seat; subject: string; senten
 }
 
 /** Each sortie on its way from plan to report. */
-export function Sorties({ say, words, language, seat, find }: PartProps) {
+export function Sorties(props: PartProps) {
+  const { say, words, seat, find } = props
   const { words: called } = words
-  const rows = seat.sorties.map((sortie) => {
-    const stop = stopText(sortie, words)
-    const when = sortie.begins ?? sortie.planned
-    const entries = [...new Set(sortie.stages.flatMap((stage) => stage.entries))].sort((a, b) => a - b)
-    const { files, recordings } = sortie
-    const wrong = seat.findings.filter(
-      ({ subject, weight }) => weight === 'wrong' && sortie.names.includes(subject),
-    )
-    const isKept = sortie.content === 'open'
-    return {
-      key: sortie.id,
-      text: textOf(sortie.id, ...sortie.names, sortie.authority, sortie.platform, stop, sortie.data),
-      className:
-        sortie.stages.some(({ state }) => state === 'faulty') || wrong.length > 0
-          ? 'wrong'
-          : sortie.stopped === null
-            ? ''
-            : 'open',
-      cells: [
-        isKept ? (
-          <a key="id" href={`./?sortie=${encodeURIComponent(sortie.id)}`}>
-            {sortie.id}
-          </a>
-        ) : (
-          sortie.id
-        ),
-        <Strip key="strip" {...{ sortie, say, words }} />,
-        <span key="told">
-          {wrong.map((each) => (
-            <span key={`${each.kind} ${each.part}`} className="bad told">
-              {findingText(each, language).replace(`${each.subject}: `, '')}
-            </span>
-          ))}
-          {stop}
-          {sortie.content !== 'absent' && files.committed > 0 && (
-            <small>{say('oversight.files', { sound: files.sound, committed: files.committed })}</small>
-          )}
-          {recordings.named > 0 && <small>{say('oversight.recordings', recordings)}</small>}
-          {sortie.seen > 0 && <small>{say('oversight.seen', { count: sortie.seen })}</small>}
-        </span>,
-        <span key="when">
-          {when !== null && <span className="mono">{isoText(when)}</span>}
-          {when !== null && sortie.begins === null && <small>{say('oversight.planned')}</small>}
-        </span>,
-        sortie.data === 'unknown' ? '–' : say(`fleet.data.${sortie.data}`),
-        sortie.authority ?? '–',
-        <Entries
-          key="entries"
-          say={say}
-          entries={entries}
-          count={sortie.stages.reduce((sum, { count }) => sum + count, 0)}
-        />,
-      ],
-    }
-  })
+  const heads = [called.sortie, called.completeness, called.standing, called.began, called.data]
   return (
     <>
       <Legend {...{ words }} />
       <Rows
-        {...{ say, find, rows, testId: 'oversight-sorties' }}
+        {...{ say, find, testId: 'oversight-sorties' }}
         caption={called.completeness}
-        heads={[
-          called.sortie,
-          called.completeness,
-          called.standing,
-          called.began,
-          called.data,
-          called.authority,
-          called.entries,
-        ]}
+        heads={[...heads, called.authority, called.entries]}
+        rows={seat.sorties.map((sortie) => sortieRow(sortie, props))}
         none={called.nothing}
       />
+    </>
+  )
+}
+
+function sortieRow(sortie: SortieSeen, { say, words, language, seat }: PartProps): Row {
+  const { id, names, stages, begins, planned, content, stopped, authority, data } = sortie
+  const stop = stopText(sortie, words)
+  const wrong = seat.findings.filter(({ subject, weight }) => weight === 'wrong' && names.includes(subject))
+  const isFaulty = wrong.length > 0 || stages.some(({ state }) => state === 'faulty')
+  const when = begins ?? planned
+  return {
+    key: id,
+    text: textOf(id, ...names, authority, sortie.platform, stop, data),
+    className: isFaulty ? 'wrong' : stopped === null ? '' : 'open',
+    cells: [
+      <Named key="id" {...{ id, content }} />,
+      <Strip key="strip" {...{ sortie, say, words }} />,
+      <Standing key="told" {...{ say, language, sortie, stop, wrong }} />,
+      <span key="when">
+        {when !== null && <span className="mono">{isoText(when)}</span>}
+        {when !== null && begins === null && <small>{say('oversight.planned')}</small>}
+      </span>,
+      data === 'unknown' ? '–' : say(`fleet.data.${data}`),
+      authority ?? '–',
+      <Entries key="entries" say={say} {...entriesBehind(sortie)} />,
+    ],
+  }
+}
+
+/** What may be looked at can be opened. */
+const Named = ({ id, content }: Pick<SortieSeen, 'id' | 'content'>) =>
+  content === 'open' ? <a href={`./?sortie=${encodeURIComponent(id)}`}>{id}</a> : id
+
+/** Where nothing but the recordings says that it was flown, their entries stand for both. */
+function entriesBehind({ stages }: SortieSeen): {
+  readonly entries: readonly number[]
+  readonly count: number
+} {
+  const recorded = stages.find(({ stage }) => stage === 'recorded')
+  const own = stages.filter(({ stage, entries }) => stage !== 'flown' || entries[0] !== recorded?.entries[0])
+  const entries = [...new Set(own.flatMap((stage) => stage.entries))].sort((a, b) => a - b)
+  return { entries, count: own.reduce((sum, { count }) => sum + count, 0) }
+}
+
+interface StandingProps {
+  readonly say: Say
+  readonly language: Language
+  readonly sortie: SortieSeen
+  readonly stop: string
+  readonly wrong: Seat['findings']
+}
+
+function Standing({ say, language, sortie, stop, wrong }: StandingProps) {
+  const { files, recordings, content, seen } = sortie
+  return (
+    <>
+      {wrong.map((each) => (
+        <span key={`${each.kind} ${each.part}`} className="bad told">
+          {findingText(each, language).replace(`${each.subject}: `, '')}
+        </span>
+      ))}
+      {stop}
+      {content !== 'absent' && files.committed > 0 && (
+        <small>{say('oversight.files', { sound: files.sound, committed: files.committed })}</small>
+      )}
+      {recordings.named > 0 && <small>{say('oversight.recordings', recordings)}</small>}
+      {seen > 0 && <small>{say('oversight.seen', { count: seen })}</small>}
     </>
   )
 }
