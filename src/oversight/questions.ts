@@ -2,7 +2,6 @@
 import * as z from 'zod'
 import { isDecision } from '../ledger/decision.ts'
 import type { Entry } from '../ledger/entry.ts'
-import { keyId } from '../planning/plan.ts'
 
 /** What can be counted. Closed; each by the entries of the record alone, but for `sorties` and `hours`, which results tell. */
 export const countables = [
@@ -25,6 +24,11 @@ export type Countable = (typeof countables)[number]
 export const isOfResults = (count: Countable): count is 'sorties' | 'hours' =>
   count === 'sorties' || count === 'hours'
 
+/** Opaque id of a person or of a key, as the record holds it: never a name. */
+const actor = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{3,62}[A-Za-z0-9]$/, 'an id: 5 to 64 letters, digits and -')
+
 const day = z.iso.datetime()
 const index = z.int().min(0)
 
@@ -45,7 +49,7 @@ export const questionShape = z.strictObject({
   overflight: z.literal('question/1'),
   id: z.string().regex(/^question\/[0-9a-f]{16}$/),
   asked: z.iso.datetime(),
-  by: keyId,
+  by: actor,
   text,
   counts: z.array(countAskedShape).max(20),
 })
@@ -66,7 +70,7 @@ export const answerShape = z.strictObject({
   overflight: z.literal('answer/1'),
   question: questionShape.shape.id,
   answered: z.iso.datetime(),
-  by: keyId,
+  by: actor,
   text,
   figures: z.array(figureShape).max(20),
   /** Of the record that was counted: whoever counts again counts these entries alone. */

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
-import { refuseCaller, securityHeaders } from '../../app/http/guard.ts'
+import { refuseForeign, securityHeaders } from '../../app/http/guard.ts'
 import { ledgerRoutes } from '../../app/http/ledger-routes.ts'
 import { openReading } from '../../app/http/reading.ts'
 import { workbenchRoute } from '../../app/http/workbench.ts'
@@ -20,7 +20,10 @@ export async function startOversight(dir: string, now_ms: () => number, notices:
   const record = ledgerRoutes(openLedgerView(ledger, dir))
   const app = new Hono()
   app.use(securityHeaders)
-  app.post('/api/*', async (c, next) => refuseCaller(c, 'own-page') ?? (await next()))
+  app.use('/api/*', async (c, next) => refuseForeign(c) ?? (await next()))
+  // Signing in is tested elsewhere: here an overseer is in.
+  const person = { id: 'key-overseer', name: 'Overseer', email: 'o@example.org', roles: ['overseer'] }
+  app.get('/api/me', (c) => c.json({ person: { ...person, demonstration: false }, providers: [] }))
   app.get('/api/oversight', routes.seat)
   app.get('/api/oversight/package', routes.package)
   app.get('/api/oversight/questions', routes.questions)
