@@ -7,6 +7,7 @@ import { before, test } from 'node:test'
 import { Hono } from 'hono'
 import { type Seat, seatShape } from '../../src/oversight/document.ts'
 import { openReading } from '../http/reading.ts'
+import { processSortie } from '../process.ts'
 import { ROOT } from '../root.ts'
 import { overflight } from '../testing/command-line.ts'
 import { LOOKED_AT_MS, outsidersFile, overseenFolder, PLANNED_MS } from '../testing/overseen-folder.ts'
@@ -132,6 +133,26 @@ test('of what is closed an overseer sees that it is there: its name, dates of th
   assert.deepEqual(named(seat), [])
   // That it was refused to whoever looked is in the record, and so before whoever looks next.
   assert.equal((await seatIn(dir)).seat.refusals.byCode.held, 1)
+})
+
+test('what was erased when its time was over is told as such, and is no alarm; removed by hand, it is one', async () => {
+  const dir = join(scratch, 'erased')
+  const ledger = join(dir, 'ledger')
+  const input = writeFiles(join(dir, 'recordings', 'job', 'old'), quickSortie())
+  const out = join(dir, 'sorties', 'old')
+  const request = { input, out, data: null, cases: [], accept: [], language: 'en' as const, ledger }
+  const silent = { progress: () => {}, end: () => {}, failed: () => {} }
+  await processSortie(request, silent, () => PLANNED_MS)
+  const policy = { overflight: 'retention/1', withoutAuthority: { simulated: 'days-30' } }
+  writeFileSync(join(ledger, 'retention.json'), JSON.stringify(policy))
+  const erased = await overflight(['retain', '--dir', dir, '--now'], { ledger })
+  assert.match(erased.stdout, /^erased sorties\/old/m)
+  const { seat } = await seatIn(dir)
+  assert.deepEqual(named(seat), [])
+  const [old] = seat.sorties
+  assert.deepEqual([old!.content, old!.begins, old!.files.erased > 0], ['erased', null, true])
+  rmSync(join(out, 'erased.json'))
+  assert.deepEqual(named((await seatIn(dir)).seat), ['not-in-record old', 'receipt-gone old'])
 })
 
 const runs = (command: string, ...words: string[]) => spawnSync(command, words).status === 0
