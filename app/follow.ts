@@ -151,6 +151,7 @@ class Reader {
     const entry = await recordIngest(this.#ledger, {
       data: manifest.data,
       authority: this.#authority?.id ?? 'none',
+      sortie: this.#plan.id,
       sha256: inputs.map((i) => i.sha256),
       manifestSha256: sha256(await readFile(manifestPath)),
     })

@@ -198,6 +198,7 @@ async function processCase(
   const ingest = known(
     await recordIngest(ledger, {
       ...basis,
+      sortie: plan.id,
       sha256: recordings.inputs.map((i) => i.sha256),
       manifestSha256: sha256(await readFile(plan.manifestPath)),
     }),

@@ -19,6 +19,7 @@ import {
   noticeDrafts,
   peopleDrafts,
   policyDrafts,
+  questionDrafts,
   readingDrafts,
   resultDrafts,
 } from '../src/ledger/drafts.ts'
@@ -233,7 +234,7 @@ async function recordDrafts(
 /** Records that these recordings (SHA-256 each, in order) were taken in; answers the ingest's id. */
 export async function recordIngest(
   ledger: Ledger,
-  what: { data: DataKind; authority: string; sha256: readonly string[]; manifestSha256?: string },
+  what: Parameters<typeof ingestDrafts>[0],
 ): Promise<Read<Recorded & { readonly ingest: string }>> {
   const made = ingestDrafts(what, chance)
   const out = await recordDrafts(ledger, made)
@@ -328,6 +329,15 @@ export async function recordExport(
   return recordWithReceipt(ledger, what, made, 'export')
 }
 
+/** Records that those who oversee asked what this file says, and writes the folder's receipt. */
+export async function recordQuestion(
+  ledger: Ledger,
+  what: { readonly question: string; readonly folder: string; readonly files: readonly string[] },
+): Promise<Read<Recorded>> {
+  const made = questionDrafts({ question: what.question, files: await contents(what) }, chance)
+  return recordWithReceipt(ledger, what, made, 'access.search')
+}
+
 /** The ingest that the result in this folder was made from, as its receipt says: what is exported goes when that goes. */
 async function ingestOf(folder: string): Promise<string | undefined> {
   const bytes = await readIfThere(join(folder, 'receipt.json'))
@@ -344,7 +354,7 @@ async function recordWithReceipt(
   ledger: Ledger,
   { folder, files }: { folder: string; files: readonly string[] },
   made: Drafts,
-  kind: 'detect.run' | 'export',
+  kind: 'detect.run' | 'export' | 'access.search',
 ): Promise<Read<Recorded>> {
   const out = await recordDrafts(ledger, made, true)
   if (!out.ok) return out

@@ -51,6 +51,10 @@ export const benches: Readonly<Record<string, Bench>> = {
     needsData: false,
     run: async ({ long }) => rows((await import('./ledger.ts')).benchLedger(long)),
   },
+  oversight: {
+    needsData: false,
+    run: async () => rows((await import('./oversight.ts')).benchOversight()),
+  },
   planning: { needsData: false, run: async () => rows((await import('./planning.ts')).benchPlanning()) },
   video: { needsData: false, run: async () => rows((await import('./video-seek.ts')).benchVideo()) },
 }

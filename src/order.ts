@@ -17,6 +17,7 @@ export const order = [
   'planning', // sorties before they are flown: lines, time, coverage, chance of detection
   'notices', // who must be told of what, until when, and how that stands
   'fleet', // platforms and operators, and statistics of what they flew, each figure with what it rests on
+  'oversight', // what an overseer sees: whether the record is complete, what is wrong, and what stands behind it
   'reports', // the result and its renderings for people and other programs
   'outcomes', // how right we were: scores against known truth
 ] as const

@@ -19,6 +19,7 @@ test('a full link reads as it was written', () => {
     notice: 'notice-0123456789abcdef0123456789abcdef',
     plan: 'north-ridge',
     fleet: { from: '2026-03-01', by: 'operator', platform: 'u-2-class', data: 'real' },
+    oversight: { show: 'sorties', find: 'ridge é' },
     view: { x_m: 120.5, y_m: -33, zoom: 15.25 },
     coordinates: 'mgrs',
     units: 'aviation',
@@ -40,6 +41,7 @@ test('nonsense is left out, the rest is kept', () => {
   assert.deepEqual(decodeAddress('?plan=North%20ridge'), {})
   assert.deepEqual(decodeAddress('?notice=..%2Fx'), {})
   assert.deepEqual(decodeAddress('?from=yesterday&by=pilot&platform=U%202&data=x'), {})
+  assert.deepEqual(decodeAddress('?show=elsewhere&find='), {})
   assert.deepEqual(decodeAddress('?view=1,,3'), {})
   assert.deepEqual(decodeAddress('?view=1,2,99'), {})
   for (const speed of ['', 'fast', '-1', '1e9', 'NaN'])

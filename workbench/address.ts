@@ -5,7 +5,7 @@ import type { Language, UnitSystem } from './text.ts'
 import { languages, unitSystems } from './text.ts'
 
 /** Pages beside the sorties. */
-export const pages = ['activity', 'plan', 'fleet', 'notices', 'record', 'people'] as const
+export const pages = ['activity', 'plan', 'fleet', 'notices', 'oversight', 'record', 'people'] as const
 export type PageName = (typeof pages)[number]
 
 /** What the page of the fleet counts: days as people name them, ids, a closed word each. */
@@ -26,6 +26,25 @@ const fleetForms = {
   data: /^(real|training|test|simulated)$/,
 } as const satisfies Record<keyof FleetAsked, RegExp>
 const fleetKeys = Object.keys(fleetForms) as (keyof FleetAsked)[]
+
+/** What of the overseer's page is shown, and what is looked for in it. */
+export const oversightParts = [
+  'wrong',
+  'sorties',
+  'authorities',
+  'notices',
+  'events',
+  'places',
+  'holds',
+  'questions',
+  'outside',
+  'record',
+] as const
+export type OversightPart = (typeof oversightParts)[number]
+export interface OversightAsked {
+  readonly show?: OversightPart | undefined
+  readonly find?: string | undefined
+}
 
 /** What a link to this screen carries. Every part is optional: what is missing takes its default. */
 export interface Address {
@@ -52,6 +71,8 @@ export interface Address {
   readonly plan?: string
   /** Of the page of the fleet: what is counted. */
   readonly fleet?: FleetAsked
+  /** Of the overseer's page: which part, and what is looked for. */
+  readonly oversight?: OversightAsked
   readonly view?: MapView
   readonly coordinates?: CoordinateFormat
   readonly units?: UnitSystem
@@ -86,6 +107,8 @@ export function encodeAddress(address: Address): string {
     const value = address.fleet?.[key]
     if (value) query.set(key, value)
   }
+  if (address.oversight?.show) query.set('show', address.oversight.show)
+  if (address.oversight?.find) query.set('find', address.oversight.find)
   if (address.view) {
     const { x_m, y_m, zoom } = address.view
     query.set('view', `${x_m.toFixed(1)},${y_m.toFixed(1)},${zoom.toFixed(2)}`)
@@ -116,6 +139,7 @@ export function decodeAddress(search: string): Address {
     notice: decodeNotice(query.get('notice')),
     plan: decodePlan(query.get('plan')),
     fleet: decodeFleet(query),
+    oversight: decodeOversight(query),
     view: decodeView(query.get('view')),
     coordinates: oneOf(coordinateFormats, query.get('coords')),
     units: oneOf(unitSystems, query.get('units')),
@@ -147,6 +171,14 @@ function decodeFleet(query: URLSearchParams): FleetAsked | undefined {
     return text !== null && fleetForms[key].test(text) ? [[key, text] as const] : []
   })
   return parts.length === 0 ? undefined : Object.fromEntries(parts)
+}
+
+function decodeOversight(query: URLSearchParams): OversightAsked | undefined {
+  const show = oneOf(oversightParts, query.get('show'))
+  const find = query.get('find')?.slice(0, 200) || undefined
+  return show === undefined && find === undefined
+    ? undefined
+    : { ...(show ? { show } : {}), ...(find ? { find } : {}) }
 }
 
 function decodeView(text: string | null): MapView | undefined {

@@ -42,6 +42,9 @@ const NoticesPage = lazy(() =>
   import('./notices/notices-page.tsx').then((page) => ({ default: page.NoticesPage })),
 )
 const FleetPage = lazy(() => import('./fleet/fleet-page.tsx').then((page) => ({ default: page.FleetPage })))
+const OversightPage = lazy(() =>
+  import('./oversight/oversight-page.tsx').then((page) => ({ default: page.OversightPage })),
+)
 
 function Page() {
   const { me } = useMe()
@@ -56,6 +59,7 @@ function Page() {
   if (address.page === 'people') return <PeoplePage looks={looks} />
   if (address.page === 'notices') return <NoticesPage address={address} looks={looks} />
   if (address.page === 'fleet') return <FleetPage address={address} looks={looks} />
+  if (address.page === 'oversight') return <OversightPage address={address} looks={looks} />
   return <App address={address} looks={looks} />
 }
 

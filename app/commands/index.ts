@@ -17,6 +17,7 @@ const files = {
   plan: async () => (await import('../plan/commands.ts')).plan,
   fleet: async () => (await import('../fleet/commands.ts')).fleet,
   notices: async () => (await import('../notices/commands.ts')).notices,
+  oversight: async () => (await import('../oversight/commands.ts')).oversight,
   verify: async () => (await import('../ledger/commands.ts')).verify,
   policy: async () => (await import('../ledger/commands.ts')).policy,
   witness: async () => (await import('../ledger/commands.ts')).witness,

@@ -2,6 +2,7 @@ import { airspaceJsonSchema } from '../../src/airspace/airspace.ts'
 import { boundariesJsonSchema } from '../../src/airspace/boundaries.ts'
 import { fleetJsonSchema } from '../../src/fleet/registry.ts'
 import { recipientsJsonSchema } from '../../src/notices/recipients.ts'
+import { oversightJsonSchema } from '../../src/oversight/document.ts'
 import { planJsonSchema } from '../../src/planning/plan.ts'
 import { platformJsonSchema } from '../../src/planning/platform.ts'
 import { noticeJsonSchema } from '../../src/reports/notice.ts'
@@ -26,6 +27,7 @@ const schemas: Readonly<Record<string, () => unknown>> = {
   clearance: clearanceJsonSchema,
   fleet: fleetJsonSchema,
   notice: noticeJsonSchema,
+  oversight: oversightJsonSchema,
   plan: planJsonSchema,
   platform: platformJsonSchema,
   recipients: recipientsJsonSchema,

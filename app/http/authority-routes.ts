@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import type { Context } from 'hono'
 import type { Authority } from '../../src/authority/authority.ts'
-import { isAfter, isBefore } from '../../src/authority/certainty.ts'
 import { clearanceOf, type StateClearance } from '../../src/authority/clearance.ts'
+import { standingOf } from '../../src/authority/standing.ts'
 import type { GeoPoint } from '../../src/quantities/frame.ts'
 import { geodesicBetween, geodesicTo } from '../../src/quantities/geodesy.ts'
 import { area_m2, type Region } from '../../src/quantities/region.ts'
-import type { AuthoritySeen, DrawnArea, HostState, Standing } from '../../src/reports/authority-page.ts'
+import type { AuthoritySeen, DrawnArea, HostState } from '../../src/reports/authority-page.ts'
 import { basisIn, openedRecords } from '../gate/basis.ts'
 import { CLOCK_BOUND_MS } from '../gate/gate.ts'
 import { holdsIn } from '../gate/holds.ts'
@@ -44,7 +44,8 @@ export function authorityRoutes({ dir, ledger, view, now_ms }: AuthorityRoutesOp
       const seen: AuthoritySeen = {
         data: asked.data ?? 'real',
         authority: authority?.document ?? null,
-        standing: authority && standingOf(authority, now_ms() * 1000),
+        standing:
+          authority && standingOf(authority, { at_us: now_ms() * 1000, bound_us: CLOCK_BOUND_MS * 1000 }),
         area: authority?.region ? drawn(authority.region) : null,
         keptUntil_ms: authority && asked.span && (asked.span.to_us + authority.retention_us) / 1000,
         states: statesOf(authority, clearances),
@@ -102,19 +103,3 @@ function side(from: GeoPoint, to: GeoPoint): (readonly [number, number])[] {
     return [at.lon_deg, at.lat_deg] as const
   })
 }
-
-const BOUND_US = CLOCK_BOUND_MS * 1000
-
-/** As certain as this machine's clock: near a limit nobody can say. */
-function standingOf({ revoked_us, from_us, until_us }: Authority, now_us: number): Standing {
-  const at_us = Math.round(now_us)
-  const isRevoked = revoked_us === null ? false : not(isBefore(at_us, BOUND_US, Math.round(revoked_us)))
-  const isNotYet = isBefore(at_us, BOUND_US, from_us)
-  const isOver = isAfter(at_us, BOUND_US, until_us)
-  if (isRevoked === true) return 'revoked'
-  if (isNotYet === true) return 'not-yet'
-  if (isOver === true) return 'over'
-  return isRevoked === false && isNotYet === false && isOver === false ? 'in-force' : 'cannot-say'
-}
-
-const not = (known: boolean | undefined) => (known === undefined ? undefined : !known)

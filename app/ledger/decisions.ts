@@ -22,12 +22,6 @@ const payloadShape = z.array(
   }),
 )
 
-/** Whether an entry says what the gate decided. */
-export const isDecision = ({ why, ref = [] }: Entry): boolean =>
-  why !== undefined && isCode(why.code) && ref.some((id) => id.startsWith('verb/'))
-
-const isCode = (code: string): code is DecisionCode => (decisionCodes as readonly string[]).includes(code)
-
 /** What an entry says was decided about a sortie, by whichever of its names; the worst alone where what stands behind it is gone. */
 export async function decisionsOf(
   { index, entry }: { readonly index: number; readonly entry: Entry },

@@ -5,6 +5,7 @@ import { machineDisk, readIfThere } from '../../adapters/log-store/disk.ts'
 import { journalSize } from '../../adapters/log-store/segments.ts'
 import { hex } from '../../src/ledger/bytes.ts'
 import { openCheckpoint, type TreeHead } from '../../src/ledger/checkpoint.ts'
+import { isDecision } from '../../src/ledger/decision.ts'
 import { faulty, ledgerFaultText, type Read, sound } from '../../src/ledger/fault.ts'
 import {
   bundleAt,
@@ -21,7 +22,7 @@ import { writeProofFile } from '../../src/ledger/proof-file.ts'
 import type { DecisionsSeen } from '../../src/reports/authority-page.ts'
 import type { EntrySeen, LedgerState } from '../../src/reports/record-page.ts'
 import { commitmentsOf } from './commitments-of.ts'
-import { decisionsOf, isDecision } from './decisions.ts'
+import { decisionsOf } from './decisions.ts'
 import { ErasedEntries } from './erased-entries.ts'
 import { lastVerified } from './last-verified.ts'
 

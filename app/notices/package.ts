@@ -1,16 +1,14 @@
 /** A notice as a folder that proves itself: a page, its twin for machines, and the proofs. */
 import { createHash } from 'node:crypto'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ledgerFaultText } from '../../src/ledger/fault.ts'
 import type { Parcel, ParcelFile } from '../../src/notices/deliver.ts'
 import { type NoticeDocument, noticeJson, noticeTypst } from '../../src/reports/notice.ts'
 import { noticePhrases } from '../../src/reports/notice-phrases.ts'
 import type { Language } from '../../src/reports/phrases.ts'
 import type { Typesetter } from '../../src/reports/typesetter.ts'
-import { openLedgerView } from '../ledger/view.ts'
-import { type Ledger, recordExport } from '../recordkeeping.ts'
-import { writeWhole } from '../whole-folder.ts'
+import { writeProvenFolder } from '../ledger/proven-folder.ts'
+import type { Ledger } from '../recordkeeping.ts'
 
 /**
  * Writes notice.json, notice.pdf, receipt.json and a proof of each entry that the notice names into `out`, whole or not at all, and
@@ -22,22 +20,10 @@ export async function writeNoticePackage(
   { out, dir, lang, typesetter }: { out: string; dir: string; lang: Language; typesetter: Typesetter },
 ): Promise<void> {
   const { source, files } = noticeTypst(document, lang)
-  const page = typesetter.typeset(source, files)
-  await writeWhole(out, async (folder) => {
-    await writeFile(join(folder, 'notice.json'), noticeJson(document))
-    await writeFile(join(folder, 'notice.pdf'), page)
-    const view = openLedgerView(ledger.folder, dir)
-    for (const index of document.record.entries) {
-      const proof = await view.proof(index)
-      if (proof === null) throw new RangeError(`${document.id} names entry ${index}, and there is none`)
-      await writeFile(join(folder, `entry-${index}.tlog-proof`), proof)
-    }
-    // Last, so that the record never tells of a package that could not be made.
-    const written = await recordExport(ledger, {
-      ...{ authority: document.event.authority, code: 'oversight', folder },
-      ...{ files: ['notice.json', 'notice.pdf'], ref: [document.id, document.event.id] },
-    })
-    if (!written.ok) throw new Error(`the ledger refused our entry: ${ledgerFaultText(written.fault)}`)
+  await writeProvenFolder(ledger, {
+    ...{ out, dir, authority: document.event.authority, ref: [document.id, document.event.id] },
+    files: { 'notice.json': noticeJson(document), 'notice.pdf': typesetter.typeset(source, files) },
+    entries: document.record.entries,
   })
 }
 

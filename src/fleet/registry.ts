@@ -7,9 +7,24 @@ import { type ManifestProblem, problemsOf } from '../sorties/problem.ts'
 
 const words = z.string().trim().min(3).max(300)
 
+/** As what receivers on the ground see its aircraft: what machines send, never who owns or flies them. */
+const seenAs = z.strictObject({
+  /** ICAO 24-bit addresses. */
+  addresses: z
+    .array(z.string().regex(/^[0-9a-f]{6}$/, 'six lower-case hexadecimal digits'))
+    .max(1000)
+    .default([]),
+  callsigns: z
+    .array(z.string().regex(/^[A-Z0-9]{2,8}$/, 'two to eight capitals and digits'))
+    .max(1000)
+    .default([]),
+})
+export type SeenAs = z.infer<typeof seenAs>
+
 /** A platform that a platform/1 document describes. */
 const described = z.strictObject({
   id: fleetId,
+  seenAs: seenAs.optional(),
   /** Id of one that comes with the program, or the file of one beside the registry. */
   platform: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/, 'an id, or a file beside the registry'),
 })
@@ -18,6 +33,7 @@ const described = z.strictObject({
 const classOf = z.strictObject({
   id: fleetId,
   name: words,
+  seenAs: seenAs.optional(),
   /** What it carries besides sensors: nothing. */
   payload: z.literal('unarmed', { error: 'exactly "unarmed"' }),
   kind: z.enum(platformKinds),
@@ -78,7 +94,11 @@ export const fleetJsonSchema = (): Record<string, unknown> =>
 /** A registry with the platform documents it names read: what statistics need of it. */
 export interface Registry {
   readonly name: string
-  readonly platforms: readonly { readonly id: string; readonly name: string }[]
+  readonly platforms: readonly {
+    readonly id: string
+    readonly name: string
+    readonly seenAs?: SeenAs | undefined
+  }[]
   readonly operators: FleetDocument['operators']
 }
 
@@ -95,6 +115,7 @@ export const registryOf = (
   platforms: platforms.map((each) => ({
     id: each.id,
     name: 'platform' in each ? find(each.platform).name : each.name,
+    ...(each.seenAs === undefined ? {} : { seenAs: each.seenAs }),
   })),
   operators,
 })

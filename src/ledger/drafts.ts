@@ -36,7 +36,12 @@ export type Chance = () => Uint8Array
  * its file (32 bytes); the beginning to that of the manifest, when there is one.
  */
 export function ingestDrafts(
-  basis: Basis & { readonly sha256: readonly string[]; readonly manifestSha256?: string },
+  basis: Basis & {
+    readonly sha256: readonly string[]
+    readonly manifestSha256?: string
+    /** Name of the sortie: without it nobody could tell whose recordings are gone when its folder is. */
+    readonly sortie?: string
+  },
   chance: Chance,
 ): Drafts & { readonly ingest: string } {
   const ingest = `ingest/${hex(chance()).slice(0, 16)}`
@@ -48,7 +53,7 @@ export function ingestDrafts(
   const begin: Draft = {
     kind: 'ingest.begin',
     ...basisOf(basis),
-    ref: [ingest, 'n/0'],
+    ref: [ingest, 'n/0', ...refsToSortie(basis.sortie)],
     c: manifest.map(({ commitment }) => commitment),
   }
   const segments = sealed.map(
@@ -61,6 +66,10 @@ export function ingestDrafts(
   )
   return { ingest, drafts: [begin, ...segments], salts: [...manifest, ...sealed] }
 }
+
+/** Only an id: a name with blanks or strange letters could tell of a person, and stays outside. */
+const refsToSortie = (name: string | undefined): string[] =>
+  name !== undefined && /^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/.test(name) ? [`sortie/${name}`] : []
 
 /** Kinds that an entry about a decision may have. */
 export type DecisionKind = Extract<
@@ -248,6 +257,17 @@ export function exportDrafts(
   const ids = [...(ingest === undefined ? [] : [ingest]), ...ref]
   const about = ids.length === 0 ? {} : { ref: ids }
   return { drafts: [{ kind: 'export', auth: authority, ...about, why: { code }, c }], salts }
+}
+
+/** That those who oversee asked something: commits to the bytes of the question, which is kept as a file. */
+export function questionDrafts(
+  { question, files }: { readonly question: string; readonly files: readonly Uint8Array[] },
+  chance: Chance,
+): Drafts {
+  const salts = files.map((bytes) => seal('question', bytes, chance))
+  const c = salts.map(({ commitment }) => commitment)
+  const draft: Draft = { kind: 'access.search', auth: 'none', ref: [question], c, why: { code: 'oversight' } }
+  return { drafts: [draft], salts }
 }
 
 function basisOf({ data, authority }: Basis): Pick<Draft, 'auth' | 'why'> {

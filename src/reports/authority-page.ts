@@ -2,10 +2,8 @@
 import type { AuthorityDocument } from '../authority/authority.ts'
 import type { StateClearance } from '../authority/clearance.ts'
 import type { Hold } from '../authority/hold.ts'
+import type { Standing } from '../authority/standing.ts'
 import type { DecisionCode } from '../ledger/kinds.ts'
-
-/** Whether what an authority grants may be done now, the bound of this machine's clock taken into account. */
-export type Standing = 'not-yet' | 'in-force' | 'over' | 'revoked' | 'cannot-say'
 
 export interface AuthoritySeen {
   /** What the data is declared to be; of real data an authority is needed. */

@@ -7,6 +7,7 @@ import { airspaceEnglish } from './airspace-en.ts'
 import { authorityEnglish } from './authority-en.ts'
 import { fleetEnglish } from './fleet-en.ts'
 import { noticesEnglish } from './notices-en.ts'
+import { oversightEnglish } from './oversight-en.ts'
 import { peopleEnglish } from './people-en.ts'
 import { planEnglish } from './plan-en.ts'
 import { recordEnglish } from './record-en.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...recordEnglish,
   ...fleetEnglish,
   ...noticesEnglish,
+  ...oversightEnglish,
   'app.title': 'Overflight',
   'app.tagline': 'Gas recordings in, located sources out',
   'ribbon.simulated': 'Simulated data — no real place, no real emission',
@@ -39,6 +41,7 @@ export const en = {
   'pages.sorties': 'Sorties',
   'pages.fleet': 'Fleet',
   'pages.notices': 'Notices',
+  'pages.oversight': 'Oversight',
   'pages.record': 'Record',
   'top.coordinates': 'Coordinates',
   'top.clock': 'Time cursor, UTC',

@@ -4,6 +4,7 @@ import { authoritySpanish } from './authority-es.ts'
 import type { Key } from './en.ts'
 import { fleetSpanish } from './fleet-es.ts'
 import { noticesSpanish } from './notices-es.ts'
+import { oversightSpanish } from './oversight-es.ts'
 import { peopleSpanish } from './people-es.ts'
 import { planSpanish } from './plan-es.ts'
 import { recordSpanish } from './record-es.ts'
@@ -22,6 +23,7 @@ export const es: Readonly<Record<Key, string>> = {
   ...recordSpanish,
   ...fleetSpanish,
   ...noticesSpanish,
+  ...oversightSpanish,
   'app.title': 'Overflight',
   'app.tagline': 'Entran registros de gas, salen fuentes localizadas',
   'ribbon.simulated': 'Datos simulados — ni lugar ni emisión reales',
@@ -40,6 +42,7 @@ export const es: Readonly<Record<Key, string>> = {
   'pages.sorties': 'Vuelos',
   'pages.fleet': 'Flota',
   'pages.notices': 'Avisos',
+  'pages.oversight': 'Supervisión',
   'pages.record': 'Registro',
   'top.coordinates': 'Coordenadas',
   'top.clock': 'Cursor de tiempo, UTC',
