@@ -18,6 +18,8 @@ import { keptDatabase } from './kept-database.ts'
 import { keptDesk } from './kept-desk.ts'
 import { keepLedger } from './ledger/keeper.ts'
 import type { LiveSource } from './live/feed.ts'
+import { keepNotices } from './notices/keeper.ts'
+import { type NoticeDesk, openNotices } from './notices/opening.ts'
 import { addressesAt, mustBeSealed } from './people/addresses.ts'
 import { greeted } from './people/greeting.ts'
 import { latePeople, type People } from './people/opening.ts'
@@ -100,6 +102,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const now_ms = () => clock.now_us() / 1000
   const database = keptDatabase({ dir, url: options.database })
   const desk = keptDesk(database)
+  const notices = openNotices({ dir, ledger, database: database.open, now_ms })
   const addressesNow = () =>
     addressesAt(host, (http.address() as AddressInfo | null)?.port ?? port, addresses)
   const people = options.people ?? latePeople({ ...options, database, clock, dir }, host, addressesNow)
@@ -122,6 +125,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     besides: [join(packageRoot(), 'corpus', 'example')],
     live: options.live,
     desk: desk.open,
+    notices,
     people: { people, address: () => addressesNow()[0], record: peopleRecorder(ledger, now_ms) },
   })
   const http = createAdaptorServer({ fetch: app.fetch, hostname: host }) as HttpServer
@@ -145,7 +149,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   if (options.keepsLedger)
     // What makes the data ready has the machine to itself; a server that ends before, or never gets ready, keeps nothing.
     keeping = settledOrEnded(options.ready, ending.signal).then((ready) =>
-      ready ? keepLedger({ dir, ledger, clock, command, signal: ending.signal }) : undefined,
+      ready ? keepBoth({ dir, ledger, clock, command, signal: ending.signal }, notices) : undefined,
     )
   keeping = Promise.all([keeping, shown])
   options.signal?.addEventListener('abort', () => void stop(), { once: true })
@@ -153,6 +157,10 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const bound = (http.address() as AddressInfo | null)?.port ?? port
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`, port: bound, stop }
 }
+
+/** Looks after the record and its notices until told to stop. */
+const keepBoth = (options: Parameters<typeof keepLedger>[0], notices: NoticeDesk) =>
+  Promise.all([keepLedger(options), keepNotices(notices, { signal: options.signal })])
 
 /** Whether the promise was kept before the signal came. */
 function settledOrEnded(ready: Promise<void> | undefined, signal: AbortSignal): Promise<boolean> {

@@ -426,7 +426,14 @@ test('every route that answers with records of a sortie asks the gate', async ()
   const table = routeTable({
     ...{ dir: 'data', workbench: '', hosts: [], besides: [], ledger: '', live: undefined },
     ...{ command: ['program'], signal: new AbortController().signal, limits: { bytesMax: 1, filesMax: 1 } },
-    ...{ jobs: {}, playables: {}, reading: {}, people: {}, readiness: () => ({ status: 'ready', step: '' }) },
+    ...{
+      jobs: {},
+      playables: {},
+      reading: {},
+      people: {},
+      notices: {},
+      readiness: () => ({ status: 'ready', step: '' }),
+    },
   } as unknown as HttpOptions)
   const ofSortie = table.filter(({ path, method }) => method === 'GET' && path.startsWith('/api/sorties/:id'))
   assert.ok(ofSortie.length >= 6)

@@ -1,10 +1,15 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import type { DeskStore } from '../../adapters/desk-store/desk-store.ts'
 import { activityRows } from '../activity/routes.ts'
 import { fleetRoute } from '../fleet/route.ts'
 import type { Jobs } from '../jobs.ts'
 import { openLedgerView } from '../ledger/view.ts'
 import type { LiveSource } from '../live/feed.ts'
+import { lookAtNotices, type NoticeDesk } from '../notices/opening.ts'
+import { noticeRoutes } from '../notices/routes.ts'
+import { noticesWaiting } from '../notices/waiting.ts'
+import type { NoticesKept } from '../oversight/ask.ts'
+import { oversightRoutes } from '../oversight/routes.ts'
 import { namesOf } from '../people/names.ts'
 import { type PeopleRoutesOptions, peopleRouteTable } from '../people/routes.ts'
 import { planRoutes } from '../plan/routes.ts'
@@ -18,7 +23,7 @@ import { liveRoutes } from './live-routes.ts'
 import { lookbackRoute } from './lookback.ts'
 import type { Reading } from './reading.ts'
 import { readingReasons } from './reasons.ts'
-import type { Route } from './route.ts'
+import { callerOf, type Route } from './route.ts'
 import { anyone, only, proofs, records, seen } from './rules.ts'
 import { runningRoute } from './running-routes.ts'
 import { sortieRoutes } from './sorties.ts'
@@ -51,6 +56,8 @@ export interface HttpOptions {
   readonly besides: readonly string[]
   /** The stream that is listened to, if one is. */
   readonly live?: LiveSource | undefined
+  /** Notices of this folder, behind its database. */
+  readonly notices: NoticeDesk
   /** What is remembered of those who work here. */
   readonly desk: () => Promise<DeskStore>
   /** Who may sign in, and what is recorded about them. */
@@ -74,6 +81,7 @@ export function routeTable({
   live: source,
   people,
   desk,
+  notices,
 }: HttpOptions): readonly Route[] {
   const sorties = sortieRoutes(dir, reading)
   const reasons = readingReasons({ dir, ledger, now_ms })
@@ -128,15 +136,64 @@ export function routeTable({
       planRoutes({ desk: { dir, ledger, now_ms, sets: [] }, reading, namesOf: namesOf(people.people) }),
     ),
     ...ledgerRows(ledgerRoutes(view)),
+    ...noticeRows(notices),
+    ...oversightRows({ dir, ledger, reading, now_ms, notices: noticesKept(notices), whoActs }),
     ...activityRows({
       ...{ dir, jobs, view, ledger, desk, signal, people: people.people },
-      notices: async () => [],
+      notices: () => noticesWaiting(notices),
     }),
     { method: 'GET', path: '/api/live', rule: seen, handle: live.events },
     { method: 'GET', path: '/api/live/stream', rule: seen, handle: live.stream },
     { method: 'GET', path: '/*', rule: anyone, handle: workbenchRoute(workbench, readiness) },
   ]
 }
+
+/** Who acts, as the gate and the record are told. */
+const whoActs = (c: Context) => {
+  const { id, roles } = callerOf(c)
+  return { by: id, role: roles.includes('overseer') ? 'overseer' : null }
+}
+
+const noticeRows = (desk: NoticeDesk): readonly Route[] => {
+  const mayAct = (c: Context) => callerOf(c).roles.includes('release-officer')
+  const notices = noticeRoutes({ desk, whoActs: (c) => whoActs(c).by, mayAct })
+  return [
+    { method: 'GET', path: '/api/notices', rule: NOTICES, handle: notices.list },
+    { method: 'GET', path: '/api/notices/recipients', rule: NOTICES, handle: notices.recipients },
+    { method: 'POST', path: '/api/notices/recipients', rule: NOTIFYING, handle: notices.setRecipients },
+    { method: 'GET', path: '/api/notices/:id', rule: NOTICES, handle: notices.one },
+    { method: 'GET', path: '/api/notices/:id/files/:name', rule: NOTICES, handle: notices.file },
+    { method: 'POST', path: '/api/notices/:id/draft', rule: NOTIFYING, handle: notices.draft },
+    { method: 'POST', path: '/api/notices/:id/send', rule: NOTIFYING, handle: notices.send },
+    { method: 'POST', path: '/api/notices/:id/acknowledge', rule: NOTIFYING, handle: notices.acknowledge },
+  ]
+}
+
+/** The overseer's own view reads the record first: nobody has to have read it before. */
+const noticesKept = (desk: NoticeDesk): NoticesKept => ({
+  async all() {
+    await lookAtNotices(desk)
+    return (await desk.store()).store.all()
+  },
+})
+
+const oversightRows = (options: Parameters<typeof oversightRoutes>[0]): readonly Route[] => {
+  const seat = oversightRoutes(options)
+  return [
+    { method: 'GET', path: '/api/oversight', rule: OVERSEEING, handle: seat.seat },
+    { method: 'GET', path: '/api/oversight/package', rule: OVERSEEING, handle: seat.package },
+    { method: 'GET', path: '/api/oversight/questions', rule: seen, handle: seat.questions },
+    { method: 'POST', path: '/api/oversight/questions', rule: OVERSEEING, handle: seat.ask },
+    { method: 'POST', path: '/api/oversight/questions/:id/answers', rule: ANSWERING, handle: seat.answer },
+    { method: 'POST', path: '/api/oversight/holds', rule: OVERSEEING, handle: seat.setHold },
+    { method: 'POST', path: '/api/oversight/holds/lift', rule: OVERSEEING, handle: seat.liftHold },
+  ]
+}
+
+const NOTICES = only(['release-officer', 'overseer'])
+const NOTIFYING = only(['release-officer'])
+const OVERSEEING = only(['overseer'])
+const ANSWERING = only(['analyst', 'release-officer'])
 
 const planRows = (plans: ReturnType<typeof planRoutes>): readonly Route[] => [
   { method: 'GET', path: '/api/platforms', rule: seen, handle: plans.platforms },

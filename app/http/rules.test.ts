@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { CannotOpenDatabase } from '../../adapters/database/database.ts'
 import { type Role, roles } from '../../src/people/roles.ts'
 import { mayCall } from '../../src/people/rule.ts'
 import type { Job, Jobs } from '../jobs.ts'
+import { openNotices } from '../notices/opening.ts'
 import type { Playables } from '../playables.ts'
 import { madePerson, signedInByHeader } from '../testing/made-people.ts'
 import { scratchFolder } from '../testing/scratch.ts'
@@ -31,6 +33,10 @@ const options: HttpOptions = {
   readiness: () => ({ status: 'ready', step: '' }),
   ...{ hosts: [], signal: new AbortController().signal, command: ['program'], besides: [], ledger, now_ms },
   ...{ reading: openReading({ dir, ledger, now_ms }), playables: {} as Playables, live: undefined },
+  notices: openNotices({
+    ...{ dir, ledger, now_ms },
+    database: () => Promise.reject(new CannotOpenDatabase('there is none in this test')),
+  }),
   desk: async () => ({
     ...{ begin: async () => 'new', end: async () => {}, drop: async () => {} },
     ...{ seen: async () => null, see: async () => {} },
@@ -98,6 +104,21 @@ const expected: Readonly<Record<string, string>> = {
   'GET /api/ledger/entries': 'PlOpAnReOvAd',
   'GET /api/ledger/entries/:index': 'PlOpAnReOvAd',
   'GET /api/ledger/entries/:index/proof': 'PlOpAnReOvAd',
+  'GET /api/notices': 'ReOv',
+  'GET /api/notices/recipients': 'ReOv',
+  'POST /api/notices/recipients': 'Re',
+  'GET /api/notices/:id': 'ReOv',
+  'GET /api/notices/:id/files/:name': 'ReOv',
+  'POST /api/notices/:id/draft': 'Re',
+  'POST /api/notices/:id/send': 'Re',
+  'POST /api/notices/:id/acknowledge': 'Re',
+  'GET /api/oversight': 'Ov',
+  'GET /api/oversight/package': 'Ov',
+  'GET /api/oversight/questions': 'PlOpAnReOv',
+  'POST /api/oversight/questions': 'Ov',
+  'POST /api/oversight/questions/:id/answers': 'AnRe',
+  'POST /api/oversight/holds': 'Ov',
+  'POST /api/oversight/holds/lift': 'Ov',
   'GET /api/activity': 'PlOpAnReOvAd',
   'POST /api/activity/seen': 'PlOpAnReOvAd',
   'GET /api/queue': 'PlOpAnRePaOvAd',

@@ -114,7 +114,6 @@ export interface RecordRead {
 }
 
 /** Whether an authority could not wait is not in the record. */
-const NOBODY: ReadonlySet<string> = new Set()
 
 type Open<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -178,7 +177,7 @@ export class RecordReader {
         subject.exportsRefused = plus(subject.exportsRefused, index, at)
     }
     if (kind === 'sortie.breach') this.#incidents.push(refusalOf(index, entry))
-    this.#events.push(...recordedEvents([{ index, entry }], NOBODY).filter((each) => each.kind !== 'sortie'))
+    this.#events.push(...recordedEvents([{ index, entry }]).filter((each) => each.kind !== 'sortie'))
   }
 
   end(): RecordRead {

@@ -124,8 +124,20 @@ async function whoIsHere(role: Role): Promise<State> {
 }
 
 /** Who is shown best on a page. */
-const roleFor = ({ page }: Address): Role =>
-  page === 'plan' ? 'planner' : page === 'people' ? 'administrator' : 'analyst'
+const roleFor = ({ page }: Address): Role => {
+  switch (page) {
+    case 'plan':
+      return 'planner'
+    case 'people':
+      return 'administrator'
+    case 'oversight':
+      return 'overseer'
+    case 'notices':
+      return 'release-officer'
+    default:
+      return 'analyst'
+  }
+}
 
 const LEFT = 'overflight.left'
 /** Whoever signed out of a demonstration is not signed in again unasked, in this tab. */
