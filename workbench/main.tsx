@@ -35,6 +35,9 @@ const PlanPage = lazy(() => import('./plan/plan-page.tsx').then((page) => ({ def
 const ActivityPage = lazy(() =>
   import('./activity/activity-page.tsx').then((page) => ({ default: page.ActivityPage })),
 )
+const PartnerPage = lazy(() =>
+  import('./people/partner-page.tsx').then((page) => ({ default: page.PartnerPage })),
+)
 const PeoplePage = lazy(() =>
   import('./people/people-page.tsx').then((page) => ({ default: page.PeoplePage })),
 )
@@ -51,8 +54,7 @@ function Page() {
   if (address.live) return <LivePage looks={looks} />
   // Records are not for whoever gives out roles, or stands outside: they begin with what is theirs.
   if (address.page === undefined && isOneOf(me, ['administrator'])) return <PeoplePage looks={looks} />
-  if (address.page === undefined && isOneOf(me, ['partner']))
-    return <RecordPage address={address} looks={looks} />
+  if (isOneOf(me, ['partner'])) return <PartnerPage looks={looks} />
   if (address.page === 'record') return <RecordPage address={address} looks={looks} />
   if (address.page === 'plan') return <PlanPage address={address} looks={looks} />
   if (address.page === 'activity') return <ActivityPage looks={looks} />

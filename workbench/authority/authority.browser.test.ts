@@ -11,7 +11,7 @@ import { openLedger } from '../../app/recordkeeping.ts'
 import { type Server, serve } from '../../app/server.ts'
 import { overflight } from '../../app/testing/command-line.ts'
 import { madeAuthority } from '../../app/testing/made-authority.ts'
-import { alwaysSignedIn } from '../../app/testing/made-people.ts'
+import { alwaysSignedIn, sayWhy } from '../../app/testing/made-people.ts'
 import { quickSortie, writeFiles } from '../../app/testing/quick-sortie.ts'
 import { scratchFolder } from '../../app/testing/scratch.ts'
 import type { Hold } from '../../src/authority/hold.ts'
@@ -59,6 +59,7 @@ before(async () => {
   cpSync(join(dir, 'sorties', 'survey'), join(dir, 'sorties', 'lost'), { recursive: true })
   rmSync(join(dir, 'sorties', 'lost', 'basis.json'))
   server = await serve({ people: alwaysSignedIn(), dir, port: 0, ledger })
+  for (const sortie of ['flown', 'survey', 'lost']) await sayWhy(server.url, sortie)
   browser = await launchBrowser()
 })
 after(async () => {

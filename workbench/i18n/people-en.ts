@@ -75,6 +75,8 @@ export const peopleEnglish = {
   'people.revoke.sure': 'End the account and every session of {{name}}?',
   'people.revoked': 'The account of {{name}} has ended, and every session with it.',
   'people.leave': 'Leave it',
+  'partner.title': 'Handed to you',
+  'partner.none': 'Nothing was handed to you yet. When a finding is released to your office, it stands here.',
   'reason.title': '{{name}} is restricted',
   'reason.what':
     'It was recorded for use. Every reading of it stands in the record with who read it and why.',

@@ -78,6 +78,8 @@ export const peopleSpanish: Readonly<Record<keyof typeof peopleEnglish, string>>
   'people.revoke.sure': '¿Terminar la cuenta y todas las sesiones de {{name}}?',
   'people.revoked': 'La cuenta de {{name}} ha terminado, y con ella todas sus sesiones.',
   'people.leave': 'Dejarlo así',
+  'partner.title': 'Entregado a usted',
+  'partner.none': 'Aún no se le ha entregado nada. Cuando un hallazgo se entregue a su oficina, estará aquí.',
   'reason.title': '{{name}} es restringido',
   'reason.what': 'Se grabó para usarse. Cada lectura consta en el registro con quién lo leyó y por qué.',
   'reason.label': '¿Para qué lo necesita?',
