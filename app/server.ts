@@ -111,10 +111,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     workbench: options.workbench ?? join(packageRoot(), 'workbench', 'dist'),
     jobs,
     playables,
-    limits: {
-      bytesMax: options.uploadBytesMax ?? UPLOAD_BYTES_MAX,
-      filesMax: options.uploadFilesMax ?? UPLOAD_FILES_MAX,
-    },
+    limits: limitsOf(options),
     readiness,
     hosts: [...(options.hosts ?? []), ...addresses.map((each) => new URL(each).hostname)],
     signal: ending.signal,
@@ -157,6 +154,11 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const bound = (http.address() as AddressInfo | null)?.port ?? port
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`, port: bound, stop }
 }
+
+const limitsOf = ({ uploadBytesMax, uploadFilesMax }: ServeOptions) => ({
+  bytesMax: uploadBytesMax ?? UPLOAD_BYTES_MAX,
+  filesMax: uploadFilesMax ?? UPLOAD_FILES_MAX,
+})
 
 /** Looks after the record and its notices until told to stop. */
 const keepBoth = (options: Parameters<typeof keepLedger>[0], notices: NoticeDesk) =>

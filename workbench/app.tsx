@@ -8,6 +8,7 @@ import { type SortieAuthority, useAuthority } from './authority/use-authority.ts
 import { VideoDock } from './flight/video-dock.tsx'
 import { extentAround } from './follow/legs.ts'
 import { useFollow } from './follow/use-follow.ts'
+import type { Extent } from './graticule.ts'
 import { useJob } from './job.ts'
 import { useLookback } from './lookback/lookback.ts'
 import { LookbackPanel } from './lookback/lookback-panel.tsx'
@@ -176,7 +177,31 @@ function useInterface(opened: Opened) {
     setPin(place)
     show(place)
   }
-  return { layer, setLayer, measuring, setMeasuring, pin, setPin, commands, view, show, go, lookback }
+  // What is to be in view may be asked for before the map is there.
+  const waiting = useRef<Extent>(undefined)
+  const framed = useCallback(() => {
+    if (waiting.current !== undefined) commands.current?.frame(waiting.current)
+    waiting.current = undefined
+  }, [])
+  const frame = (extent: Extent) => {
+    waiting.current = extent
+    if (commands.current !== undefined) framed()
+  }
+  return {
+    frame,
+    framed,
+    layer,
+    setLayer,
+    measuring,
+    setMeasuring,
+    pin,
+    setPin,
+    commands,
+    view,
+    show,
+    go,
+    lookback,
+  }
 }
 
 interface DeskProps {
@@ -202,8 +227,9 @@ function Desk({ view, ui, start, onView, onFollow, onLeg, onMoment }: DeskProps)
   const ready = useCallback(
     (commands: MapCommands) => {
       ui.commands.current = commands
+      ui.framed()
     },
-    [ui.commands],
+    [ui.commands, ui.framed],
   )
   return (
     <>
@@ -246,12 +272,12 @@ function Desk({ view, ui, start, onView, onFollow, onLeg, onMoment }: DeskProps)
 }
 
 /** When its area is to be drawn, the map goes to where all of it is seen. */
-function useDrawnAuthority({ id, ground }: Sortie, { commands }: Interface): SortieAuthority {
+function useDrawnAuthority({ id, ground }: Sortie, { frame }: Interface): SortieAuthority {
   const authority = useAuthority(id)
   const draw = (isDrawn: boolean) => {
     authority.draw(isDrawn)
     const area = isDrawn ? areaShown({ ...authority, isDrawn }) : undefined
-    if (area !== undefined) commands.current?.frame(areaExtent(area, ground))
+    if (area !== undefined) frame(areaExtent(area, ground))
   }
   return { ...authority, draw }
 }

@@ -18,7 +18,7 @@ export function invite(
   by: Person,
   { name, email, roles }: Invited,
   now_us: number,
-  shown: Set<string>,
+  shown: Map<string, string>,
 ): Promise<Answer<string>> {
   return alone(tables, async (inside) => {
     const actor = await current(inside, by)
@@ -41,7 +41,7 @@ export function invite(
     if (before !== undefined) await inside.deleteFrom('people_user').where('id', '=', before.id).execute()
     const same = { ...row, demonstration, id: before?.id ?? row.id }
     await inside.insertInto('people_user').values(same).execute()
-    if (demonstration) shown.add(same.id)
+    if (demonstration) shown.set(same.id, '')
     return { ok: true, value: await newLink(inside, same.id, now_us) }
   })
 }

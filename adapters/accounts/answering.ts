@@ -13,8 +13,8 @@ export function answering(handler: (request: Request) => Promise<Response>) {
     const headers = new Headers(request.headers)
     headers.delete(PEER_HEADER)
     if (peer !== undefined) headers.set(PEER_HEADER, peer)
-    const untold = pathname === REGISTER_OPTIONS ? ['token', 'session'] : ['token', 'session', 'user']
-    return without(untold, await handler(new Request(request, { headers })))
+    const answer = await handler(new Request(request, { headers }))
+    return pathname === REGISTER_OPTIONS ? without(['token', 'session'], answer) : withoutSecrets(answer)
   }
 }
 
@@ -25,6 +25,10 @@ const isBrowserPath = (method: string, pathname: string): boolean =>
   )
 
 const nothing = (pathname: string) => Response.json({ message: `nothing at ${pathname}` }, { status: 404 })
+
+/** An answer of the library as a page may have it. */
+export const withoutSecrets = (answer: Response): Promise<Response> =>
+  without(['token', 'session', 'user'], answer)
 
 /** A session's token belongs in the cookie that no script can read, not in an answer that scripts are given. */
 async function without(untold: readonly string[], answer: Response): Promise<Response> {

@@ -5,7 +5,7 @@ import type { Clock } from '../clock/clock.ts'
 import type { Database } from '../database/database.ts'
 import type { Account, Accounts } from './accounts.ts'
 import { changing, invite } from './administering.ts'
-import { answering } from './answering.ts'
+import { answering, withoutSecrets } from './answering.ts'
 import { type OidcProvider, openLibrary } from './library.ts'
 import { linkOf, newLink, voidLinks } from './links.ts'
 import { isSealed } from './loopback.ts'
@@ -43,7 +43,8 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
   const tables = database.tables<PeopleTables>()
   if (await somebody(tables))
     await tables.deleteFrom('people_user').where('demonstration', '=', true).execute()
-  const shown = new Set<string>()
+  /** Passwords by id, of those made up for showing; of those they invited nobody knows one. */
+  const shown = new Map<string, string>()
   const mayEnter = async (id: string, headers: Headers | undefined) => {
     const person = await rowOf(tables, id)
     return person !== undefined && isWelcome(person, headers, shown)
@@ -95,8 +96,15 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
     providers: providers.map(({ id, name }) => ({ id, name })),
     async addDemonstration(person) {
       const account = await keepDemonstration(tables, person, password.hash)
-      shown.add(account.id)
+      shown.set(account.id, person.password)
       return account
+    },
+    async enterAsShown(id, headers) {
+      const person = await rowOf(tables, id)
+      const password = shown.get(id)
+      if (person === undefined || !password || !isWelcome(person, headers, shown)) return null
+      const body = { email: person.email, password }
+      return withoutSecrets(await library.api.signInEmail({ body, headers, asResponse: true }))
     },
   }
 }

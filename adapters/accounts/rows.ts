@@ -30,7 +30,11 @@ export function newRow(name: string, email: string, roles: readonly Role[]): Row
 }
 
 /** Those made up for showing are let in by this opening of the accounts alone, and by requests that never left this machine. */
-export function isWelcome(person: Row, headers: Headers | undefined, shown: ReadonlySet<string>): boolean {
+export function isWelcome(
+  person: Row,
+  headers: Headers | undefined,
+  shown: ReadonlyMap<string, string>,
+): boolean {
   if (person.revoked) return false
   return (
     !person.demonstration || (shown.has(person.id) && headers !== undefined && isLoopbackRequest(headers))

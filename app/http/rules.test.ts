@@ -66,6 +66,7 @@ const expected: Readonly<Record<string, string>> = {
   'POST /api/auth/invitation': 'all',
   'POST /api/auth/set-up': 'all',
   'GET /api/auth/demonstration': 'all',
+  'POST /api/auth/demonstration': 'all',
   'GET /api/me': 'all',
   'GET /api/people': 'OvAd',
   'POST /api/people': 'Ad',

@@ -236,6 +236,19 @@ test('a demonstration login exists on an address of this machine alone', { skip 
   assert.equal((await logins()).length, 7)
   assert.deepEqual(await logins({ host: 'overflight.example', origin: 'http://overflight.example' }), [])
   assert.deepEqual(await logins({ 'x-forwarded-for': '203.0.113.9' }), [])
+  const visitor = page(server())
+  for (const [id, more] of [
+    ['demonstration-nobody', {}],
+    ['demonstration-planner', { 'x-forwarded-for': '203.0.113.9' }],
+    ['demonstration-planner', { host: 'overflight.example', origin: 'http://overflight.example' }],
+  ] as const)
+    assert.equal((await visitor('POST', '/api/auth/demonstration', { id }, more)).status, 403)
+  for (let often = 0; often < 8; often++)
+    assert.equal(
+      (await visitor('POST', '/api/auth/demonstration', { id: 'demonstration-planner' })).status,
+      200,
+    )
+  assert.deepEqual((await told(await visitor('GET', '/api/me'))).person?.roles, ['planner'])
   const me = async (more = {}) => (await told(await ask('GET', '/api/me', undefined, more))).person
   assert.deepEqual([(await me())?.roles, (await me())?.demonstration], [['analyst'], true])
   for (const host of ['overflight.example']) assert.equal(await me({ host }), null)

@@ -41,6 +41,7 @@ export function peopleRouteTable(options: PeopleRoutesOptions): readonly Route[]
     { method: 'POST', path: '/api/auth/invitation', rule: anyone, handle: (c) => invitation(c, people) },
     { method: 'POST', path: '/api/auth/set-up', rule: anyone, handle: (c) => setUp(c, options) },
     { method: 'GET', path: '/api/auth/demonstration', rule: anyone, handle: (c) => demonstrated(c, people) },
+    { method: 'POST', path: '/api/auth/demonstration', rule: anyone, handle: (c) => enterAsShown(c, people) },
     { method: 'GET', path: '/api/me', rule: anyone, handle: (c) => me(c, people) },
     ...administration(options),
   ]
@@ -115,6 +116,7 @@ const roleList = z.array(z.enum(roles)).max(roles.length)
 const rolesBody = z.strictObject({ roles: roleList })
 const invitedBody = z.strictObject({ name: z.string(), email: z.string(), roles: roleList })
 const invitationBody = z.strictObject({ secret: z.string().max(200) })
+const shownBody = z.strictObject({ id: z.string().max(64) })
 const setUpBody = z.strictObject({
   secret: z.string().max(200),
   name: z.string(),
@@ -140,8 +142,22 @@ async function me(c: Context, people: People): Promise<Response> {
 /** Logins that are shown to everybody who sits at this machine; to others there are none. */
 async function demonstrated(c: Context, people: People): Promise<Response> {
   const all = isLoopbackRequest(c.req.raw.headers) ? await people.demonstrated() : []
-  const logins = all.map(({ role, account: { name, email }, password }) => ({ role, name, email, password }))
+  const logins = all.map(({ role, account: { id, name } }) => ({ id, role, name }))
   return c.json({ logins }, 200, { 'cache-control': 'no-store' })
+}
+
+async function enterAsShown(c: Context, people: People): Promise<Response> {
+  const body = await bodyOf(c, shownBody)
+  if (body === undefined) return refuseInBoth(c, 400, NOT_WHOLE)
+  const all = await people.demonstrated()
+  const isShown = all.some(({ account: { id } }) => id === body.id)
+  const answer = isShown ? await (await people.accounts()).enterAsShown(body.id, c.req.raw.headers) : null
+  return answer ?? refuseInBoth(c, 403, NOT_SHOWN, 'not-shown')
+}
+
+const NOT_SHOWN: InBoth = {
+  en: 'This server shows nobody of that name, or not to this machine. Sign in with an account.',
+  es: 'Este servidor no muestra a nadie con ese nombre, o no a esta máquina. Inicie sesión con una cuenta.',
 }
 
 /** By POST although nothing changes: a secret does not belong in an address. */

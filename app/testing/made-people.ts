@@ -40,6 +40,7 @@ function knowing(signedIn: (headers: Headers) => Account | null, people: readonl
     signedIn: async (headers) => signedIn(headers),
     answer: async () => new Response(null, { status: 404 }),
     providers: [],
+    enterAsShown: async () => null,
     addDemonstration: () => Promise.reject(new Error('these people are made up for a test')),
   }
 }

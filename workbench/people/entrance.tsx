@@ -7,12 +7,12 @@ import { Loading } from '../panels/states.tsx'
 import { useSay } from '../words.ts'
 import { type Entered, MeContext, SIGNED_OUT } from './me.ts'
 import {
+  enterAsShown,
   fetchMe,
   fetchShownLogins,
   type Me,
   type Provider,
   type ShownLogin,
-  signIn,
   signOut,
 } from './people-api.ts'
 import { SetUp } from './set-up.tsx'
@@ -81,7 +81,7 @@ export function Entrance({
     me: state.me,
     shown: state.shown,
     async be(login) {
-      await signIn(login.email, login.password)
+      await enterAsShown(login)
       keepLeft(false)
       await look()
     },
@@ -117,7 +117,7 @@ async function whoIsHere(role: Role): Promise<State> {
   const shown = await fetchShownLogins()
   const login = shown.find((each) => each.role === role)
   if (login === undefined || hasLeft()) return { at: 'outside', providers, shown }
-  await signIn(login.email, login.password)
+  await enterAsShown(login)
   const now = await fetchMe()
   const me = now.ok ? now.value.person : null
   return me === null ? { at: 'outside', providers, shown } : { at: 'inside', me, shown }

@@ -19,10 +19,9 @@ export interface Person extends Me {
 
 /** A login that the server shows to everybody who sits at its machine. */
 export interface ShownLogin {
+  readonly id: string
   readonly role: Role
   readonly name: string
-  readonly email: string
-  readonly password: string
 }
 
 export interface Provider {
@@ -65,6 +64,7 @@ export async function send<T>(method: 'POST' | 'PUT', path: string, body: unknow
 
 export const signIn = (email: string, password: string) =>
   send<unknown>('POST', '/api/auth/sign-in/email', { email, password })
+export const enterAsShown = ({ id }: ShownLogin) => send<unknown>('POST', '/api/auth/demonstration', { id })
 export const signOut = () => send<unknown>('POST', '/api/auth/sign-out', {})
 export const changePassword = (currentPassword: string, newPassword: string) =>
   send<unknown>('POST', '/api/auth/change-password', { currentPassword, newPassword })

@@ -4,7 +4,7 @@ import { Mark } from '../icons.tsx'
 import type { Say } from '../text.ts'
 import { spoken } from '../words.ts'
 import { canPasskey, signInByPasskey } from './passkeys.ts'
-import { type Done, type Provider, type ShownLogin, signIn, signInBy } from './people-api.ts'
+import { type Done, enterAsShown, type Provider, type ShownLogin, signIn, signInBy } from './people-api.ts'
 
 interface SignInProps {
   readonly say: Say
@@ -55,11 +55,7 @@ export function SignIn({ say, providers, shown, onEntered }: SignInProps) {
       )}
       <Ways {...{ say, providers, isBusy }} onAttempt={(work) => void attempt(work)} />
       {shown.length > 0 && (
-        <Shown
-          say={say}
-          shown={shown}
-          onChoose={(login) => void attempt(() => signIn(login.email, login.password))}
-        />
+        <Shown say={say} shown={shown} onChoose={(login) => void attempt(() => enterAsShown(login))} />
       )}
       <p className="soft">{say('door.no-account')}</p>
     </div>
