@@ -6,8 +6,7 @@ export const planEnglish = {
   'plan.none.next':
     'Choose a plan from the list, or begin a new one: draw or bring an area, state the emission that must not be missed and the wind, and the lines are laid by themselves.',
   'plan.unknownPlan': 'There is no plan “{{id}}” here',
-  'plan.list.none':
-    'No plans yet. A new one is kept here as soon as it is laid and somebody says who they are.',
+  'plan.list.none': 'No plans yet. A new one that a planner draws is kept here as soon as it is laid.',
   'plan.last': '{{step}} by {{by}}, {{at}}Z',
   'plan.nameless': 'Plan without a name',
   'plan.copy': 'Copy',

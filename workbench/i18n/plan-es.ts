@@ -7,7 +7,7 @@ export const planSpanish = {
     'Elija un plan de la lista o empiece uno nuevo: dibuje o traiga un área, indique la emisión que no debe escaparse y el viento, y las líneas se trazan solas.',
   'plan.unknownPlan': 'Aquí no hay ningún plan «{{id}}»',
   'plan.list.none':
-    'Aún no hay planes. Uno nuevo se guarda aquí en cuanto está trazado y alguien dice quién es.',
+    'Aún no hay planes. Uno nuevo que dibuje un planificador se guarda aquí en cuanto está trazado.',
   'plan.last': '{{step}} por {{by}}, {{at}}Z',
   'plan.nameless': 'Plan sin nombre',
   'plan.copy': 'Copiar',
