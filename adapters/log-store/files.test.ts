@@ -92,6 +92,29 @@ test('files: what is published is whole at every size, and settles to the files 
   await store.close()
 })
 
+test('files: a journal that is opened for each append lets go of what stands in bundles, and every entry stays', async () => {
+  const folder = freshFolder()
+  const count = 700
+  for (let n = 0; n < count; n++) {
+    const store = await fileLogStore(folder)
+    const log = await opened(store)
+    assert.ok((await log.append([beat(n)])).ok)
+    assert.ok((await log.publish()).ok)
+    await store.close()
+  }
+  const bytes = readdirSync(join(folder, 'writer'))
+    .filter((name) => name.startsWith('journal'))
+    .reduce((sum, name) => sum + readFileSync(join(folder, 'writer', name)).length, 0)
+  assert.ok(bytes < 2.5 * 256 * encoded(count).length, `${bytes} bytes of journal after ${count} entries`)
+  const store = await fileLogStore(folder)
+  const read = await store.read(0, await store.size())
+  await store.close()
+  assert.deepEqual(
+    read.map((each) => Buffer.from(each)),
+    beats(0, count).map(({ at }) => encoded(at - 1_767_225_600_000)),
+  )
+})
+
 test('files: a second writer is refused and told who writes; the first goes on', async () => {
   const folder = freshFolder()
   const store = await fileLogStore(folder)

@@ -18,6 +18,7 @@ export class Journal {
   /** Empty, flushed, named: takes the next append. */
   #ready: { readonly number: number; readonly file: DiskFile } | undefined
   #appending = false
+  #hasAppended = false
 
   private constructor(disk: Disk, folder: string) {
     this.#disk = disk
@@ -54,6 +55,9 @@ export class Journal {
   async append(entries: readonly Uint8Array[]): Promise<void> {
     if (this.#appending) throw new Error('two appends to one journal overlap')
     this.#appending = true
+    // Whoever opens, appends once and closes never gets to making a file ready beside its appends: it waits for one, now and then.
+    if (!this.#hasAppended) await this.makeReady()
+    this.#hasAppended = true
     const frame = journalFrame(entries)
     const ready = this.#ready
     if (ready === undefined) {
