@@ -5,7 +5,16 @@ import type { Language, UnitSystem } from './text.ts'
 import { languages, unitSystems } from './text.ts'
 
 /** Pages beside the sorties. */
-export const pages = ['activity', 'plan', 'fleet', 'notices', 'oversight', 'record', 'people'] as const
+export const pages = [
+  'activity',
+  'authorities',
+  'plan',
+  'fleet',
+  'notices',
+  'oversight',
+  'record',
+  'people',
+] as const
 export type PageName = (typeof pages)[number]
 
 /** What the page of the fleet counts: days as people name them, ids, a closed word each. */

@@ -38,6 +38,9 @@ const ActivityPage = lazy(() =>
 const PartnerPage = lazy(() =>
   import('./people/partner-page.tsx').then((page) => ({ default: page.PartnerPage })),
 )
+const AuthoritiesPage = lazy(() =>
+  import('./authorities/authorities-page.tsx').then((page) => ({ default: page.AuthoritiesPage })),
+)
 const PeoplePage = lazy(() =>
   import('./people/people-page.tsx').then((page) => ({ default: page.PeoplePage })),
 )
@@ -58,6 +61,7 @@ function Page() {
   if (address.page === 'record') return <RecordPage address={address} looks={looks} />
   if (address.page === 'plan') return <PlanPage address={address} looks={looks} />
   if (address.page === 'activity') return <ActivityPage looks={looks} />
+  if (address.page === 'authorities') return <AuthoritiesPage looks={looks} />
   if (address.page === 'people') return <PeoplePage looks={looks} />
   if (address.page === 'notices') return <NoticesPage address={address} looks={looks} />
   if (address.page === 'fleet') return <FleetPage address={address} looks={looks} />

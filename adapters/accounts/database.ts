@@ -57,11 +57,7 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
   return {
     firstSecret: () =>
       alone(tables, async (inside) => ((await somebody(inside)) ? null : newLink(inside, null, now_us()))),
-    async invitedBy(link) {
-      const found = await linkOf(tables, link, now_us())
-      if (found === undefined) return undefined
-      return { email: found.userId === null ? null : ((await rowOf(tables, found.userId))?.email ?? null) }
-    },
+    invitedBy: (link) => invitedBy(tables, link, now_us()),
     async setUp(link, given) {
       const made = await setUp({ tables, now_us, hash: password.hash }, link, given)
       // Once there is somebody, nobody enters who is shown to everybody.
@@ -83,10 +79,7 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
         await voidLinks(inside, id)
         return undefined
       }),
-    async people() {
-      const rows = await tables.selectFrom('people_user').selectAll().orderBy('createdAt').execute()
-      return rows.filter(({ id, demonstration }) => !demonstration || shown.has(id)).map(accountOf)
-    },
+    people: () => listed(tables, shown),
     async signedIn(headers) {
       const found = await library.api.getSession({ headers })
       const person = found === null ? undefined : await rowOf(tables, found.user.id)
@@ -100,13 +93,30 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
       return account
     },
     async enterAsShown(id, headers) {
-      const person = await rowOf(tables, id)
-      const password = shown.get(id)
+      const [person, password] = [await rowOf(tables, id), shown.get(id)]
       if (person === undefined || !password || !isWelcome(person, headers, shown)) return null
       const body = { email: person.email, password }
       return withoutSecrets(await library.api.signInEmail({ body, headers, asResponse: true }))
     },
   }
+}
+
+async function invitedBy(
+  tables: Kysely<PeopleTables>,
+  link: string,
+  now_us: number,
+): ReturnType<Accounts['invitedBy']> {
+  const found = await linkOf(tables, link, now_us)
+  if (found === undefined) return undefined
+  return { email: found.userId === null ? null : ((await rowOf(tables, found.userId))?.email ?? null) }
+}
+
+async function listed(
+  tables: Kysely<PeopleTables>,
+  shown: ReadonlyMap<string, string>,
+): Promise<readonly Account[]> {
+  const rows = await tables.selectFrom('people_user').selectAll().orderBy('createdAt').execute()
+  return rows.filter(({ id, demonstration }) => !demonstration || shown.has(id)).map(accountOf)
 }
 
 type Shown = Parameters<Accounts['addDemonstration']>[0]

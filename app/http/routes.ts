@@ -14,6 +14,7 @@ import { namesOf } from '../people/names.ts'
 import { type PeopleRoutesOptions, peopleRouteTable } from '../people/routes.ts'
 import { planRoutes } from '../plan/routes.ts'
 import type { Playables } from '../playables.ts'
+import { authoritiesRoutes } from './authorities.ts'
 import { authorityRoutes } from './authority-routes.ts'
 import { clipRoutes } from './clips.ts'
 import { healthRoute, type Readiness } from './health.ts'
@@ -132,6 +133,7 @@ export function routeTable({
       ...{ method: 'GET', path: '/api/running', rule: records, about: reasons.ofInput },
       handle: runningRoute({ dir, besides, command, signal, reading }),
     },
+    ...authorityRows(authoritiesRoutes({ ledger, now_ms })),
     ...planRows(
       planRoutes({ desk: { dir, ledger, now_ms, sets: [] }, reading, namesOf: namesOf(people.people) }),
     ),
@@ -194,6 +196,12 @@ const NOTICES = only(['release-officer', 'overseer'])
 const NOTIFYING = only(['release-officer'])
 const OVERSEEING = only(['overseer'])
 const ANSWERING = only(['analyst', 'release-officer'])
+
+const authorityRows = (authorities: ReturnType<typeof authoritiesRoutes>): readonly Route[] => [
+  { method: 'GET', path: '/api/authorities', rule: seen, handle: authorities.list },
+  { method: 'POST', path: '/api/authorities', rule: PLANNING, handle: authorities.record },
+  { method: 'POST', path: '/api/authorities/revoke', rule: PLANNING, handle: authorities.revoke },
+]
 
 const planRows = (plans: ReturnType<typeof planRoutes>): readonly Route[] => [
   { method: 'GET', path: '/api/platforms', rule: seen, handle: plans.platforms },

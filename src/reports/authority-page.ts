@@ -58,3 +58,13 @@ export interface DecisionsSeen {
   /** Where to go on: decisions before this entry; null when there are none. */
   readonly next: number | null
 }
+
+/** An authority that is recorded here, and how it stands now. */
+export interface AuthorityListed {
+  /** Null: what is kept cannot be read, and nothing may rest on it. */
+  readonly document: AuthorityDocument | null
+  readonly standing: Standing
+  readonly faults: readonly string[]
+  /** File it is kept in; empty for one that was recorded just now. */
+  readonly name: string
+}

@@ -4,6 +4,7 @@ export { assumedEnglish as assumed, sensitivityEnglish as sensitivity } from '..
 
 import { activityEnglish } from './activity-en.ts'
 import { airspaceEnglish } from './airspace-en.ts'
+import { authoritiesEnglish } from './authorities-en.ts'
 import { authorityEnglish } from './authority-en.ts'
 import { fleetEnglish } from './fleet-en.ts'
 import { noticesEnglish } from './notices-en.ts'
@@ -16,6 +17,7 @@ import { recordEnglish } from './record-en.ts'
 export const en = {
   ...authorityEnglish,
   ...activityEnglish,
+  ...authoritiesEnglish,
   ...peopleEnglish,
   ...planEnglish,
   ...airspaceEnglish,

@@ -1,5 +1,6 @@
 import { activitySpanish } from './activity-es.ts'
 import { airspaceSpanish } from './airspace-es.ts'
+import { authoritiesSpanish } from './authorities-es.ts'
 import { authoritySpanish } from './authority-es.ts'
 import type { Key } from './en.ts'
 import { fleetSpanish } from './fleet-es.ts'
@@ -17,6 +18,7 @@ export { assumedSpanish as assumed, sensitivitySpanish as sensitivity } from '..
 export const es: Readonly<Record<Key, string>> = {
   ...authoritySpanish,
   ...activitySpanish,
+  ...authoritiesSpanish,
   ...peopleSpanish,
   ...planSpanish,
   ...airspaceSpanish,

@@ -9,6 +9,7 @@ const STAFF: readonly Role[] = ['planner', 'operator', 'analyst', 'release-offic
 const PAGE_ROLES: Readonly<Record<PageName | 'sorties', readonly Role[]>> = {
   sorties: STAFF,
   activity: [...STAFF, 'administrator'],
+  authorities: STAFF,
   plan: STAFF,
   fleet: STAFF,
   notices: ['release-officer', 'overseer'],

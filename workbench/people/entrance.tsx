@@ -127,6 +127,7 @@ async function whoIsHere(role: Role): Promise<State> {
 const roleFor = ({ page }: Address): Role => {
   switch (page) {
     case 'plan':
+    case 'authorities':
       return 'planner'
     case 'people':
       return 'administrator'
