@@ -1,3 +1,5 @@
+import './page-links.css'
+import { useEffect, useRef, useState } from 'react'
 import type { Role } from '../../src/people/roles.ts'
 import { type PageName, pages } from '../address.ts'
 import { isOneOf, useMe } from '../people/me.ts'
@@ -18,21 +20,53 @@ const PAGE_ROLES: Readonly<Record<PageName | 'sorties', readonly Role[]>> = {
   people: ['administrator', 'overseer'],
 }
 
-/** The ways from page to page. How a person likes to read is kept on this machine, so that links need not carry it. */
+/**
+ * The ways from page to page; where there is no room for them side by side, behind one button. How a person likes to read is kept,
+ * so that links need not carry it.
+ */
 export function PageLinks({ say, here }: { say: Say; here: PageName | 'sorties' }) {
   const { me } = useMe()
-  const mayOpen = (page: PageName | 'sorties') => isOneOf(me, PAGE_ROLES[page])
+  const [isOpen, setOpen] = useState(false)
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!isOpen) return
+    const close = (event: Event) => {
+      const isEscape = event instanceof KeyboardEvent && event.key === 'Escape'
+      const isOutside = event.type === 'pointerdown' && !box.current?.contains(event.target as Node)
+      if (isEscape || isOutside) setOpen(false)
+    }
+    window.addEventListener('keydown', close)
+    window.addEventListener('pointerdown', close)
+    return () => {
+      window.removeEventListener('keydown', close)
+      window.removeEventListener('pointerdown', close)
+    }
+  }, [isOpen])
   return (
-    <nav className="pages" aria-label={say('pages')}>
-      {(['sorties', ...pages] as const).filter(mayOpen).map((page) => (
-        <a
-          key={page}
-          href={page === 'sorties' ? './' : `./?page=${page}`}
-          aria-current={page === here ? 'page' : undefined}
-        >
-          {say(`pages.${page}`)}
-        </a>
-      ))}
-    </nav>
+    <div className="pages-box" ref={box}>
+      <button
+        type="button"
+        className="pages-toggle"
+        aria-expanded={isOpen}
+        aria-label={`${say('pages')}: ${say(`pages.${here}`)}`}
+        data-testid="pages-toggle"
+        onClick={() => setOpen(!isOpen)}
+      >
+        {say(`pages.${here}`)} <span aria-hidden="true">▾</span>
+      </button>
+      <nav className={isOpen ? 'pages open' : 'pages'} aria-label={say('pages')}>
+        {(['sorties', ...pages] as const)
+          .filter((page) => isOneOf(me, PAGE_ROLES[page]))
+          .map((page) => (
+            <a
+              key={page}
+              href={page === 'sorties' ? './' : `./?page=${page}`}
+              aria-current={page === here ? 'page' : undefined}
+            >
+              {say(`pages.${page}`)}
+            </a>
+          ))}
+      </nav>
+    </div>
   )
 }
