@@ -94,14 +94,13 @@ export async function serve(options: ServeOptions): Promise<Server> {
   await mkdir(join(dir, 'sorties'), { recursive: true })
   const command = options.command ?? ownCommand()
   const jobs = await openJobs({ dir, clock, command })
-  const transcoder = options.transcoder ?? ffmpegTranscoder(process.env.OVERFLIGHT_FFMPEG || 'ffmpeg')
-  const bytesMax = options.transcodedBytesMax ?? TRANSCODED_BYTES_MAX
-  const playables = openPlayables({ dir, transcoder, bytesMax, clock })
+  const playables = playablesOf(options, dir, clock)
   const ending = new AbortController()
   const ledger = resolve(options.ledger ?? process.env.OVERFLIGHT_LEDGER ?? join(dir, 'ledger'))
   const now_ms = () => clock.now_us() / 1000
   const database = keptDatabase({ dir, url: options.database })
   const desk = keptDesk(database)
+  const record = peopleRecorder(ledger, now_ms)
   const notices = openNotices({ dir, ledger, database: database.open, now_ms })
   const addressesNow = () =>
     addressesAt(host, (http.address() as AddressInfo | null)?.port ?? port, addresses)
@@ -123,7 +122,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     live: options.live,
     desk: desk.open,
     notices,
-    people: { people, address: () => addressesNow()[0], record: peopleRecorder(ledger, now_ms) },
+    people: { people, address: () => addressesNow()[0], record },
   })
   const http = createAdaptorServer({ fetch: app.fetch, hostname: host }) as HttpServer
   http.requestTimeout = REQUEST_TIMEOUT_MS
@@ -142,7 +141,9 @@ export async function serve(options: ServeOptions): Promise<Server> {
     throw error
   })
   const shown =
-    options.people === undefined ? greeted(people, addressesNow, options.tell, ending.signal) : undefined
+    options.people === undefined
+      ? greeted(people, addressesNow, record, options.tell, ending.signal)
+      : undefined
   if (options.keepsLedger)
     // What makes the data ready has the machine to itself; a server that ends before, or never gets ready, keeps nothing.
     keeping = settledOrEnded(options.ready, ending.signal).then((ready) =>
@@ -154,6 +155,12 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const bound = (http.address() as AddressInfo | null)?.port ?? port
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`, port: bound, stop }
 }
+
+const playablesOf = (options: ServeOptions, dir: string, clock: Clock) =>
+  openPlayables({
+    ...{ dir, clock, bytesMax: options.transcodedBytesMax ?? TRANSCODED_BYTES_MAX },
+    transcoder: options.transcoder ?? ffmpegTranscoder(process.env.OVERFLIGHT_FFMPEG || 'ffmpeg'),
+  })
 
 const limitsOf = ({ uploadBytesMax, uploadFilesMax }: ServeOptions) => ({
   bytesMax: uploadBytesMax ?? UPLOAD_BYTES_MAX,

@@ -20,6 +20,10 @@ export interface Accounts {
   /** An administrator ends another person's account and every session of theirs, at once. */
   revoke(by: Person, id: string): Promise<Answer<Account>>
   people(): Promise<readonly Account[]>
+  /** Changes that the record does not have yet, oldest first; each was kept with the change itself, whatever happened since. */
+  untold(): Promise<readonly PeopleChange[]>
+  /** From now on it has this one. */
+  told(change: PeopleChange): Promise<void>
   /** True once somebody has an account, or is invited to one, who is no demonstration. From then on demonstrations enter no more. */
   hasSomebody(): Promise<boolean>
   /** Whoever a request's headers show to be signed in; null when nobody is. */
@@ -44,6 +48,17 @@ export interface Accounts {
    * a request that did not begin on this machine.
    */
   enterAsShown(id: string, headers: Headers): Promise<Response | null>
+}
+
+/** What was done about people: who did it, to whom, and what they may do since. */
+export interface PeopleChange {
+  /** In the order in which they were made. */
+  readonly n: number
+  readonly what: 'set-up' | 'invited' | 'roles' | 'revoked'
+  readonly by: string
+  readonly person: string
+  readonly roles: readonly Role[]
+  readonly standing: Account['standing']
 }
 
 export interface SetUp {

@@ -6,7 +6,7 @@ import type { Account, Answer, Invited } from './accounts.ts'
 import { isEmail, isName } from './given.ts'
 import { newLink } from './links.ts'
 import { refusedFor } from './refusals.ts'
-import { accountOf, alone, current, newRow, rowOf } from './rows.ts'
+import { accountOf, alone, current, newRow, noteChange, rowOf } from './rows.ts'
 import type { PeopleTables } from './tables.ts'
 
 const administer: Rule = { grants: [{ to: ['administrator'] }] }
@@ -41,6 +41,7 @@ export function invite(
     if (before !== undefined) await inside.deleteFrom('people_user').where('id', '=', before.id).execute()
     const same = { ...row, demonstration, id: before?.id ?? row.id }
     await inside.insertInto('people_user').values(same).execute()
+    await noteChange(inside, 'invited', by.id, same)
     if (demonstration) shown.set(same.id, '')
     return { ok: true, value: await newLink(inside, same.id, now_us) }
   })
@@ -50,7 +51,7 @@ export function invite(
 export function changing(
   tables: Kysely<PeopleTables>,
   by: Person,
-  id: string,
+  { id, what }: { readonly id: string; readonly what: 'roles' | 'revoked' },
   work: (inside: Kysely<PeopleTables>) => Promise<Answer<never> | undefined>,
 ): Promise<Answer<Account>> {
   return alone(tables, async (inside) => {
@@ -61,6 +62,9 @@ export function changing(
     if (other === undefined) return refusedFor('not-there')
     if (actor?.demonstration && !other.demonstration) return refusedFor('demonstration')
     const refusal = await work(inside)
-    return refusal ?? { ok: true, value: accountOf((await rowOf(inside, id))!) }
+    if (refusal !== undefined) return refusal
+    const changed = (await rowOf(inside, id))!
+    await noteChange(inside, what, by.id, changed)
+    return { ok: true, value: accountOf(changed) }
   })
 }

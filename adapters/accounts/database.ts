@@ -1,9 +1,9 @@
-// wire names: people_user, people_session
+// wire names: people_user, people_session, people_change
 import type { Kysely } from 'kysely'
 import { isRole, mayHold } from '../../src/people/roles.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Database } from '../database/database.ts'
-import type { Account, Accounts } from './accounts.ts'
+import type { Account, Accounts, PeopleChange } from './accounts.ts'
 import { changing, invite } from './administering.ts'
 import { answering, withoutSecrets } from './answering.ts'
 import { type OidcProvider, openLibrary } from './library.ts'
@@ -67,19 +67,21 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
     hasSomebody: () => somebody(tables),
     invite: (by, invited) => invite(tables, by, invited, now_us(), shown),
     setRoles: (by, id, roles) =>
-      changing(tables, by, id, async (inside) => {
+      changing(tables, by, { id, what: 'roles' }, async (inside) => {
         if (!mayHold(roles) || !roles.every(isRole)) return refusedFor('roles')
         await inside.updateTable('people_user').set({ roles: roles.join() }).where('id', '=', id).execute()
         return undefined
       }),
     revoke: (by, id) =>
-      changing(tables, by, id, async (inside) => {
+      changing(tables, by, { id, what: 'revoked' }, async (inside) => {
         await inside.updateTable('people_user').set({ revoked: true }).where('id', '=', id).execute()
         await inside.deleteFrom('people_session').where('userId', '=', id).execute()
         await voidLinks(inside, id)
         return undefined
       }),
     people: () => listed(tables, shown),
+    untold: () => untold(tables),
+    told: async ({ n }) => void (await tables.deleteFrom('people_change').where('n', '=', n).execute()),
     async signedIn(headers) {
       const found = await library.api.getSession({ headers })
       const person = found === null ? undefined : await rowOf(tables, found.user.id)
@@ -99,6 +101,14 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
       return withoutSecrets(await library.api.signInEmail({ body, headers, asResponse: true }))
     },
   }
+}
+
+async function untold(tables: Kysely<PeopleTables>): Promise<readonly PeopleChange[]> {
+  const rows = await tables.selectFrom('people_change').selectAll().orderBy('n').execute()
+  return rows.map(({ n, what, by, person, roles, standing }) => ({
+    ...{ n, by, person, roles: roles.split(',').filter(isRole) },
+    ...{ what: what as PeopleChange['what'], standing: standing as PeopleChange['standing'] },
+  }))
 }
 
 async function invitedBy(

@@ -1,9 +1,9 @@
-// wire names: people_user, people_account
+// wire names: people_user, people_account, people_change
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import { isRole, type Role } from '../../src/people/roles.ts'
 import type { Person } from '../../src/people/rule.ts'
-import type { Account } from './accounts.ts'
+import type { Account, PeopleChange } from './accounts.ts'
 import { voidLinks } from './links.ts'
 import { isLoopbackRequest } from './loopback.ts'
 import type { PeopleTables } from './tables.ts'
@@ -78,6 +78,20 @@ export async function addPassword(
       ...{ id: randomUUID(), accountId: userId, userId, providerId: 'credential' },
       ...{ password: hashed, createdAt: at, updatedAt: at },
     })
+    .execute()
+}
+
+/** In the same transaction as the change: none is forgotten, and none is told that was not made. */
+export async function noteChange(
+  inside: Kysely<PeopleTables>,
+  what: PeopleChange['what'],
+  by: string,
+  row: Row,
+): Promise<void> {
+  const { standing } = accountOf(row)
+  await inside
+    .insertInto('people_change')
+    .values({ what, by, person: row.id, roles: row.roles, standing })
     .execute()
 }
 

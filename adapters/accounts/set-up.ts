@@ -4,7 +4,7 @@ import type { Account, Answer, SetUp } from './accounts.ts'
 import { faultOf } from './given.ts'
 import { linkOf, usedUp } from './links.ts'
 import { refusedFor } from './refusals.ts'
-import { accountOf, addPassword, alone, newRow, type Row, rowOf, somebody } from './rows.ts'
+import { accountOf, addPassword, alone, newRow, noteChange, type Row, rowOf, somebody } from './rows.ts'
 import type { PeopleTables } from './tables.ts'
 
 export interface Making {
@@ -35,6 +35,7 @@ export async function setUp(
     const named = { name: given.name.trim(), active: true }
     await inside.updateTable('people_user').set(named).where('id', '=', row.id).execute()
     await addPassword(inside, row.id, hashed)
+    await noteChange(inside, 'set-up', row.id, { ...row, ...named })
     return { ok: true, value: accountOf({ ...row, ...named }) }
   })
 }

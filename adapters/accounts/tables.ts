@@ -1,5 +1,5 @@
-// wire names: people_user, people_session, people_passkey, people_account, people_link, until_us
-import { type Kysely, sql } from 'kysely'
+// wire names: people_user, people_session, people_passkey, people_account, people_link, until_us, people_change
+import { type Generated, type Kysely, sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { migrate } from '../database/migrate.ts'
 
@@ -32,6 +32,15 @@ export interface PeopleTables {
     readonly createdAt: Date
     readonly updatedAt: Date
   }
+  /** What was changed, until the record has it. */
+  readonly people_change: {
+    readonly n: Generated<number>
+    readonly what: string
+    readonly by: string
+    readonly person: string
+    readonly roles: string
+    readonly standing: string
+  }
   readonly people_link: {
     /** SHA-256 of the secret, in hexadecimal. */
     readonly hash: string
@@ -49,6 +58,13 @@ const migrations = {
   '2026-11-22-people': {
     async up(db: Kysely<unknown>) {
       for (const statement of first) await sql.raw(statement).execute(db)
+    },
+  },
+  '2026-11-22-people-changes': {
+    async up(db: Kysely<unknown>) {
+      await sql`create table people_change (
+        "n" bigint generated always as identity primary key, "what" text not null, "by" text not null,
+        "person" text not null, "roles" text not null, "standing" text not null)`.execute(db)
     },
   },
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Accounts } from '../../adapters/accounts/accounts.ts'
 import { CannotOpenDatabase } from '../../adapters/database/database.ts'
 import { firstLink } from './first-link.ts'
 import type { People } from './opening.ts'
@@ -12,13 +13,16 @@ const AGAIN_MS = 2000
 export async function greeted(
   people: People,
   addresses: () => readonly [string, ...string[]],
+  record: (accounts: Accounts) => Promise<void>,
   tell: (text: string) => void = () => {},
   ending: AbortSignal,
 ): Promise<void> {
   let told = ''
   while (!ending.aborted) {
     try {
-      const link = await firstLink(await people.accounts(), addresses()[0])
+      const accounts = await people.accounts()
+      await record(accounts)
+      const link = await firstLink(accounts, addresses()[0])
       if (link !== null) tell(link)
       const shown = await people.demonstrated()
       if (shown.length > 0) tell(DEMONSTRATION)

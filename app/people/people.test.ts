@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { Hono } from 'hono'
-import type { Accounts } from '../../adapters/accounts/accounts.ts'
+import type { Accounts, PeopleChange } from '../../adapters/accounts/accounts.ts'
 import { databaseAccounts } from '../../adapters/accounts/database.ts'
 import { keep } from '../../adapters/accounts/testing/browser.ts'
 import { systemClock } from '../../adapters/clock/clock.ts'
@@ -13,7 +13,7 @@ import { tableApp } from '../http/table.ts'
 import { scratchFolder } from '../testing/scratch.ts'
 import { type Demonstrated, DemonstrationRefused, demonstration } from './demonstration.ts'
 import { firstLink } from './first-link.ts'
-import { type PeopleChange, peopleRouteTable } from './routes.ts'
+import { peopleRouteTable } from './routes.ts'
 
 const ADDRESS = 'http://127.0.0.1:8080'
 const PASSWORD = 'four words make one'
@@ -61,13 +61,20 @@ interface Told {
 }
 const told = async (answer: Response) => (await answer.json()) as Told
 const recorded: PeopleChange[] = []
+let isUnrecorded = false
 let shown: readonly Demonstrated[] = []
 const people = { accounts: async () => accounts!, demonstrated: async () => shown }
 const table = () =>
   peopleRouteTable({
     people,
     address: () => ADDRESS,
-    record: async (change) => void recorded.push(change),
+    async record(all) {
+      if (isUnrecorded) throw new Error('a test: the record cannot be written')
+      for (const change of await all.untold()) {
+        recorded.push(change)
+        await all.told(change)
+      }
+    },
   })
 const server = () =>
   tableApp(table(), {
@@ -183,12 +190,37 @@ test('an administrator invites, changes and revokes others; each change is for t
   assert.equal((await first('POST', `/api/people/${person.id}/revoke`, {})).status, 200)
   assert.equal((await invited('GET', '/api/people')).status, 401)
   assert.deepEqual(
-    recorded.map(({ what, by, person: { id, roles, standing } }) => [what, by, id, roles.join(), standing]),
+    recorded.map(({ what, by, person: id, roles, standing }) => [what, by, id, roles.join(), standing]),
     [
       ['invited', self.person.id, person.id, 'analyst', 'invited'],
       ['set-up', person.id, person.id, 'analyst', 'active'],
       ['roles', self.person.id, person.id, 'overseer', 'active'],
       ['revoked', self.person.id, person.id, 'overseer', 'revoked'],
+    ],
+  )
+})
+
+test('a change that could not be recorded is recorded with the next one, in its order', {
+  skip,
+}, async () => {
+  const app = server()
+  const first = page(app)
+  await first('POST', '/api/auth/sign-in/email', { email: 'first@example.org', password: PASSWORD })
+  recorded.length = 0
+  isUnrecorded = true
+  const invited = { name: 'Eva', email: 'eva@example.org', roles: ['planner'] }
+  assert.equal((await first('POST', '/api/people', invited)).status, 500)
+  isUnrecorded = false
+  assert.equal(
+    (await first('POST', '/api/people', invited)).status,
+    201,
+    'whoever was told nothing asks again',
+  )
+  assert.deepEqual(
+    recorded.map(({ what, roles }) => [what, roles.join()]),
+    [
+      ['invited', 'planner'],
+      ['invited', 'planner'],
     ],
   )
 })

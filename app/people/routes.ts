@@ -1,7 +1,7 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { type Account, type Answer, browserPaths } from '../../adapters/accounts/accounts.ts'
+import { type Account, type Accounts, type Answer, browserPaths } from '../../adapters/accounts/accounts.ts'
 import { isLoopbackRequest } from '../../adapters/accounts/loopback.ts'
 import type { InBoth } from '../../src/people/in-both.ts'
 import { roles } from '../../src/people/roles.ts'
@@ -11,19 +11,12 @@ import { anyone, only, signedIn } from '../http/rules.ts'
 import type { People } from './opening.ts'
 import { setUpLink } from './set-up-link.ts'
 
-/** What was done about people, for the record: who did it, to whom, and what they may do since. */
-export interface PeopleChange {
-  readonly what: 'set-up' | 'invited' | 'roles' | 'revoked'
-  readonly by: string
-  readonly person: Pick<Account, 'id' | 'roles' | 'standing'>
-}
-
 export interface PeopleRoutesOptions {
   readonly people: People
   /** The server's own address, as people write it, which invitations lead to. */
   readonly address: () => string
-  /** Writes it into the record; rejects when that is not possible. */
-  readonly record: (change: PeopleChange) => Promise<void>
+  /** Brings what was changed into the record; rejects when that is not possible: it is tried again with the next change. */
+  readonly record: (accounts: Accounts) => Promise<void>
 }
 
 /** Everything about people that can be asked of the server: signing in, oneself, and who else is there. */
@@ -55,9 +48,9 @@ function administration(options: PeopleRoutesOptions): readonly Route[] {
   const { people, record, address } = options
   const about = (c: Context) => ({ owner: c.req.param('person') ?? null })
   /** What is done is in the record before anybody is told that it was done. */
-  const done = async (c: Context, what: PeopleChange['what'], answer: Answer<Account>) => {
+  const done = async (c: Context, answer: Answer<Account>) => {
     if (!answer.ok) return refuseInBoth(c, 400, answer.says, answer.refusal)
-    await record({ what, by: callerOf(c).id, person: answer.value })
+    await record(await people.accounts())
     return c.json({ person: listed(answer.value) })
   }
   return [
@@ -75,7 +68,7 @@ function administration(options: PeopleRoutesOptions): readonly Route[] {
         if (!answer.ok) return refuseInBoth(c, 400, answer.says, answer.refusal)
         const email = body.email.toLowerCase()
         const person = (await accounts.people()).find((each) => each.email === email)!
-        await record({ what: 'invited', by: callerOf(c).id, person })
+        await record(accounts)
         return c.json({ person: listed(person), link: setUpLink(address(), answer.value) }, 201)
       },
     },
@@ -85,13 +78,13 @@ function administration(options: PeopleRoutesOptions): readonly Route[] {
         const body = await bodyOf(c, rolesBody)
         if (body === undefined) return refuseInBoth(c, 400, NOT_WHOLE)
         const accounts = await people.accounts()
-        return done(c, 'roles', await accounts.setRoles(callerOf(c), c.req.param('person')!, body.roles))
+        return done(c, await accounts.setRoles(callerOf(c), c.req.param('person')!, body.roles))
       },
     },
     {
       ...{ method: 'POST', path: '/api/people/:person/revoke', rule: CHANGE, about },
       handle: async (c) =>
-        done(c, 'revoked', await (await people.accounts()).revoke(callerOf(c), c.req.param('person')!)),
+        done(c, await (await people.accounts()).revoke(callerOf(c), c.req.param('person')!)),
     },
   ]
 }
@@ -175,6 +168,6 @@ async function setUp(c: Context, { people, record }: PeopleRoutesOptions): Promi
   const accounts = await people.accounts()
   const answer = await accounts.setUp(secret, { name, password, ...(email === undefined ? {} : { email }) })
   if (!answer.ok) return refuseInBoth(c, 400, answer.says, answer.refusal)
-  await record({ what: 'set-up', by: answer.value.id, person: answer.value })
+  await record(accounts)
   return c.json({ person: shown(answer.value) }, 200, { 'cache-control': 'no-store' })
 }

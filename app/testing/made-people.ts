@@ -36,6 +36,7 @@ function knowing(signedIn: (headers: Headers) => Account | null, people: readonl
     invitedBy: async () => undefined,
     ...{ setUp: notHere, invite: notHere, setRoles: notHere, revoke: notHere },
     people: async () => people,
+    ...{ untold: async () => [], told: async () => {} },
     hasSomebody: async () => true,
     signedIn: async (headers) => signedIn(headers),
     answer: async () => new Response(null, { status: 404 }),
