@@ -36,7 +36,7 @@ export async function benchVideo({ minutes, moments } = SIZES): Promise<{ rows: 
     const { size } = await stat(join(kept, 'flight.ts'))
     const out = join(folder, 'sorties', 'flight')
     const { wall_s, peak_MB } = await measured(['process', kept, '--out', out], join(folder, 'ledger'))
-    const server = await serve({ dir: folder, port: 0, signal: ending.signal })
+    const server = await serve({ dir: folder, port: 0, signal: ending.signal, demonstrates: true })
     const seeks = await seekAll(server.url, moments)
     const name = `${minutes} min of 1280 × 720 at 30 Hz`
     return {

@@ -19,6 +19,7 @@ import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { demonstrationCookie } from '../app/testing/signed-in.ts'
 import { findNode24, installIsStale } from './install.mjs'
 import { CommandFailed, run, step } from './steps.mjs'
 
@@ -117,12 +118,15 @@ test('start: serves, processes the example, says when it is ready, and ends clea
   assert.match(first.said.err, /✓ processing the example \([\d.]+ s\)/)
   assert.equal(first.said.out, '')
   assert.equal((await fetch(`${url}/healthz`)).status, 200)
-  const { sorties } = await (await fetch(`${url}/api/sorties`)).json()
+  await until(() => /becomes the administrator[\s\S]*\/#set-up=[\w-]{43}/.test(first.said.err), first.said)
+  assert.equal((await fetch(`${url}/api/sorties`)).status, 401)
+  const headers = { cookie: await demonstrationCookie(url, 'analyst', copy) }
+  const { sorties } = await (await fetch(`${url}/api/sorties`, { headers })).json()
   assert.deepEqual(
     sorties.map((sortie) => sortie.id),
     ['example'],
   )
-  const entries = async () => (await (await fetch(`${url}/api/ledger/entries`)).json()).entries
+  const entries = async () => (await (await fetch(`${url}/api/ledger/entries`, { headers })).json()).entries
   await until(async () => (await entries()).some(({ entry }) => entry.kind === 'beat'), first.said)
   first.child.kill('SIGINT')
   assert.equal(await first.ended, 0)
