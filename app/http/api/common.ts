@@ -30,12 +30,18 @@ export function commonAnswers(route: Route, { body }: Described): Readonly<Recor
       403: says('Whoever asks may not do this, or the gate refuses it; or a page from elsewhere asks.'),
     }),
     ...(body && isOfPeople && { 413: says('Longer than anything that is asked for here.') }),
-    ...(isLibrary(route) && { 429: says('Tried too often: ask again after Retry-After seconds.') }),
+    ...(isLibrary(route) && { 429: TOO_OFTEN }),
     421: says('The server has another name.'),
     500: says('An error of the server.'),
     503: says('The database or the record cannot be used for the moment.'),
     507: says('The disk of the server is full.'),
   }
+}
+
+/** The library writes JSON and calls it plain text. */
+const TOO_OFTEN: Answer = {
+  says: 'Tried too often: ask again after Retry-After seconds.',
+  content: { 'text/plain': 'bytes', 'application/json': refusal },
 }
 
 /** What better-auth answers is limited by it. */

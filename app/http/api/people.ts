@@ -78,6 +78,7 @@ const signingIn: Readonly<Record<string, Described>> = {
   },
   'POST /api/auth/sign-out': {
     summary: 'Ends the session of the cookie.',
+    body: body('NothingSent', z.strictObject({})),
     answers: {
       200: json('Signed out.', answer('SignedOut', z.strictObject({ success: z.boolean() }))),
       ...WRONG,
