@@ -4,6 +4,7 @@ import { openReading } from '../http/reading.ts'
 import type { Route } from '../http/route.ts'
 import { routeTable } from '../http/routes.ts'
 import type { Jobs } from '../jobs.ts'
+import type { NoticeDesk } from '../notices/opening.ts'
 import type { Playables } from '../playables.ts'
 import { alwaysSignedIn } from './made-people.ts'
 
@@ -26,6 +27,7 @@ export function describedTable(): readonly Route[] {
     ...{ jobs: {} as Jobs, playables: {} as Playables, desk: async () => ({}) as DeskStore },
     readiness: () => ({ status: 'ready', step: '' }),
     reading: openReading({ dir, ledger: dir, now_ms }),
+    notices: {} as NoticeDesk,
     people: { people: alwaysSignedIn(), address: () => '', record: async () => {} },
   })
 }

@@ -136,7 +136,6 @@ test('plans, from a draft to a file', { skip }, async () => {
   const { asked: what } = JSON.parse(readFileSync(join(example, 'plan.json'), 'utf8'))
   const authority = readFileSync(join(example, 'authority.json'), 'utf8')
   const drawn = await staff.post('/api/plans/ridge', {
-    by: 'key-planner',
     asked: what,
     authority,
     before: null,
@@ -149,19 +148,19 @@ test('plans, from a draft to a file', { skip }, async () => {
     [() => staff.get('/api/plans/none'), 404],
     [() => staff.get('/api/plans/ridge/checks'), 200],
     [() => staff.get('/api/plans/ridge/export/csv'), 400],
-    [() => staff.post('/api/plans/ridge/submit', {}), 400],
-    [() => staff.post('/api/plans/ridge/submit', { by: 'key-planner' }), 200],
-    [() => staff.post('/api/plans/ridge/submit', { by: 'key-planner' }), 409],
+    [() => staff.post('/api/plans/ridge/submit', { by: 'me' }), 400],
+    [() => staff.post('/api/plans/ridge/submit', {}), 200],
+    [() => staff.post('/api/plans/ridge/submit', {}), 409],
     [() => staff.get('/api/queue'), 200],
     [() => second.get('/api/queue'), 200],
-    [() => staff.post('/api/plans/ridge/approve', { by: 'key-planner', digest }), 409],
-    [() => second.post('/api/plans/ridge/approve', { by: 'key-second', digest }), 200],
+    [() => staff.post('/api/plans/ridge/approve', { digest }), 409],
+    [() => second.post('/api/plans/ridge/approve', { digest }), 200],
     [() => staff.get('/api/plans/ridge'), 200],
     [() => staff.get('/api/plans'), 200],
     ...['plan', 'kml', 'gpx', 'cot', 'json'].map(
       (form) => [() => staff.get(`/api/plans/ridge/export/${form}`), 200] as const,
     ),
-    [() => staff.post('/api/plans/ridge/revoke', { by: 'key-second', because: 'the weather' }), 200],
+    [() => staff.post('/api/plans/ridge/revoke', { because: 'the weather' }), 200],
   ])
 })
 
@@ -214,6 +213,35 @@ test('the record, who did what, and what is new', { skip }, async () => {
   assert.match(said, /event: at[\s\S]*event: recorded/)
 })
 
+test('notices, and the seat of whoever oversees', { skip }, async () => {
+  await expect([
+    [() => staff.get('/api/notices'), 200],
+    [() => staff.get('/api/notices/none'), 404],
+    [() => staff.get('/api/notices/recipients'), 200],
+    [() => staff.post('/api/notices/recipients', {}), 400],
+    [() => overseer.get('/api/oversight'), 200],
+    [() => overseer.get('/api/oversight?asOf=never'), 400],
+    [() => overseer.get('/api/oversight/package?language=es'), 200],
+    [() => staff.get('/api/oversight'), 403],
+    [() => overseer.post('/api/oversight/questions', {}), 400],
+  ])
+  const asked = await overseer.post('/api/oversight/questions', { text: 'Who flew, and why?' })
+  assert.equal(asked.status, 201)
+  const { id } = (await asked.json()) as { id: string }
+  const answers = `/api/oversight/questions/${id.slice('question/'.length)}/answers`
+  await expect([
+    [() => staff.post(answers, { text: 'Nobody yet.' }), 201],
+    [() => overseer.get('/api/oversight/questions'), 200],
+  ])
+  const held = await overseer.post('/api/oversight/holds', { sortie, because: 'oversight-hold' })
+  assert.equal(held.status, 201)
+  const { id: hold } = (await held.json()) as { id: string }
+  await expect([
+    [() => overseer.get('/api/oversight'), 200],
+    [() => overseer.post('/api/oversight/holds/lift', { id: hold }), 200],
+  ])
+})
+
 test('people, and what is not there', { skip }, async () => {
   await expect([
     [() => staff.get('/healthz'), 200],
@@ -241,12 +269,13 @@ test('people, and what is not there', { skip }, async () => {
 const elsewhere: Readonly<Record<string, string>> = {
   'POST /api/auth/sign-in/email': 'client/client.test.ts',
   'POST /api/auth/sign-out': 'client/client.test.ts',
+  'POST /api/auth/demonstration': 'client/client.test.ts',
   'POST /api/auth/invitation': 'client/client.test.ts',
   'POST /api/people': 'client/client.test.ts',
   'PUT /api/people/{person}/roles': 'client/client.test.ts',
   'POST /api/people/{person}/revoke': 'client/client.test.ts',
   'GET /api/auth/passkey/list-user-passkeys': 'client/client.test.ts',
-  'POST /api/auth/set-up': 'none: a demonstration has no first link',
+  'POST /api/auth/set-up': 'client/client.test.ts',
   'POST /api/auth/change-password': 'none: a demonstration keeps its passwords',
   'POST /api/auth/sign-in/social': 'none: needs a provider',
   'GET /api/auth/callback/{provider}': 'none: needs a provider',
@@ -260,6 +289,12 @@ const elsewhere: Readonly<Record<string, string>> = {
   'GET /api/sorties/{id}/videos/{number}/playable.ts': 'app/http/videos.test.ts',
   'POST /api/sorties/{id}/videos/{number}/clips': 'app/http/clips.test.ts',
   'GET /api/clips/{clip}/{name}': 'app/http/clips.test.ts',
+  'POST /api/notices/recipients': 'none: no office is named here',
+  'GET /api/notices/{id}': 'none: no notice is due here',
+  'GET /api/notices/{id}/files/{name}': 'none: no notice is due here',
+  'POST /api/notices/{id}/draft': 'none: no notice is due here',
+  'POST /api/notices/{id}/send': 'none: no notice is due here',
+  'POST /api/notices/{id}/acknowledge': 'none: no notice is due here',
   'GET /api/live': 'none: needs a stream',
   'GET /api/live/stream': 'none: needs a stream',
 }

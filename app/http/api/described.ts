@@ -92,6 +92,7 @@ export const refusalOf = answer(
     reasons: reasonsInBoth.exactOptional(),
     says: inBoth.exactOptional(),
     checks: z.array(check).exactOptional(),
+    mayGoOnDuty: z.boolean().exactOptional(),
   }),
 )
 

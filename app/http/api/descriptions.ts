@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { answer, type Described, json } from './described.ts'
+import { oversightDescribed } from './oversight.ts'
 import { peopleDescribed } from './people.ts'
 import { plansDescribed } from './plans.ts'
 import { recordDescribed } from './record.ts'
@@ -38,6 +39,7 @@ export const descriptions: Readonly<Record<string, Described>> = {
   ...plansDescribed,
   ...runningDescribed,
   ...recordDescribed,
+  ...oversightDescribed,
 }
 
 /** Routes that are no part of the interface for programs, and why. */

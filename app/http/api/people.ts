@@ -20,6 +20,7 @@ const listed = answer(
 )
 const onePerson = answer('OnePerson', z.strictObject({ person: listed }))
 
+const entered = answer('SignedIn', z.strictObject({ redirect: z.literal(false) }))
 const credentials = body('Credentials', z.strictObject({ email: z.string(), password: z.string() }))
 const provided = body(
   'SignInByProvider',
@@ -40,7 +41,7 @@ const signingIn: Readonly<Record<string, Described>> = {
     summary: 'Signs in by address and password; the answer sets the cookie of the session.',
     body: credentials,
     answers: {
-      200: json('Signed in.', answer('SignedIn', z.strictObject({ redirect: z.literal(false) }))),
+      200: json('Signed in.', entered),
       ...WRONG,
       ...UNKNOWN,
     },
@@ -112,20 +113,26 @@ const signingIn: Readonly<Record<string, Described>> = {
     answers: { 200: json('The account.', answer('SetUpDone', z.strictObject({ person }))), ...WRONG },
   },
   'GET /api/auth/demonstration': {
-    summary: 'Logins of made-up people, told on this machine while nobody has an account.',
+    summary: 'Made-up people who are shown on this machine while nobody has an account.',
     answers: {
       200: json(
         'None elsewhere, or later.',
         answer(
           'DemonstrationLogins',
           z.strictObject({
-            logins: z.array(
-              z.strictObject({ role, name: z.string(), email: z.string(), password: z.string() }),
-            ),
+            logins: z.array(z.strictObject({ id: z.string(), role, name: z.string() })),
           }),
         ),
       ),
     },
+  },
+}
+
+const entering: Readonly<Record<string, Described>> = {
+  'POST /api/auth/demonstration': {
+    summary: 'Enters as one of the made-up people who are shown; the answer sets the cookie of the session.',
+    body: body('Shown', z.strictObject({ id: z.string().max(64) })),
+    answers: { 200: json('Signed in.', entered), ...WRONG },
   },
 }
 
@@ -204,6 +211,7 @@ const administration: Readonly<Record<string, Described>> = {
 /** Routes about people. */
 export const peopleDescribed: Readonly<Record<string, Described>> = {
   ...signingIn,
+  ...entering,
   ...oneself,
   ...administration,
 }

@@ -17,7 +17,9 @@ const ofPlan = { id: z.string().regex(PLAN_ID) }
 const platform = answer('Platform', platformShape)
 const plan = answer('Plan', planShape)
 const state = z.enum(planStates)
-const shown = answer('PlanShown', z.strictObject({ plan, state, digest: z.string() }))
+/** By the ids of people, as far as they have an account. */
+const names = z.record(z.string(), z.string())
+const shown = answer('PlanShown', z.strictObject({ plan, state, digest: z.string(), names }))
 
 const REFUSED = {
   400: refused('What was sent is not what is expected, or cannot be done with this plan.'),
@@ -55,7 +57,7 @@ const plans: Readonly<Record<string, Described>> = {
     answers: {
       200: json(
         'All of them.',
-        answer('Plans', z.strictObject({ plans: z.array(listed), refused: z.array(left) })),
+        answer('Plans', z.strictObject({ plans: z.array(listed), refused: z.array(left), names })),
       ),
     },
   },
