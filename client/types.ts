@@ -16,6 +16,16 @@ export type AnswerGiven = { readonly "text"?: string | null }
 
 export type AnswerToQuestion = { readonly "overflight": "answer/1"; readonly "question": string; readonly "answered": string; readonly "by": string; readonly "text": string | null; readonly "figures": readonly ({ readonly "asked": { readonly "count": "entries" | "plans" | "approvals" | "ingests" | "results" | "reports" | "openings" | "searches" | "refusals" | "incidents" | "holds" | "erasures" | "sorties" | "hours"; readonly "from": string | null; readonly "to": string | null; readonly "authority": string | null; readonly "platform": string | null }; readonly "value": number; readonly "entries": readonly (number)[]; readonly "isEveryEntryCited": boolean; readonly "sorties": readonly (string)[] })[]; readonly "recordSize": number }
 
+export type Authorities = { readonly "authorities": readonly (AuthorityListed)[] }
+
+export type AuthorityListed = { readonly "document": { readonly "$schema"?: string; readonly "overflight": "authority/2"; readonly "id": string; readonly "issuer": { readonly "office": string; readonly "state": string }; readonly "legalBasis": { readonly "cites": string; readonly "document": { readonly "title": string; readonly "sha256": string } }; readonly "verbs": readonly ("plan" | "approve" | "fly" | "collect-gas" | "collect-spectra" | "collect-motion-imagery" | "collect-still-imagery" | "ingest" | "process" | "analyse" | "open" | "search" | "export" | "release" | "notify")[]; readonly "purposes": readonly ("clandestine-laboratory" | "leak-detection" | "emission-survey" | "illegal-dumping" | "toxic-release" | "instrument-trial")[]; readonly "area": { readonly "type": "Polygon" | "MultiPolygon"; readonly "coordinates": readonly (unknown)[] } | null; readonly "noAreaBecause"?: string; readonly "height": { readonly "datum": "ellipsoid" | "sea-level" | "ground" | "barometric"; readonly "low_m": number | null; readonly "high_m": number | null } | null; readonly "noHeightBecause"?: string; readonly "states": readonly ({ readonly "state": string; readonly "terms": "own" | "clearance-needed" | "clearance-not-needed"; readonly "because"?: string })[]; readonly "from": string; readonly "until": string; readonly "sensors": readonly ("gas" | "imaging-spectrometer" | "motion-imagery" | "still-imagery")[]; readonly "species": readonly ("CH4" | "C2H6" | "CO2" | "CO" | "N2O" | "NH3" | "SO2" | "NO2" | "H2O" | "VOC")[]; readonly "partners": readonly ({ readonly "office": string; readonly "state": string })[]; readonly "payload": "unarmed"; readonly "retention": "days-30" | "days-90" | "days-365" | "years-5" | "years-10" | "years-25"; readonly "residential": { readonly "stance": "excluded" | "minimised" | "accepted"; readonly "statement": string }; readonly "collateral": string; readonly "revoked"?: { readonly "at": string; readonly "because": string } } | null; readonly "standing": "not-yet" | "in-force" | "over" | "revoked" | "cannot-say"; readonly "faults": readonly (string)[]; readonly "name": string }
+
+export type AuthorityRecorded = { readonly "what": "opened" | "amended" | "revoked" | "unchanged"; readonly "authority": AuthorityListed }
+
+export type AuthorityRevoked = { readonly "id": string; readonly "because": string }
+
+export type AuthorityText = { readonly "text": string; readonly "urgent"?: boolean }
+
 export type Cancelled = { readonly "cancelled": boolean }
 
 export type ChangesFrom = { readonly "size": number }
@@ -99,6 +109,8 @@ export type Lookback = { readonly "lat": number; readonly "lon": number; readonl
 export type Me = { readonly "person": Person | null; readonly "providers": readonly ({ readonly "id": string; readonly "name": string })[] }
 
 export type NewPassword = { readonly "currentPassword": string; readonly "newPassword": string }
+
+export type NoAuthority = { readonly "message": string; readonly "says"?: InBoth; readonly "code"?: string; readonly "refusal"?: RefusalOf; readonly "faults"?: readonly (string)[] }
 
 export type Nothing = Record<string, never>
 
@@ -201,6 +213,8 @@ export type Refusal = { readonly "message": string; readonly "says"?: InBoth; re
 export type RefusalOf = { readonly "verb"?: string; readonly "authority"?: string; readonly "code"?: string; readonly "reasons"?: ReasonsInBoth; readonly "says"?: InBoth; readonly "checks"?: readonly (PlanCheck)[]; readonly "mayGoOnDuty"?: boolean }
 
 export type ResultDocument = { readonly "overflight": "result/1"; readonly [more: string]: unknown }
+
+export type RevokedAuthority = { readonly "authority": AuthorityListed }
 
 export type Roles = { readonly "roles": readonly ("planner" | "operator" | "analyst" | "release-officer" | "partner" | "overseer" | "administrator")[] }
 
@@ -329,6 +343,12 @@ export interface Calls {
 
   "GET /api/running": { path: {  }; query: { "input": string; "speed"?: number; "every"?: number; "legs"?: number }; body: undefined; answer: Response }
 
+  "GET /api/authorities": { path: {  }; query: {  }; body: undefined; answer: Authorities }
+
+  "POST /api/authorities": { path: {  }; query: {  }; body: AuthorityText; answer: AuthorityRecorded }
+
+  "POST /api/authorities/revoke": { path: {  }; query: {  }; body: AuthorityRevoked; answer: RevokedAuthority }
+
   "GET /api/platforms": { path: {  }; query: {  }; body: undefined; answer: Platforms }
 
   "GET /api/plans": { path: {  }; query: {  }; body: undefined; answer: Plans }
@@ -413,6 +433,8 @@ export const keyedCalls: readonly string[] = [
   'POST /api/sorties/{id}/reasons',
   'POST /api/sorties/{id}/videos/{number}/clips',
   'DELETE /api/jobs/{id}',
+  'POST /api/authorities',
+  'POST /api/authorities/revoke',
   'POST /api/plans/{id}',
   'POST /api/plans/{id}/submit',
   'POST /api/plans/{id}/approve',

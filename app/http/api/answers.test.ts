@@ -213,6 +213,25 @@ test('the record, who did what, and what is new', { skip }, async () => {
   assert.match(said, /event: at[\s\S]*event: recorded/)
 })
 
+test('authorities, recorded and revoked', { skip }, async () => {
+  const document = madeAuthority({
+    id: 'AUTH-API',
+    from: '2020-01-01T00:00:00Z',
+    until: '2099-01-01T00:00:00Z',
+  })
+  const text = JSON.stringify(document)
+  const because = 'no longer needed'
+  await expect([
+    [() => staff.post('/api/authorities', { text }), 201],
+    [() => staff.post('/api/authorities', { text }), 200],
+    [() => staff.post('/api/authorities', { text: '{}' }), 400],
+    [() => staff.get('/api/authorities'), 200],
+    [() => staff.post('/api/authorities/revoke', { id: 'none', because }), 404],
+    [() => staff.post('/api/authorities/revoke', { id: 'AUTH-API', because }), 200],
+    [() => staff.post('/api/authorities/revoke', { id: 'AUTH-API', because }), 409],
+  ])
+})
+
 test('notices, and the seat of whoever oversees', { skip }, async () => {
   await expect([
     [() => staff.get('/api/notices'), 200],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { authoritiesDescribed } from './authorities.ts'
 import { answer, type Described, json } from './described.ts'
 import { oversightDescribed } from './oversight.ts'
 import { peopleDescribed } from './people.ts'
@@ -40,6 +41,7 @@ export const descriptions: Readonly<Record<string, Described>> = {
   ...runningDescribed,
   ...recordDescribed,
   ...oversightDescribed,
+  ...authoritiesDescribed,
 }
 
 /** Routes that are no part of the interface for programs, and why. */
