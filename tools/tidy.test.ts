@@ -9,6 +9,7 @@ import { repositoryFiles, root, textOf } from './tidy/repository.ts'
 import {
   type Breach,
   effectWords,
+  importsOf,
   impureCalls,
   longFunctions,
   personWords,
@@ -36,6 +37,7 @@ const DOORS = [
   /^src\/index\.ts$/,
   /^tools\/(start|serve-example|test|overflight|copy-fonts|fuzz)\.mjs$/,
   /^bench\/[^/]+\.ts$/,
+  /^client\/index\.ts$/,
   /^workbench\/(vite|playwright)[^/]*\.config\.ts$/,
   /\.d\.ts$/,
 ]
@@ -87,6 +89,15 @@ test('no file that nobody imports', () => {
   assert.deepEqual(
     unimported(pages, (file) => DOORS.some((door) => door.test(file))),
     [],
+  )
+})
+
+test('the client for other programs needs no package and no platform of its own', () => {
+  const client = code.filter(([file]) => file.startsWith('client/') && !isTest(file))
+  noBreaches(client, (text) =>
+    importsOf(text).flatMap(({ target, line }) =>
+      target.startsWith('./') ? [] : [{ line, message: `${target} is not the client's own` }],
+    ),
   )
 })
 

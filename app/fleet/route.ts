@@ -13,7 +13,7 @@ import { askFleet, fleetPdf } from './ask.ts'
 import { registryOfFolder } from './registry.ts'
 import { KeptSorties } from './sorties.ts'
 
-const query = z.strictObject({
+export const query = z.strictObject({
   from: z.string().optional(),
   to: z.string().optional(),
   by: z.enum(groupings).default('platform'),

@@ -18,11 +18,11 @@ export interface AuthoritiesOptions {
 }
 
 const TEXT_CHARACTERS_MAX = 1 << 20
-const registered = z.strictObject({
+export const registered = z.strictObject({
   text: z.string().max(TEXT_CHARACTERS_MAX),
   urgent: z.boolean().default(false),
 })
-const revoked = z.strictObject({ id: z.string().max(200), because: z.string().trim().min(3).max(500) })
+export const revoked = z.strictObject({ id: z.string().max(200), because: z.string().trim().min(3).max(500) })
 
 /** Authorities that are recorded here: which there are and how they stand, recording one, and taking one back. */
 export function authoritiesRoutes({ ledger, now_ms }: AuthoritiesOptions) {

@@ -9,9 +9,12 @@ import { asynchronousKlv, h264Video, TsWriter } from '../../src/recordings/ts/wr
 import type { ClipDocument } from '../../src/reports/clip.ts'
 import { type Server, serve } from '../server.ts'
 import { overflight } from '../testing/command-line.ts'
+import { describedFetch } from '../testing/described-fetch.ts'
 import { alwaysSignedIn } from '../testing/made-people.ts'
 import { scratchFolder } from '../testing/scratch.ts'
 
+/** Every answer is held against its description. */
+const fetch = describedFetch()
 const dir = scratchFolder('clips')
 const ledger = join(dir, 'ledger')
 const START_US = Date.UTC(2026, 2, 17, 16, 30) * 1000

@@ -15,7 +15,7 @@ import { keptRecordings } from './kept-recordings.ts'
 import type { Reading } from './reading.ts'
 import type { FoundVideo, VideoFinder } from './videos.ts'
 
-const asked = z.strictObject({ from: z.string(), to: z.string() })
+export const asked = z.strictObject({ from: z.string(), to: z.string() })
 
 const CLIP_ID = /^[0-9a-f]{16}$/
 const FILES: Readonly<Record<string, string>> = {

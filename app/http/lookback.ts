@@ -14,7 +14,7 @@ const MARGIN_M = 0
 const GAP_S = 3
 const MARGIN_MOST_M = 1000
 
-const asked = z.object({
+export const asked = z.object({
   lat: z.coerce.number().min(-90).max(90),
   lon: z.coerce.number().min(-180).max(360),
   margin: z.coerce.number().min(0).max(MARGIN_MOST_M).default(MARGIN_M),

@@ -14,7 +14,7 @@ const REASON_MS = 12 * 3600_000
 const REASON_CHARACTERS_MAX = 500
 const REMEMBERED_MAX = 20_000
 
-const given = z.strictObject({ reason: z.string().trim().max(REASON_CHARACTERS_MAX) })
+export const given = z.strictObject({ reason: z.string().trim().max(REASON_CHARACTERS_MAX) })
 
 export interface ReasonsOptions {
   /** Data folder, and folder of the record. */

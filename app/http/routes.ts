@@ -14,6 +14,7 @@ import { namesOf } from '../people/names.ts'
 import { type PeopleRoutesOptions, peopleRouteTable } from '../people/routes.ts'
 import { planRoutes } from '../plan/routes.ts'
 import type { Playables } from '../playables.ts'
+import { openApiRoute } from './api/route.ts'
 import { authoritiesRoutes } from './authorities.ts'
 import { authorityRoutes } from './authority-routes.ts'
 import { clipRoutes } from './clips.ts'
@@ -97,7 +98,7 @@ export function routeTable({
   const live = liveRoutes(source, signal)
   const view = openLedgerView(ledger, dir)
   const authority = authorityRoutes({ dir, ledger, view, now_ms })
-  return [
+  const table: readonly Route[] = [
     { method: 'GET', path: '/healthz', rule: anyone, handle: healthRoute(readiness) },
     ...peopleRouteTable(people),
     { method: 'GET', path: '/api/sorties', rule: seen, handle: sorties.list },
@@ -146,8 +147,10 @@ export function routeTable({
     }),
     { method: 'GET', path: '/api/live', rule: seen, handle: live.events },
     { method: 'GET', path: '/api/live/stream', rule: seen, handle: live.stream },
+    { method: 'GET', path: '/api/openapi.json', rule: anyone, handle: openApiRoute(() => table) },
     { method: 'GET', path: '/*', rule: anyone, handle: workbenchRoute(workbench, readiness) },
   ]
+  return table
 }
 
 /** Who acts, as the gate and the record are told. */

@@ -129,6 +129,7 @@ const expected: Readonly<Record<string, string>> = {
   'GET /api/changes': 'PlOpAnReOvAd',
   'GET /api/live': 'PlOpAnReOv',
   'GET /api/live/stream': 'PlOpAnReOv',
+  'GET /api/openapi.json': 'all',
   'GET /*': 'all',
 }
 

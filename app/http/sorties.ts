@@ -11,7 +11,7 @@ import { sendFile } from './send-file.ts'
 export const SORTIE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
 
 /** What may be fetched of a sortie, and how a browser should take it. Nothing else in the folder leaves it. */
-const sortieFiles: Readonly<Record<string, { type: string; inline: boolean; policy?: string }>> = {
+export const sortieFiles: Readonly<Record<string, { type: string; inline: boolean; policy?: string }>> = {
   'result.json': { type: 'application/json', inline: false },
   'records.json': { type: 'application/json', inline: false },
   'result.geojson': { type: 'application/geo+json', inline: false },

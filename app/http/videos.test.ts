@@ -11,9 +11,12 @@ import { h264Video, type StreamToWrite, TsWriter } from '../../src/recordings/ts
 import type { Playable } from '../playables.ts'
 import { ROOT } from '../root.ts'
 import { type Server, serve } from '../server.ts'
+import { describedFetch } from '../testing/described-fetch.ts'
 import { alwaysSignedIn } from '../testing/made-people.ts'
 import { scratchFolder } from '../testing/scratch.ts'
 
+/** Every answer is held against its description. */
+const fetch = describedFetch()
 const dir = scratchFolder('videos')
 const servers: Server[] = []
 after(async () => {

@@ -32,12 +32,12 @@ export interface NoticeRouteOptions {
   readonly mayAct?: (c: Context) => boolean
 }
 
-const drafting = z.strictObject({
+export const drafting = z.strictObject({
   statement: z.string().trim().min(1).max(5000).optional(),
   language: z.enum(languages).optional(),
 })
-const sending = z.strictObject({ way: z.enum(ways).optional(), onDuty: z.boolean().default(false) })
-const acknowledging = z.strictObject({ reference: z.string().trim().min(1).max(500) })
+export const sending = z.strictObject({ way: z.enum(ways).optional(), onDuty: z.boolean().default(false) })
+export const acknowledging = z.strictObject({ reference: z.string().trim().min(1).max(500) })
 
 const TYPES: Readonly<Record<string, string>> = {
   pdf: 'application/pdf',

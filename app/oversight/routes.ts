@@ -29,24 +29,24 @@ export interface OversightRoutesOptions {
   readonly whoActs: (c: Context) => { readonly by: string; readonly role: string | null }
 }
 
-const seatQuery = z.strictObject({
+export const seatQuery = z.strictObject({
   asOf: z.iso.datetime().optional(),
   lapsing: z.coerce.number().min(0).max(3660).optional(),
   language: z.enum(languages).default('en'),
 })
-const askBody = z.strictObject({
+export const askBody = z.strictObject({
   text: z.string().nullable().default(null),
   counts: z.array(countAskedShape).default([]),
 })
-const answerBody = z.strictObject({ text: z.string().nullable().default(null) })
-const holdBody = z.strictObject({
+export const answerBody = z.strictObject({ text: z.string().nullable().default(null) })
+export const holdBody = z.strictObject({
   sortie: z.string().min(1).max(200),
   because: z.enum(['legal-hold', 'oversight-hold']),
   refuses: z
     .array(z.enum(['process', 'analyse', 'open', 'search', 'export', 'release', 'notify']))
     .default([]),
 })
-const liftBody = z.strictObject({ id: z.string().min(1).max(128) })
+export const liftBody = z.strictObject({ id: z.string().min(1).max(128) })
 
 const FRESH = { 'cache-control': 'no-store' }
 

@@ -28,7 +28,7 @@ import { exportForms } from './export.ts'
 import { keptPlan, PLAN_ID, planIds } from './store.ts'
 
 const accept = z.array(z.enum(acceptable)).default([])
-const drawn = z.strictObject({
+export const drawn = z.strictObject({
   asked: askedShape,
   /** Text of the authority's document, where the plan names one that the server has not. */
   authority: z
@@ -38,9 +38,9 @@ const drawn = z.strictObject({
   /** Digest of the plan it was made from; null: it is new. */
   before: z.string().nullable(),
 })
-const submitted = z.strictObject({ accept })
-const approved = z.strictObject({ digest: z.string(), accept })
-const revoked = z.strictObject({ because: z.string().trim().min(3).max(500) })
+export const submitted = z.strictObject({ accept })
+export const approved = z.strictObject({ digest: z.string(), accept })
+export const revoked = z.strictObject({ because: z.string().trim().min(3).max(500) })
 
 const TYPES = {
   plan: 'application/json',

@@ -39,7 +39,7 @@ const one = unchecked.superRefine((each, context) => {
   must(each.by === undefined || each[each.by] !== undefined, 'by', 'a way that the office has')
 })
 
-const recipientsShape = z.strictObject({
+export const recipientsShape = z.strictObject({
   $schema: z.string().optional(),
   overflight: z.literal('recipients/1'),
   offices: z

@@ -7,6 +7,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   adapters: ['src'],
   app: ['src', 'adapters', 'bench'], // the command line offers the benches, which run the app in processes of their own
   workbench: ['src'],
+  client: [], // other people's programs take it by itself
   bench: ['src', 'app'],
   corpus: ['src', 'app'],
   tools: ['src', 'app'],
