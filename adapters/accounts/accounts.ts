@@ -13,6 +13,8 @@ export interface Accounts {
   invitedBy(secret: string): Promise<{ readonly email: string | null } | undefined>
   /** Uses a link up: the person of it has an account with this password. Of an invitation, `email` is left out. */
   setUp(secret: string, given: SetUp): Promise<Answer<Account>>
+  /** Signs in whoever has just used a link up, by the password they chose: attempts are not counted, for there was none. */
+  enterAfterSetUp(person: Account, password: string, headers: Headers): Promise<Response>
   /** An administrator invites somebody, or again somebody who was revoked or never came; answers the secret of a link. */
   invite(by: Person, invited: Invited): Promise<Answer<string>>
   /** An administrator gives another person other roles; they hold from the next request on. */

@@ -54,6 +54,8 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
   const library = openLibrary({ ...{ database, secret, addresses, providers, warn }, mayEnter: entering })
   const { password } = await library.$context
   const now_us = () => clock.now_us()
+  const enter = async (email: string, password: string, headers: Headers) =>
+    withoutSecrets(await library.api.signInEmail({ body: { email, password }, headers, asResponse: true }))
   return {
     firstSecret: () =>
       alone(tables, async (inside) => ((await somebody(inside)) ? null : newLink(inside, null, now_us()))),
@@ -81,7 +83,7 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
       }),
     people: () => listed(tables, shown),
     untold: () => untold(tables),
-    told: async ({ n }) => void (await tables.deleteFrom('people_change').where('n', '=', n).execute()),
+    told: (change) => told(tables, change),
     async signedIn(headers) {
       const found = await library.api.getSession({ headers })
       const person = found === null ? undefined : await rowOf(tables, found.user.id)
@@ -97,10 +99,14 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
     async enterAsShown(id, headers) {
       const [person, password] = [await rowOf(tables, id), shown.get(id)]
       if (person === undefined || !password || !isWelcome(person, headers, shown)) return null
-      const body = { email: person.email, password }
-      return withoutSecrets(await library.api.signInEmail({ body, headers, asResponse: true }))
+      return enter(person.email, password, headers)
     },
+    enterAfterSetUp: ({ email }, password, headers) => enter(email, password, headers),
   }
+}
+
+async function told(tables: Kysely<PeopleTables>, { n }: PeopleChange): Promise<void> {
+  await tables.deleteFrom('people_change').where('n', '=', n).execute()
 }
 
 async function untold(tables: Kysely<PeopleTables>): Promise<readonly PeopleChange[]> {

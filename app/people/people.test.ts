@@ -99,6 +99,11 @@ test('the first start prints a link; whoever opens it is administrator, and the 
   assert.match((await told(refused)).says!.es, /15 a 128 caracteres/)
   const made = await ask('POST', '/api/auth/set-up', { ...given, password: PASSWORD })
   assert.deepEqual((await told(made)).person?.roles, ['administrator'])
+  assert.deepEqual(
+    (await told(await ask('GET', '/api/me'))).person?.roles,
+    ['administrator'],
+    'and is signed in',
+  )
   assert.equal((await ask('POST', '/api/auth/set-up', { ...given, password: PASSWORD })).status, 400)
   assert.equal(await firstLink(accounts!, ADDRESS), null)
   assert.deepEqual(await (await ask('POST', '/api/auth/invitation', { secret })).json(), { link: null })

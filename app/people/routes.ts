@@ -169,5 +169,7 @@ async function setUp(c: Context, { people, record }: PeopleRoutesOptions): Promi
   const answer = await accounts.setUp(secret, { name, password, ...(email === undefined ? {} : { email }) })
   if (!answer.ok) return refuseInBoth(c, 400, answer.says, answer.refusal)
   await record(accounts)
+  const entered = await accounts.enterAfterSetUp(answer.value, password, c.req.raw.headers)
+  for (const cookie of entered.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
   return c.json({ person: shown(answer.value) }, 200, { 'cache-control': 'no-store' })
 }

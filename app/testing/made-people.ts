@@ -42,6 +42,7 @@ function knowing(signedIn: (headers: Headers) => Account | null, people: readonl
     answer: async () => new Response(null, { status: 404 }),
     providers: [],
     enterAsShown: async () => null,
+    enterAfterSetUp: async () => new Response(null, { status: 404 }),
     addDemonstration: () => Promise.reject(new Error('these people are made up for a test')),
   }
 }

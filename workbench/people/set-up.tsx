@@ -2,7 +2,7 @@ import { type FormEvent, useEffect, useState } from 'react'
 import { Mark } from '../icons.tsx'
 import type { Say } from '../text.ts'
 import { spoken } from '../words.ts'
-import { setUp, signIn, whomFor } from './people-api.ts'
+import { setUp, whomFor } from './people-api.ts'
 
 /** As the server asks for it (NIST SP 800-63B-4, 3.1.1.2). */
 const PASSWORD_CHARACTERS_MIN = 15
@@ -38,7 +38,6 @@ export function SetUp({
     const named = { secret, name: text('name'), password: text('password') }
     const made = await setUp(found.email === null ? { ...named, email } : named)
     if (!made.ok) return setTrouble(made.says?.[spoken()] ?? say('door.refused'))
-    await signIn(email, text('password'))
     onDone()
   }
   if (found === 'asking') return <p className="door-card">{say('setup.asking')}</p>
