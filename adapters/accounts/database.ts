@@ -34,11 +34,7 @@ export class UnsealedAddress extends Error {
 /** Accounts in a database, by better-auth. Throws UnsealedAddress for an address without https that is not this machine's own. Makes its tables where they are missing, and forgets demonstrations once there is somebody. */
 export async function databaseAccounts(options: DatabaseAccountsOptions): Promise<Accounts> {
   const { database, clock, secret, addresses, providers = [], warn } = options
-  const open = addresses.find((each) => !isSealed(each))
-  if (open !== undefined)
-    throw new UnsealedAddress(
-      `nobody signs in at ${open}: whoever is on the way could read passwords; name an https:// address, or serve this machine alone`,
-    )
+  mustBeSealed(addresses)
   await migratePeople(database)
   const tables = database.tables<PeopleTables>()
   if (await somebody(tables))
@@ -54,8 +50,8 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
   const library = openLibrary({ ...{ database, secret, addresses, providers, warn }, mayEnter: entering })
   const { password } = await library.$context
   const now_us = () => clock.now_us()
-  const enter = async (email: string, password: string, headers: Headers) =>
-    withoutSecrets(await library.api.signInEmail({ body: { email, password }, headers, asResponse: true }))
+  const enter = (email: string, password: string, headers: Headers) =>
+    library.api.signInEmail({ body: { email, password }, headers, asResponse: true }).then(withoutSecrets)
   return {
     firstSecret: () =>
       alone(tables, async (inside) => ((await somebody(inside)) ? null : newLink(inside, null, now_us()))),
@@ -103,6 +99,14 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
     },
     enterAfterSetUp: ({ email }, password, headers) => enter(email, password, headers),
   }
+}
+
+function mustBeSealed(addresses: readonly string[]): void {
+  const open = addresses.find((each) => !isSealed(each))
+  if (open !== undefined)
+    throw new UnsealedAddress(
+      `nobody signs in at ${open}: whoever is on the way could read passwords; name an https:// address, or serve this machine alone`,
+    )
 }
 
 async function told(tables: Kysely<PeopleTables>, { n }: PeopleChange): Promise<void> {
