@@ -166,15 +166,13 @@ test('from the set-up link to a package that an overseer verifies', { skip }, as
   const officer = await begin(links.get('Rita')!, 'Rita')
   const fetched = join(dir, 'fetched')
   mkdirSync(fetched)
-  const offices = [
-    { recipient: 'inspector', office: { office: 'Inspector (invented)', state: 'Nowhere' }, folder: fetched },
-  ]
-  const named = await officer.request.post(address('/api/notices/recipients'), {
-    data: { overflight: 'recipients/1', offices },
-    headers: { origin: address('') },
-  })
-  assert.equal(named.status(), 200, await named.text())
   await officer.goto(address('/?page=notices'))
+  await officer.getByTestId('recipients-open').click()
+  await officer.getByRole('button', { name: 'One more office' }).click()
+  await officer.getByLabel('Recipient', { exact: true }).selectOption('inspector')
+  await fill(officer, { office: 'Inspector (invented)', state: 'Nowhere', folder: fetched })
+  await officer.getByTestId('recipients-keep').click()
+  await officer.getByText('Kept. Notices', { exact: false }).waitFor()
   await officer.getByTestId('notices-recipient').selectOption('inspector')
   await officer.getByTestId('notice').getByRole('button').first().click()
   await officer.getByTestId('notice-draft').click()

@@ -11,6 +11,7 @@ import { NoticeFilters, type Shown, shownOf } from './notice-filters.tsx'
 import { NoticeList } from './notice-list.tsx'
 import { NoticePane } from './notice-pane.tsx'
 import { ReadState } from './read-state.tsx'
+import { RecipientsPane } from './recipients.tsx'
 import { useChoosingKeys } from './use-choosing-keys.ts'
 import { useNotice, useNotices } from './use-notices.ts'
 
@@ -43,6 +44,10 @@ export function NoticesPage({ address, looks: start }: { address: Address; looks
         <main>
           <aside className="notices-side">
             <ReadState say={say} now={now} page={page} />
+            <details className="notices-who">
+              <summary data-testid="recipients-open">{say('recipients.title')}</summary>
+              <RecipientsPane say={say} mayAct={page.mayAct} onDone={now.again} />
+            </details>
             <NoticeFilters
               {...{ say, shown }}
               language={looks.language}
