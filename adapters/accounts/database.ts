@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely'
 import { isRole, mayHold } from '../../src/people/roles.ts'
 import type { Clock } from '../clock/clock.ts'
-import type { Database } from '../database/database.ts'
+import { answers, type Database } from '../database/database.ts'
 import type { Account, Accounts, PeopleChange } from './accounts.ts'
 import { changing, invite } from './administering.ts'
 import { answering, withoutSecrets } from './answering.ts'
@@ -81,7 +81,7 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
     untold: () => untold(tables),
     told: (change) => told(tables, change),
     async signedIn(headers) {
-      const found = await library.api.getSession({ headers })
+      const found = await library.api.getSession({ headers }).catch((error) => failedBy(database, error))
       const person = found === null ? undefined : await rowOf(tables, found.user.id)
       return person !== undefined && isWelcome(person, headers, shown) ? accountOf(person) : null
     },
@@ -159,4 +159,10 @@ async function keepDemonstration(
     await addPassword(inside, row.id, hashed)
   })
   return accountOf(row)
+}
+
+/** The library says neither why, nor that it was the database: that is asked, and what it says comes first. */
+async function failedBy(database: Database, error: unknown): Promise<never> {
+  await answers(database)
+  throw error
 }
