@@ -100,11 +100,13 @@ export interface Used {
 /** What a process uses; null when it has ended. proc(5): times in ticks of 1/100 s, those of ended children apart. */
 export function usedBy(pid: number): Used | null {
   try {
-    const resident_kB = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0)
+    const residentKilobytes = Number(
+      /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0,
+    )
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     const ticks = [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0)
-    return { resident_MB: resident_kB / 1024, cpu_s: ticks / 100 }
+    return { resident_MB: residentKilobytes / 1024, cpu_s: ticks / 100 }
   } catch {
     return null
   }
