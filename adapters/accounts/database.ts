@@ -81,7 +81,9 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
     untold: () => untold(tables),
     told: (change) => told(tables, change),
     async signedIn(headers) {
-      const found = await library.api.getSession({ headers }).catch((error) => failedBy(database, error))
+      // The library does not say that it was the database: that is asked, and a connection that broke is not the last.
+      const session = () => library.api.getSession({ headers })
+      const found = await session().catch(() => answers(database).then(session))
       const person = found === null ? undefined : await rowOf(tables, found.user.id)
       return person !== undefined && isWelcome(person, headers, shown) ? accountOf(person) : null
     },
@@ -159,10 +161,4 @@ async function keepDemonstration(
     await addPassword(inside, row.id, hashed)
   })
   return accountOf(row)
-}
-
-/** The library says neither why, nor that it was the database: that is asked, and what it says comes first. */
-async function failedBy(database: Database, error: unknown): Promise<never> {
-  await answers(database)
-  throw error
 }
