@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { freshLogName, keyIdOf, type LogKey, openLogKey, publishVerifierKey } from '../adapters/keys/files.ts'
 import { machineDisk, readIfThere } from '../adapters/log-store/disk.ts'
 import { makeFolder, replaceFile, writeFlushed } from '../adapters/log-store/durable.ts'
 import { fileLogStore } from '../adapters/log-store/files.ts'
-import { hex, utf8 } from '../src/ledger/bytes.ts'
+import { hex, unhex, utf8 } from '../src/ledger/bytes.ts'
 import {
   authorityDrafts,
   type DataKind,
@@ -34,7 +35,10 @@ import { parseReceipt, type Receipt, receiptLine } from '../src/ledger/receipt.t
 import type { Witness } from '../src/ledger/witnessing.ts'
 import { actorNow } from './acting.ts'
 import { LedgerRefused } from './ledger/refused.ts'
+import type { TailEntry } from './ledger/tail.ts'
 import { witnessesOf } from './ledger/witnesses.ts'
+import { writtenBefore } from './ledger/written-before.ts'
+import { underWrite } from './write-now.ts'
 
 export { LedgerRefused } from './ledger/refused.ts'
 
@@ -57,6 +61,8 @@ export interface Ledger {
   keepSalts(salts: readonly KeptSalt[]): Promise<void>
   /** The entries from this index on, published or not. */
   entriesFrom(index: number): Promise<Entry[]>
+  /** An entry's text and its proof file, of one that was recorded before. */
+  proven(index: number): Promise<Receipt['entries']>
   /** Brings everything recorded into a published checkpoint; 'no-quorum' when too few witnesses sign it now. */
   publish(): Promise<Read<number>>
 }
@@ -117,6 +123,12 @@ export async function openLedger(
     keepSalts: (salts) => keepSalts(join(folder, 'salts'), salts),
     entriesFrom: (index) =>
       alone(async ({ store }) => (await store.read(index, await store.size())).map(ours)),
+    proven: (index) =>
+      alone(async ({ store, log }) => {
+        const out = await published(folder, log, options)
+        if (!out.ok) throw new LedgerRefused(ledgerFaultText(out.fault))
+        return proofs(log, (await store.read(index, index + 1)).map(ours), index)
+      }),
     publish: () => alone(({ log }) => published(folder, log, options)),
   }
 }
@@ -228,7 +240,14 @@ async function recordDrafts(
   prove = false,
 ): Promise<Read<Recorded>> {
   await ledger.keepSalts(salts)
-  return ledger.record(drafts.map(withActor), { prove })
+  return ledger.record(drafts.map(withActor).map(underWrite), { prove })
+}
+
+/** The same, but not again what a write that was broken off has recorded already. */
+async function recordOnce(ledger: Ledger, made: Drafts): Promise<Read<Recorded>> {
+  const [before] = await writtenBefore(ledger.folder)
+  if (before === undefined) return recordDrafts(ledger, made)
+  return sound({ first: before.index, size: before.index + 1, proven: [] })
 }
 
 /** Records that these recordings (SHA-256 each, in order) were taken in; answers the ingest's id. */
@@ -286,7 +305,7 @@ export function recordPeople(
   ledger: Ledger,
   what: Parameters<typeof peopleDrafts>[0],
 ): Promise<Read<Recorded>> {
-  return recordDrafts(ledger, peopleDrafts(what, chance))
+  return recordOnce(ledger, peopleDrafts(what, chance))
 }
 
 /** Records why somebody reads the records of a sortie. */
@@ -294,7 +313,7 @@ export function recordReading(
   ledger: Ledger,
   what: Parameters<typeof readingDrafts>[0],
 ): Promise<Read<Recorded>> {
-  return recordDrafts(ledger, readingDrafts(what, chance))
+  return recordOnce(ledger, readingDrafts(what, chance))
 }
 
 /** Records a result and writes `receipt.json` beside it. `files`: names in the folder, result.json among them. */
@@ -356,9 +375,12 @@ async function recordWithReceipt(
   made: Drafts,
   kind: 'detect.run' | 'export' | 'access.search',
 ): Promise<Read<Recorded>> {
-  const out = await recordDrafts(ledger, made, true)
+  const [written] = await writtenBefore(ledger.folder)
+  const out =
+    written === undefined ? await recordDrafts(ledger, made, true) : await provenAgain(ledger, written)
   if (!out.ok) return out
-  const lines = files.map((file, i) => receiptLine(file, made.salts[i]!, out.value.first))
+  const salts = written === undefined ? made.salts : await saltsOf(ledger, written)
+  const lines = files.map((file, i) => receiptLine(file, salts[i]!, out.value.first))
   const path = join(folder, 'receipt.json')
   const before = kind === 'export' ? await readIfThere(path) : undefined // a new result makes the old receipt void
   const old = before === undefined ? undefined : parseReceipt(before)
@@ -374,6 +396,24 @@ async function recordWithReceipt(
   await replaceFile(path, utf8(`${JSON.stringify(receipt, null, 1)}\n`), `${path}.${process.pid}`)
   return out
 }
+
+/** An entry that is there already, with its proof. */
+async function provenAgain(ledger: Ledger, { index }: TailEntry): Promise<Read<Recorded>> {
+  return sound({ first: index, size: index + 1, proven: await ledger.proven(index) })
+}
+
+const saltShape = z.object({ t: z.string(), h: z.string(), salt: z.string().regex(/^[0-9a-f]{64}$/) })
+
+/** What an entry commits to, with the salts that were kept before it was written. */
+const saltsOf = ({ folder }: Ledger, { entry }: TailEntry): Promise<KeptSalt[]> =>
+  Promise.all(
+    (entry.c ?? []).map(async (commitment) => {
+      const kept = saltShape.parse(
+        JSON.parse(await readFile(join(folder, 'salts', `${commitment.h}.json`), 'utf8')),
+      )
+      return { commitment, salt: unhex(kept.salt, 32)! }
+    }),
+  )
 
 /** A refused entry is a bug of ours: what we write into the ledger is ours to get right. */
 export function known<T>(

@@ -1,3 +1,4 @@
+import type { ServerBench } from './server.ts'
 import { type BenchRow, tableText } from './table.ts'
 
 export interface BenchRequest {
@@ -11,6 +12,8 @@ export interface BenchRequest {
   readonly seeds?: readonly number[] | undefined
   /** The run that takes longer and looks closer, where there is one. */
   readonly long?: boolean
+  /** Of `server`: how many people, for how long, which database, and kills in place of the load. */
+  readonly server?: Partial<Pick<ServerBench, 'people' | 'minutes' | 'database' | 'kills'>>
 }
 
 export interface Bench {
@@ -22,6 +25,8 @@ const rows = async (work: Promise<{ readonly rows: readonly BenchRow[] }>) => {
   const json = await work
   return { json, text: tableText(json.rows.map((row) => ({ ...row }))) }
 }
+
+export const serverDatabases: readonly ServerBench['database'][] = ['embedded', 'external', 'both']
 
 /** Every benchmark by the name `overflight bench` knows it by; what one needs is loaded when it runs. */
 export const benches: Readonly<Record<string, Bench>> = {
@@ -56,5 +61,10 @@ export const benches: Readonly<Record<string, Bench>> = {
     run: async () => rows((await import('./oversight.ts')).benchOversight()),
   },
   planning: { needsData: false, run: async () => rows((await import('./planning.ts')).benchPlanning()) },
+  server: {
+    needsData: false,
+    run: async ({ server, seed }) =>
+      rows((await import('./server.ts')).benchServer({ ...server, ...(seed === undefined ? {} : { seed }) })),
+  },
   video: { needsData: false, run: async () => rows((await import('./video-seek.ts')).benchVideo()) },
 }

@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely'
 import { isRole, mayHold } from '../../src/people/roles.ts'
 import type { Clock } from '../clock/clock.ts'
-import type { Database } from '../database/database.ts'
+import { answers, type Database } from '../database/database.ts'
 import type { Account, Accounts, PeopleChange } from './accounts.ts'
 import { changing, invite } from './administering.ts'
 import { answering, withoutSecrets } from './answering.ts'
@@ -81,7 +81,9 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
     untold: () => untold(tables),
     told: (change) => told(tables, change),
     async signedIn(headers) {
-      const found = await library.api.getSession({ headers })
+      // The library does not say that it was the database: that is asked, and a connection that broke is not the last.
+      const session = () => library.api.getSession({ headers })
+      const found = await session().catch(() => answers(database).then(session))
       const person = found === null ? undefined : await rowOf(tables, found.user.id)
       return person !== undefined && isWelcome(person, headers, shown) ? accountOf(person) : null
     },

@@ -41,6 +41,8 @@ export function pooled(url: string, own?: OwnServer): Database {
   })
   // An idle connection that breaks is replaced at the next query; without a listener it would end the program.
   pool.on('error', () => {})
+  // So would one that is held while nothing is asked of it, as the desk holds its lock: who asks next is told.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const queries = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   let closing: Promise<void> | undefined
   return {

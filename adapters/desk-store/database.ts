@@ -11,7 +11,7 @@ interface DeskTables {
     readonly key: string
     readonly digest: string
     readonly begun_us: number
-    /** Which server has it in hand. */
+    /** Which server has it in hand; NOBODY when it was let go of. */
     readonly server: number
     /** Null until it is answered. */
     readonly status: number | null
@@ -36,6 +36,7 @@ const migrations = {
 /** First of the two numbers of our advisory locks; the second is that of a server. */
 const LOCKS = 0x0f11
 const SERVER_MAX = 2 ** 31 - 1
+const NOBODY = 0
 
 /**
  * In a database. While it is open it holds a lock of its server there, which the database lets go of when the server ends in
@@ -70,7 +71,13 @@ export async function databaseDesk(database: Database): Promise<DeskStore & { cl
         .execute()
     },
     async drop({ person, key }) {
-      await db.deleteFrom('desk_write').where('person', '=', person).where('key', '=', key).execute()
+      await db
+        .updateTable('desk_write')
+        .set({ server: NOBODY })
+        .where('person', '=', person)
+        .where('key', '=', key)
+        .where('status', 'is', null)
+        .execute()
     },
     async seen(person) {
       const row = await db
@@ -106,7 +113,7 @@ async function found(
   if (row.digest !== digest) return 'another'
   const { status, type, body } = row
   if (status !== null) return { status, type: type ?? '', body: body ?? '' }
-  if (row.server === server || (await isHeld(db, row.server))) return 'under-way'
+  if (row.server === server || (row.server !== NOBODY && (await isHeld(db, row.server)))) return 'under-way'
   // Of several who find it left behind one takes it.
   const { numUpdatedRows } = await db
     .updateTable('desk_write')
@@ -116,7 +123,7 @@ async function found(
     .where('server', '=', row.server)
     .where('status', 'is', null)
     .executeTakeFirstOrThrow()
-  return numUpdatedRows === 1n ? 'new' : 'under-way'
+  return numUpdatedRows === 1n ? 'broken-off' : 'under-way'
 }
 
 /** A connection of its own holds the lock until it is let go. */

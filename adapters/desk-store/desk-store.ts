@@ -2,12 +2,13 @@
 export interface DeskStore {
   /**
    * Takes a write in hand, by the key that its caller made up for it. 'new': do it, and end it. 'under-way': another request does.
-   * 'another': the key was used for something else. A write whose server has ended without an answer is 'new' again.
+   * 'another': the key was used for something else. 'broken-off': do it, but its server ended, or it was let go of, before there was an
+   * answer: some of it may be done.
    */
-  begin(write: Write, now_us: number): Promise<'new' | 'under-way' | 'another' | WriteAnswer>
+  begin(write: Write, now_us: number): Promise<'new' | 'broken-off' | 'under-way' | 'another' | WriteAnswer>
   /** Keeps the answer, for whoever asks again under this key. */
   end(write: Pick<Write, 'person' | 'key'>, answer: WriteAnswer): Promise<void>
-  /** Lets go of a write that was not done, so that it may be tried again. */
+  /** Lets go of a write that went wrong, so that it may be tried again: some of it may be done. */
   drop(write: Pick<Write, 'person' | 'key'>): Promise<void>
   /** Up to which entry of the record this person has seen what was done; null: nothing yet. */
   seen(person: string): Promise<number | null>

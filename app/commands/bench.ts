@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { benches } from '../../bench/index.ts'
-import type { Command } from '../command.ts'
+import { type BenchRequest, benches, serverDatabases } from '../../bench/index.ts'
+import type { Command, Given } from '../command.ts'
 import { InputRefused, UsageError } from '../failures.ts'
 import { list, print, text, wholeNumber } from '../given.ts'
 import { ROOT } from '../root.ts'
@@ -19,6 +19,10 @@ export const bench: Command = {
     seed: { type: 'string' },
     seeds: { type: 'string', multiple: true },
     long: { type: 'boolean' },
+    people: { type: 'string' },
+    minutes: { type: 'string' },
+    database: { type: 'string' },
+    kills: { type: 'string' },
   },
   optionHelp: {
     data: 'root of recordings with known truth (default: OVERFLIGHT_DATA, else ../shared/data)',
@@ -28,6 +32,10 @@ export const bench: Command = {
     seed: "whole number, in place of the manifests' seeds: how much of a figure is chance",
     seeds: 'several by comma, for accuracy: marks are then medians over them',
     long: 'the run that takes longer and looks closer, where there is one',
+    people: 'for server: how many people ask once a second each (default 140)',
+    minutes: 'for server: how long (default 5); 0.5 is half a minute',
+    database: 'for server: embedded, external or both (default)',
+    kills: 'for server: kill it so often under load, in place of the load over minutes',
   },
   positionals: [1, 1],
   async run({ values, positionals }) {
@@ -46,6 +54,7 @@ export const bench: Command = {
       seed: wholeNumber(values.seed, '--seed'),
       seeds: seedsOf(list(values.seeds)),
       long: values.long === true,
+      server: serverOf(values),
     })
     print(values.json ? JSON.stringify(out.json, null, 2) : out.text)
     return 0
@@ -54,3 +63,20 @@ export const bench: Command = {
 
 const seedsOf = (given: readonly string[]): number[] | undefined =>
   given.length === 0 ? undefined : given.map((each) => wholeNumber(each, '--seeds')!)
+
+/** What is left out stays as the bench has it. */
+function serverOf(values: Given['values']): NonNullable<BenchRequest['server']> {
+  const people = wholeNumber(values.people, '--people')
+  const kills = wholeNumber(values.kills, '--kills')
+  const minutes = values.minutes === undefined ? undefined : Number(values.minutes)
+  if (minutes !== undefined && !(minutes > 0)) throw new UsageError('--minutes: expected a number above 0')
+  const database = serverDatabases.find((each) => each === values.database)
+  if (values.database !== undefined && database === undefined)
+    throw new UsageError(`--database: expected one of ${serverDatabases.join(', ')}`)
+  return {
+    ...(people === undefined ? {} : { people }),
+    ...(kills === undefined ? {} : { kills }),
+    ...(minutes === undefined ? {} : { minutes }),
+    ...(database === undefined ? {} : { database }),
+  }
+}

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import type { DeskStore } from '../../adapters/desk-store/desk-store.ts'
 import type { InBoth } from '../../src/people/in-both.ts'
+import { asWrite, writeId } from '../write-now.ts'
 import { refuseInBoth } from './guard.ts'
 import { callerOf } from './route.ts'
 
@@ -18,7 +19,8 @@ export interface OnceOptions {
 
 /**
  * Does a write once, however often it is asked for under the same key: a caller that got no answer asks again and learns what came
- * of it, with the header Idempotency-Replayed. Without a key it is simply done.
+ * of it, with the header Idempotency-Replayed. One that was broken off, by the end of its server or by trouble, is gone on with. Without a key it
+ * is simply done.
  */
 export async function once(
   c: Context,
@@ -33,13 +35,14 @@ export async function once(
   const begun = await store.begin(write, now_us())
   if (begun === 'another') return refuseInBoth(c, 422, ANOTHER, 'another-request')
   if (begun === 'under-way') return refuseInBoth(c, 409, UNDER_WAY, 'under-way')
-  if (begun !== 'new')
+  if (begun !== 'new' && begun !== 'broken-off')
     return new Response(begun.body, {
       status: begun.status,
       headers: { 'content-type': begun.type, 'cache-control': 'no-store', 'idempotency-replayed': 'true' },
     })
+  const now = { id: writeId(write.person, key), isAgain: begun === 'broken-off' }
   const answer = await Promise.resolve()
-    .then(handle)
+    .then(() => asWrite(now, handle))
     .catch(async (error: unknown) => {
       await store.drop(write)
       throw error

@@ -46,6 +46,8 @@ const isDiskFull = (error: Error) => ['ENOSPC', 'EDQUOT', '53100'].includes(code
 function isDatabaseGone(error: Error): boolean {
   if (error instanceof CannotOpenDatabase) return true
   if (/^(08|57P0)|^53300$/.test(codeOf(error))) return true
+  // The folder of sockets of a server of this machine is there, its socket is not.
+  if (codeOf(error) === 'ENOENT' && (error as NodeJS.ErrnoException).syscall === 'connect') return true
   return (
     /connection terminated|timeout exceeded when trying to connect|driver has already been destroyed/i.test(
       error.message,

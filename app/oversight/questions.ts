@@ -1,13 +1,15 @@
 /** Questions of overseers, each a folder with its receipt: the question, its answers, and nothing that was typed where it can be counted. */
 import { randomBytes } from 'node:crypto'
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readIfThere } from '../../adapters/log-store/disk.ts'
-import { makeFolder } from '../../adapters/log-store/durable.ts'
+import { makeFolder, replaceFile } from '../../adapters/log-store/durable.ts'
 import { takeLock } from '../../adapters/log-store/lock.ts'
 import { statistics } from '../../src/fleet/statistics.ts'
+import { utf8 } from '../../src/ledger/bytes.ts'
 import { parseEntry } from '../../src/ledger/entry.ts'
 import { ledgerFaultText } from '../../src/ledger/fault.ts'
+import { parseReceipt } from '../../src/ledger/receipt.ts'
 import {
   type Answer,
   type AnsweredFigure,
@@ -23,7 +25,9 @@ import { InputRefused } from '../failures.ts'
 import { KeptSorties } from '../fleet/sorties.ts'
 import type { Reading } from '../http/reading.ts'
 import { openLedgerView } from '../ledger/view.ts'
+import { writtenBefore } from '../ledger/written-before.ts'
 import { type Ledger, openLedger, recordExport, recordQuestion } from '../recordkeeping.ts'
+import { writeNow } from '../write-now.ts'
 import { publishedEntries } from './read-record.ts'
 import { foldersIn } from './read-recordings.ts'
 
@@ -51,16 +55,18 @@ export async function ask(
   desk: QuestionsDesk,
   asked: Pick<Question, 'by' | 'text' | 'counts'>,
 ): Promise<Question> {
-  const question = read(questionShape, {
-    ...{ overflight: 'question/1', id: `question/${randomBytes(8).toString('hex')}` },
-    ...{ asked: new Date(desk.now_ms()).toISOString(), ...asked },
+  // Asked again after it was broken off it is the same question, in the same place.
+  const id = `question/${writeNow()?.id.slice(0, 16) ?? randomBytes(8).toString('hex')}`
+  const made = read(questionShape, {
+    ...{ overflight: 'question/1', id, asked: new Date(desk.now_ms()).toISOString(), ...asked },
   })
+  const question = (await questionIn(folderOf(desk.dir, id))) ?? made
   if (question.text === null && question.counts.length === 0)
     throw new InputRefused('a question asks something: a text, or something to be counted, or both')
   const folder = folderOf(desk.dir, question.id)
   const ledger = await openLedger(desk.ledger, desk.now_ms)
   await makeFolder(folder, 0o700)
-  await writeFile(join(folder, 'question.json'), jsonText(question, 2))
+  await writeWhole(folder, 'question.json', question)
   await done(recordQuestion(ledger, { question: question.id, folder, files: ['question.json'] }))
   return question
 }
@@ -80,19 +86,42 @@ export async function answer(
   const lock = await takeLock(join(folder, 'lock'), 10_000)
   try {
     const recordSize = (await openLedgerView(desk.ledger, desk.dir).state())?.size ?? 0
+    const begun = await brokenOff(folder, ledger, given)
+    if (begun !== undefined) {
+      if (!begun.isRecorded) await handedOut(ledger, { folder, name: begun.name, id })
+      return begun.answer
+    }
     const figures = await count(desk, question.counts, recordSize)
     const made = read(answerShape, {
       ...{ overflight: 'answer/1', question: id, answered: new Date(desk.now_ms()).toISOString() },
       ...{ ...given, figures, recordSize },
     })
     const name = `answer-${(await answersIn(folder)).length + 1}.json`
-    await writeFile(join(folder, name), jsonText(made, 2))
+    await writeWhole(folder, name, made)
     await handedOut(ledger, { folder, name, id })
     return made
   } finally {
     await lock.release()
   }
 }
+
+/** An answer that this write left when it was broken off: it is gone on with. */
+async function brokenOff(folder: string, ledger: Ledger, { by, text }: Pick<Answer, 'by' | 'text'>) {
+  if (writeNow()?.isAgain !== true) return undefined
+  const bytes = await readIfThere(join(folder, 'receipt.json'))
+  const receipt = bytes === undefined ? undefined : parseReceipt(bytes)
+  const lines = receipt?.ok ? receipt.value.files : []
+  const [before] = await writtenBefore(ledger.folder)
+  for (const { name, answer } of await namedAnswersIn(folder)) {
+    const line = lines.find(({ file }) => file === name)
+    if (line === undefined ? answer.by === by && answer.text === text : line.index === before?.index)
+      return { name, answer, isRecorded: line !== undefined }
+  }
+  return undefined
+}
+
+const writeWhole = (folder: string, name: string, what: object): Promise<void> =>
+  replaceFile(join(folder, name), utf8(jsonText(what, 2)), join(folder, `.${name}.${process.pid}`))
 
 async function handedOut(
   ledger: Ledger,
@@ -184,15 +213,18 @@ async function questionIn(folder: string): Promise<Question | null> {
   return parsed.success ? parsed.data : null
 }
 
-async function answersIn(folder: string): Promise<Answer[]> {
+const answersIn = async (folder: string): Promise<Answer[]> =>
+  (await namedAnswersIn(folder)).map(({ answer }) => answer)
+
+async function namedAnswersIn(folder: string): Promise<{ name: string; answer: Answer }[]> {
   const names = (await readdir(folder)).filter((name) => /^answer-\d+\.json$/.test(name))
   const order = (name: string) => Number(/\d+/.exec(name)![0])
   const parsed = await Promise.all(
     names
       .sort((a, b) => order(a) - order(b))
-      .map(async (name) => answerShape.safeParse(await jsonIn(join(folder, name)))),
+      .map(async (name) => ({ name, read: answerShape.safeParse(await jsonIn(join(folder, name))) })),
   )
-  return parsed.flatMap((each) => (each.success ? [each.data] : []))
+  return parsed.flatMap(({ name, read: { success, data } }) => (success ? [{ name, answer: data }] : []))
 }
 
 async function jsonIn(path: string): Promise<unknown> {

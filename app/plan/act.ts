@@ -15,10 +15,12 @@ import type { Actor, Stepped } from '../../src/planning/steps.ts'
 import * as steps from '../../src/planning/steps.ts'
 import { InputRefused } from '../failures.ts'
 import { mustPermit, openGate } from '../gate/gate.ts'
+import { committedLately, writtenBefore } from '../ledger/written-before.ts'
 import { type Ledger, openLedger } from '../recordkeeping.ts'
+import { underWrite } from '../write-now.ts'
 import { type ExportForm, exported } from './export.ts'
 import { judgePlan, type PlanJudgement } from './judges.ts'
-import { changePlan, keepAuthority, keptAuthority, mustHave } from './store.ts'
+import { changePlan, dropNext, keepAuthority, keepNext, keptAuthority, keptNext, mustHave } from './store.ts'
 
 /** Where plans and their record are kept, and what is known there. */
 export interface Desk {
@@ -101,7 +103,7 @@ export async function submit(
   by: string,
   accepted: readonly CheckId[],
 ): Promise<Plan> {
-  await mustHave(desk.dir, id)
+  await planNow(desk, id)
   return step(desk, id, async (kept, ledger) => {
     const plan = there(kept, id)
     if (plan.laid === null || steps.stateOf(plan) !== 'draft')
@@ -131,7 +133,7 @@ export async function approve(
   digest: string,
   accepted: readonly CheckId[],
 ): Promise<Plan> {
-  await mustHave(desk.dir, id)
+  await planNow(desk, id)
   return step(desk, id, async (kept, ledger) => {
     const plan = there(kept, id)
     const isSecondPerson = steps.isSecondPerson(plan, by)
@@ -148,7 +150,7 @@ export async function approve(
 
 /** Takes a plan back for good. */
 export async function revoke(desk: Desk, id: string, by: string, because: string): Promise<Plan> {
-  await mustHave(desk.dir, id)
+  await planNow(desk, id)
   return step(desk, id, async (kept) => steps.revoke(there(kept, id), actorOf(desk, by), because))
 }
 
@@ -169,7 +171,34 @@ export async function handOut(desk: Desk, id: string, form: ExportForm): Promise
   return exported(plan, form, desk.now_ms())
 }
 
-export const planNow = async (desk: Desk, id: string): Promise<Plan> => (await mustHave(desk.dir, id)).plan
+export const planNow = async (desk: Desk, id: string): Promise<Plan> => {
+  await finish(desk, id)
+  return (await mustHave(desk.dir, id)).plan
+}
+
+/**
+ * What a step left that was broken off: once its entry is in the record, the plan follows; else it never was. A step that is under way is
+ * waited for.
+ */
+export async function finish(desk: Desk, id: string): Promise<void> {
+  if ((await keptNext(desk.dir, id)) === undefined) return
+  await changePlan(desk.dir, id, () => finished(desk, id))
+}
+
+/** Under the plan's lock. */
+async function finished({ dir, ledger }: Desk, id: string): Promise<Plan | undefined> {
+  const next = await keptNext(dir, id)
+  if (next === undefined) return undefined
+  const recorded = await committedLately(ledger, next.h)
+  if (recorded !== undefined) return withEntry(next.plan, recorded.index)
+  await dropNext(dir, id)
+  return undefined
+}
+
+const withEntry = (plan: Plan, entry: number): Plan => ({
+  ...plan,
+  history: [...plan.history.slice(0, -1), { ...plan.history.at(-1)!, entry }],
+})
 
 const there = (plan: Plan | undefined, id: string): Plan => {
   if (plan !== undefined) return plan
@@ -190,21 +219,26 @@ async function judged(
   return judgePlan(plan, laid, { gate, authority, sets: desk.sets }, what)
 }
 
-/** One step under the plan's lock: worked out, written into the record, then into the plan. */
+/**
+ * One step under the plan's lock: worked out, kept aside, written into the record, then into the plan. Once it is in the record it is done,
+ * and whoever comes next finishes it.
+ */
 async function step(
   desk: Desk,
   id: string,
   work: (kept: Plan | undefined, ledger: Ledger) => Promise<Stepped>,
 ): Promise<Plan> {
+  await finish(desk, id)
   const ledger = await openLedger(desk.ledger, desk.now_ms)
+  const before = await writtenBefore(desk.ledger)
   const plan = await changePlan(desk.dir, id, async (kept) => {
+    const isDone = kept?.plan.history.some(({ entry }) => before.some(({ index }) => index === entry))
+    if (isDone) return kept!.plan
+    if ((await keptNext(desk.dir, id)) !== undefined)
+      throw new ChangedMeanwhile(`the plan "${id}" was changed meanwhile: look at it again`)
     const stepped = await work(kept?.plan, ledger)
     if (!stepped.ok) throw new StepRefused(stepped)
-    const entry = await recordStep(ledger, stepped.plan, stepped.happened)
-    return {
-      ...stepped.plan,
-      history: [...stepped.plan.history.slice(0, -1), { ...stepped.happened, entry }],
-    }
+    return withEntry(stepped.plan, await recordStep(desk, ledger, stepped.plan, stepped.happened))
   })
   return plan!
 }
@@ -215,7 +249,8 @@ const CODES = { draft: 'drafted', change: 'changed', submit: 'submitted', revoke
  * One entry for each step. It names the plan and the key that acted, and commits to the step as it stands in the plan's history, the
  * digest of what was asked and laid among it; what the plan says stays with the plan.
  */
-async function recordStep(ledger: Ledger, { id, asked }: Plan, happened: Happened): Promise<number> {
+async function recordStep({ dir }: Desk, ledger: Ledger, plan: Plan, happened: Happened): Promise<number> {
+  const { id, asked } = plan
   const salt = new Uint8Array(randomBytes(32))
   const commitment = commit('plan.step', salt, utf8(canonicalize(happened)!))
   const common = {
@@ -228,7 +263,8 @@ async function recordStep(ledger: Ledger, { id, asked }: Plan, happened: Happene
       ? { kind: 'sortie.approve', ...common, why: { code: 'rules-permit' } }
       : { kind: 'sortie.plan', ...common, why: { code: CODES[happened.step] } }
   await ledger.keepSalts([{ commitment, salt }])
-  const written = await ledger.record([draft])
+  await keepNext(dir, id, { plan, h: commitment.h })
+  const written = await ledger.record([underWrite(draft)])
   if (written.ok) return written.value.first
   throw new Error(`the ledger refused our entry: ${JSON.stringify(written.fault)}`)
 }

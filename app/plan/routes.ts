@@ -17,6 +17,7 @@ import {
   check,
   type Desk,
   draw,
+  finish,
   handOut,
   planNow,
   revoke,
@@ -137,10 +138,12 @@ async function handedOut(c: Context, desk: Desk, id: string): Promise<Response> 
 
 /** The plans that may be listed, and of the others why they are not. */
 async function listed(desk: Desk, reading: Reading) {
-  const kept = await Promise.all((await planIds(desk.dir)).map((id) => keptPlan(desk.dir, id)))
+  const ids = await planIds(desk.dir)
+  await Promise.all(ids.map((id) => finish(desk, id)))
+  const kept = await Promise.all(ids.map((id) => keptPlan(desk.dir, id)))
   const plans = kept.flatMap((each) => each?.plan ?? [])
-  const ids = plans.map(({ id }) => id)
-  const judged = [...(await reading.searched(ids, 'the list of plans', 'plans'))]
+  const named = plans.map(({ id }) => id)
+  const judged = [...(await reading.searched(named, 'the list of plans', 'plans'))]
   const refused = new Map(judged.filter(([, { outcome }]) => outcome === 'refuse'))
   return {
     refused: [...refused].map(([id, decision]) => ({ id, ...refusalBody(decision) })),

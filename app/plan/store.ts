@@ -1,6 +1,6 @@
 /** Plans of a data folder: plans/<id>/plan.json, and beside it the authority it names. Written whole, or not at all. */
 import { createHash } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readIfThere } from '../../adapters/log-store/disk.ts'
 import { makeFolder, replaceFile } from '../../adapters/log-store/durable.ts'
@@ -58,11 +58,39 @@ export async function changePlan(
     if (plan === undefined) return undefined
     await lock.check()
     await writeIn(folder, 'plan.json', jsonText(plan, 1))
+    await dropNext(dir, id)
     return plan
   } finally {
     await lock.release()
   }
 }
+
+/** A step that is about to be entered into the record: the plan after it, and what its entry will commit to. */
+export interface NextStep {
+  readonly plan: Plan
+  readonly h: string
+}
+
+const NEXT = 'next.json'
+
+/** Keeps it beside the plan until the plan is written. Under the plan's lock. */
+export const keepNext = (dir: string, id: string, next: NextStep): Promise<void> =>
+  writeIn(folderOf(dir, id), NEXT, jsonText(next, 1))
+
+/** Undefined when no step was broken off, or none is under way. Refused when the file is damaged. */
+export async function keptNext(dir: string, id: string): Promise<NextStep | undefined> {
+  const path = join(folderOf(dir, id), NEXT)
+  const bytes = await readIfThere(path)
+  if (bytes === undefined) return undefined
+  const { plan, h } = JSON.parse(new TextDecoder().decode(bytes)) as { plan: unknown; h: string }
+  const read = readPlan(JSON.stringify(plan), path)
+  if (!read.ok) throw new InputRefused(`${path} holds no plan/1`, read.problems)
+  return { plan: read.value, h }
+}
+
+/** The plan is written, or the step never was recorded. Under the plan's lock. */
+export const dropNext = (dir: string, id: string): Promise<void> =>
+  rm(join(folderOf(dir, id), NEXT), { force: true })
 
 /** Keeps the document of the authority a plan names beside it. */
 export async function keepAuthority(dir: string, id: string, text: string): Promise<void> {
