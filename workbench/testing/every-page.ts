@@ -28,15 +28,26 @@ const press = (name: string, then: string) => async (page: Page) => {
   await page.locator(then).first().waitFor()
 }
 
-/** What a sortie comes to: its answer, or why it stays closed. */
-const ANSWER = ['verdict', 'reason', 'closed', 'refused', 'failed'].map(id).join(', ')
-
 /** Every page of the screen, each with something on it, and what opens over it. */
 export const everyPage: readonly Shown[] = [
   { name: 'sign in', query: '', as: null, ready: id('shown-logins') },
   { name: 'set up', query: '#set-up=', as: null, ready: id('set-up') },
   { name: 'void link', query: `#set-up=${'x'.repeat(43)}`, as: null, ready: id('link-void') },
-  { name: 'sortie', query: 'sortie=training', as: 'analyst', ready: ANSWER },
+  {
+    ...{
+      name: 'sortie',
+      query: 'sortie=training',
+      as: 'analyst',
+      ready: `${id('reason')}, ${id('verdict')}`,
+    },
+    async steps(page) {
+      // A reason once given holds for a while: whoever comes again is not asked.
+      if ((await page.locator(id('verdict')).count()) > 0) return
+      await page.locator(`${id('reason')} input`).fill('looked at by a test')
+      await page.locator(`${id('reason')} [type=submit]`).click()
+      await page.locator(['verdict', 'refused'].map(id).join(', ')).first().waitFor()
+    },
+  },
   { name: 'reason', query: 'sortie=survey-2', as: 'analyst', ready: id('reason') },
   {
     name: 'oneself',
@@ -143,6 +154,7 @@ export async function everyPageServer(dir: string) {
         const page = await context.newPage()
         await page.goto(addressOf(shown, looks, shown.isMade ? made.url : server.url, told))
         await page.locator(shown.ready).first().waitFor()
+        if (shown.isMade) await page.locator('.maplibregl-canvas').waitFor()
         await shown.steps?.(page)
         await steps(page)
       } finally {
