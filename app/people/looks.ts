@@ -5,7 +5,8 @@ import { refuse } from '../http/guard.ts'
 import { callerOf, type Route } from '../http/route.ts'
 import { signedIn } from '../http/rules.ts'
 
-const looksBody = z.strictObject({
+/** What somebody has chosen, as it is sent and answered. */
+export const looksShape = z.strictObject({
   language: z.enum(languages).exactOptional(),
   theme: z.enum(themes).exactOptional(),
   coordinates: z.enum(coordinateFormats).exactOptional(),
@@ -22,7 +23,7 @@ export const looksRows = (desk: () => Promise<DeskStore>): readonly Route[] => [
   {
     ...{ method: 'PUT', path: '/api/me/looks', rule: signedIn },
     async handle(c) {
-      const body = looksBody.safeParse(await c.req.json().catch(() => undefined))
+      const body = looksShape.safeParse(await c.req.json().catch(() => undefined))
       if (!body.success) return refuse(c, 400, z.prettifyError(body.error))
       await (await desk()).keepLooks(callerOf(c).id, body.data)
       return c.json({ looks: body.data })
