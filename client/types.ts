@@ -30,6 +30,8 @@ export type Cancelled = { readonly "cancelled": boolean }
 
 export type ChangesFrom = { readonly "size": number }
 
+export type ChosenLooks = { readonly "looks": { readonly "language"?: "en" | "es"; readonly "theme"?: "dark" | "light"; readonly "coordinates"?: "decimal" | "dms" | "mgrs"; readonly "units"?: "metric" | "aviation" } }
+
 export type Clip = { readonly "clip": string; readonly "document": ClipDocument }
 
 export type ClipAsked = { readonly "from": string; readonly "to": string }
@@ -105,6 +107,8 @@ export type LiveVehicle = { readonly "of": string; readonly "whose": "own" | "ot
 export type LiveWays = Readonly<Record<string, readonly (readonly (readonly [number, number])[])[]>>
 
 export type Lookback = { readonly "lat": number; readonly "lon": number; readonly "margin": number; readonly "found": readonly ({ readonly "sortie": string; readonly "video": number; readonly "spans": readonly ({ readonly "from_us": number; readonly "to_us": number; readonly "looks": number })[]; readonly "undecided": number })[]; readonly "refused": readonly ({ readonly "sortie": string; readonly "message": string; readonly "refusal": RefusalOf })[] }
+
+export type Looks = { readonly "language"?: "en" | "es"; readonly "theme"?: "dark" | "light"; readonly "coordinates"?: "decimal" | "dms" | "mgrs"; readonly "units"?: "metric" | "aviation" }
 
 export type Me = { readonly "person": Person | null; readonly "providers": readonly ({ readonly "id": string; readonly "name": string })[] }
 
@@ -303,6 +307,10 @@ export interface Calls {
 
   "POST /api/people/{person}/revoke": { path: { "person": string }; query: {  }; body: undefined; answer: OnePerson }
 
+  "GET /api/me/looks": { path: {  }; query: {  }; body: undefined; answer: ChosenLooks }
+
+  "PUT /api/me/looks": { path: {  }; query: {  }; body: Looks; answer: ChosenLooks }
+
   "GET /api/sorties": { path: {  }; query: {  }; body: undefined; answer: Sorties }
 
   "POST /api/sorties": { path: {  }; query: {  }; body: FormData; answer: Queued }
@@ -429,6 +437,7 @@ export const keyedCalls: readonly string[] = [
   'POST /api/people',
   'PUT /api/people/{person}/roles',
   'POST /api/people/{person}/revoke',
+  'PUT /api/me/looks',
   'POST /api/sorties',
   'POST /api/sorties/{id}/reasons',
   'POST /api/sorties/{id}/videos/{number}/clips',

@@ -1,4 +1,6 @@
-export type Theme = 'dark' | 'light'
+import type { Theme } from '../src/people/looks.ts'
+
+export type { Theme } from '../src/people/looks.ts'
 export type Rgb = readonly [number, number, number]
 
 /**

@@ -1,7 +1,7 @@
 import * as mgrsModule from 'mgrs'
+import type { CoordinateFormat } from '../src/people/looks.ts'
 
-export const coordinateFormats = ['decimal', 'dms', 'mgrs'] as const
-export type CoordinateFormat = (typeof coordinateFormats)[number]
+export { type CoordinateFormat, coordinateFormats } from '../src/people/looks.ts'
 
 export interface Place {
   readonly lat_deg: number

@@ -1,22 +1,17 @@
-import { useEffect, useState } from 'react'
+import { useContext, useEffect, useState } from 'react'
+import { chosenLooks, type Looks, languages } from '../src/people/looks.ts'
 import type { Address } from './address.ts'
-import type { Theme } from './colour.ts'
-import type { CoordinateFormat } from './coordinates.ts'
-import type { Language, UnitSystem } from './text.ts'
-import { languages } from './text.ts'
+import { MeContext } from './people/me.ts'
 import { speak } from './words.ts'
 
-/** How one person likes to read; none of it changes what is true. */
-export interface Looks {
-  readonly language: Language
-  readonly theme: Theme
-  readonly coordinates: CoordinateFormat
-  readonly units: UnitSystem
-}
+export type { Looks } from '../src/people/looks.ts'
 
-/** The link's wishes first, then what was chosen before on this machine, then the browser's language. */
-export function startingLooks(address: Address): Looks {
-  const kept = keptLooks()
+/**
+ * The link's wishes first, then what the person chose, then what was chosen before on this machine by whoever it was, then the
+ * browser's language.
+ */
+export function startingLooks(address: Address, chosen: Partial<Looks> = {}): Looks {
+  const kept = { ...keptLooks(), ...chosen }
   const browser = languages.find((language) => navigator.language.startsWith(language))
   return {
     language: address.language ?? kept.language ?? browser ?? 'en',
@@ -26,23 +21,30 @@ export function startingLooks(address: Address): Looks {
   }
 }
 
+/** How the page reads, and the way to choose otherwise: that is kept with the account of whoever is signed in. */
 export function useLooks(start: Looks): [Looks, (change: Partial<Looks>) => void] {
   const [looks, setLooks] = useState(start)
+  const entered = useContext(MeContext)
   useEffect(() => {
     document.documentElement.lang = looks.language
     document.documentElement.dataset.theme = looks.theme
     void speak(looks.language)
     keepLooks(looks)
   }, [looks])
-  return [looks, (change) => setLooks((before) => ({ ...before, ...change }))]
+  const choose = (change: Partial<Looks>) => {
+    setLooks((before) => ({ ...before, ...change }))
+    // What a link wished for and nobody touched is not a choice.
+    const other = Object.entries(change).filter(([name, value]) => value !== looks[name as keyof Looks])
+    if (other.length > 0) entered?.choose(Object.fromEntries(other))
+  }
+  return [looks, choose]
 }
 
 const KEPT = 'overflight.looks'
 
 function keptLooks(): Partial<Looks> {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? '{}')
-    return typeof kept === 'object' && kept !== null ? kept : {}
+    return chosenLooks(JSON.parse(localStorage.getItem(KEPT) ?? '{}'))
   } catch {
     return {} // storage switched off, or written by something else: the defaults serve
   }

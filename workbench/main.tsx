@@ -23,8 +23,8 @@ import { isOneOf, useMe } from './people/me.ts'
 import { startWords } from './words.ts'
 
 const address = decodeAddress(location.search)
-const looks = startingLooks(address)
-await startWords(looks.language)
+const start = startingLooks(address)
+await startWords(start.language)
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html lacks its root element')
 // Pages that most visits do not need arrive when they are asked for.
@@ -53,7 +53,7 @@ const OversightPage = lazy(() =>
 )
 
 function Page() {
-  const { me } = useMe()
+  const { me, looks } = useMe()
   if (address.live) return <LivePage looks={looks} />
   // Records are not for whoever gives out roles, or stands outside: they begin with what is theirs.
   if (address.page === undefined && isOneOf(me, ['administrator'])) return <PeoplePage looks={looks} />
@@ -70,7 +70,7 @@ function Page() {
 }
 
 createRoot(root).render(
-  <Entrance address={address} looks={looks}>
+  <Entrance address={address} looks={start}>
     <Suspense>
       <Page />
     </Suspense>

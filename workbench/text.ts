@@ -1,11 +1,7 @@
+import type { Language, UnitSystem } from '../src/people/looks.ts'
 import type { Key } from './i18n/en.ts'
 
-/** Units people choose: metric, or what pilots use. */
-export const unitSystems = ['metric', 'aviation'] as const
-export type UnitSystem = (typeof unitSystems)[number]
-
-export const languages = ['en', 'es'] as const
-export type Language = (typeof languages)[number]
+export { type Language, languages, type UnitSystem, unitSystems } from '../src/people/looks.ts'
 
 export type Say = (key: Key, values?: Readonly<Record<string, string | number>>) => string
 

@@ -1,4 +1,4 @@
-// wire names: desk_write, desk_seen, begun_us
+// wire names: desk_write, desk_seen, desk_looks, begun_us
 import { randomInt } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/database.ts'
@@ -19,6 +19,8 @@ interface DeskTables {
     readonly body: string | null
   }
   readonly desk_seen: { readonly person: string; readonly entry: number }
+  /** A document of JSON. */
+  readonly desk_looks: { readonly person: string; readonly looks: string }
 }
 
 const migrations = {
@@ -29,6 +31,11 @@ const migrations = {
         status int4, type text, body text, primary key (person, key))`.execute(db)
       await sql`create index desk_write_begun on desk_write (begun_us)`.execute(db)
       await sql`create table desk_seen (person text primary key, entry int8 not null)`.execute(db)
+    },
+  },
+  '0002-looks': {
+    async up(db: Kysely<unknown>) {
+      await sql`create table desk_looks (person text primary key, looks text not null)`.execute(db)
     },
   },
 }
@@ -96,6 +103,22 @@ export async function databaseDesk(database: Database): Promise<DeskStore & { cl
             .column('person')
             .doUpdateSet({ entry: sql<number>`greatest(desk_seen.entry, excluded.entry)` }),
         )
+        .execute()
+    },
+    async looks(person) {
+      const row = await db
+        .selectFrom('desk_looks')
+        .select('looks')
+        .where('person', '=', person)
+        .executeTakeFirst()
+      return row === undefined ? null : JSON.parse(row.looks)
+    },
+    async keepLooks(person, chosen) {
+      const looks = JSON.stringify(chosen)
+      await db
+        .insertInto('desk_looks')
+        .values({ person, looks })
+        .onConflict((same) => same.column('person').doUpdateSet({ looks }))
         .execute()
     },
     close: held.letGo,

@@ -71,3 +71,18 @@ test('what somebody has seen never goes back', { skip }, async () => {
   assert.equal(await desk.seen('luis'), null)
   await desk.close()
 })
+
+test('how somebody likes to read is theirs, takes the place of what was before, and outlives the server', {
+  skip,
+}, async () => {
+  const desk = await databaseDesk(database!)
+  assert.equal(await desk.looks('ana'), null)
+  await desk.keepLooks('ana', { language: 'es', theme: 'light' })
+  await desk.keepLooks('ana', { language: 'es', units: 'aviation' })
+  await desk.keepLooks('luis', {})
+  await desk.close()
+  const again = await databaseDesk(database!)
+  assert.deepEqual(await again.looks('ana'), { language: 'es', units: 'aviation' })
+  assert.deepEqual(await again.looks('luis'), {})
+  await again.close()
+})

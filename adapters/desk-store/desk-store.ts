@@ -1,4 +1,6 @@
-/** What a server remembers of the people who work at it: writes under way and their answers, and up to where each has read. */
+import type { Looks } from '../../src/people/looks.ts'
+
+/** What a server remembers of the people who work at it: writes under way and their answers, up to where each has read, and how they like to read. */
 export interface DeskStore {
   /**
    * Takes a write in hand, by the key that its caller made up for it. 'new': do it, and end it. 'under-way': another request does.
@@ -14,6 +16,10 @@ export interface DeskStore {
   seen(person: string): Promise<number | null>
   /** Never goes back. */
   see(person: string, entry: number): Promise<void>
+  /** What this person has chosen, as it was kept, perhaps by another version of the program; null: nothing yet. */
+  looks(person: string): Promise<unknown>
+  /** In place of what was chosen before. */
+  keepLooks(person: string, looks: Partial<Looks>): Promise<void>
 }
 
 export interface Write {

@@ -10,6 +10,7 @@ import { noticeRoutes } from '../notices/routes.ts'
 import { noticesWaiting } from '../notices/waiting.ts'
 import type { NoticesKept } from '../oversight/ask.ts'
 import { oversightRoutes } from '../oversight/routes.ts'
+import { looksRows } from '../people/looks.ts'
 import { namesOf } from '../people/names.ts'
 import { type PeopleRoutesOptions, peopleRouteTable } from '../people/routes.ts'
 import { planRoutes } from '../plan/routes.ts'
@@ -101,6 +102,7 @@ export function routeTable({
   const table: readonly Route[] = [
     { method: 'GET', path: '/healthz', rule: anyone, handle: healthRoute(readiness) },
     ...peopleRouteTable(people),
+    ...looksRows(desk),
     { method: 'GET', path: '/api/sorties', rule: seen, handle: sorties.list },
     { method: 'POST', path: '/api/sorties', rule: only(['operator', 'analyst']), handle: job.upload },
     { method: 'POST', path: '/api/sorties/:id/reasons', rule: seen, handle: reasons.say },

@@ -40,6 +40,7 @@ const options: HttpOptions = {
   desk: async () => ({
     ...{ begin: async () => 'new', end: async () => {}, drop: async () => {} },
     ...{ seen: async () => null, see: async () => {} },
+    ...{ looks: async () => null, keepLooks: async () => {} },
   }),
   people: {
     people: signedInByHeader(people),
@@ -72,6 +73,8 @@ const expected: Readonly<Record<string, string>> = {
   'POST /api/people': 'Ad',
   'PUT /api/people/:person/roles': 'Ad',
   'POST /api/people/:person/revoke': 'Ad',
+  'GET /api/me/looks': 'PlOpAnRePaOvAd',
+  'PUT /api/me/looks': 'PlOpAnRePaOvAd',
   'GET /api/sorties': 'PlOpAnReOv',
   'POST /api/sorties': 'OpAn',
   'POST /api/sorties/:id/reasons': 'PlOpAnReOv',

@@ -29,7 +29,8 @@ export function tableApp(table: readonly Route[], options: TableOptions): Hono {
   const app = new Hono()
   app.use(securityHeaders)
   app.use(hostGuard(options.hosts))
-  for (const path of ['/api/auth/*', '/api/me', '/api/people', '/api/people/*']) aboutPeople(app, path)
+  for (const path of ['/api/auth/*', '/api/me', '/api/me/*', '/api/people', '/api/people/*'])
+    aboutPeople(app, path)
   const [everywhere, named] = [table.filter(isEverywhere), table.filter((route) => !isEverywhere(route))]
   for (const route of named) add(app, route, options)
   for (const path of new Set(named.map((route) => route.path))) refuseOtherMethods(app, path, table)

@@ -23,6 +23,7 @@ export async function noticeServer(desk: NoticeDesk, options: Partial<NoticeRout
   const app = new Hono()
   app.use(securityHeaders)
   app.get('/api/me', (c) => c.json({ person: MADE_PERSON, providers: [] }))
+  app.get('/api/me/looks', (c) => c.json({ looks: {} }))
   app.get('/api/notices', notices.list)
   app.get('/api/notices/recipients', notices.recipients)
   app.post('/api/notices/recipients', notices.setRecipients)

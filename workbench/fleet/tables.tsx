@@ -229,9 +229,10 @@ function Opening({ say, name, title, value, more, figure, opened, onOpen }: Open
       type="button"
       className="figure"
       aria-pressed={opened?.title === called}
-      aria-label={say('fleet.open', { figure: called, value: told })}
+      title={say('fleet.rests')}
       onClick={() => onOpen({ title: called, value: told, figure })}
     >
+      <span className="unseen">{called}: </span>
       {value}
       {more !== undefined && <small>{more}</small>}
     </button>

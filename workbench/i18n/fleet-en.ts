@@ -19,7 +19,6 @@ export const fleetEnglish = {
   'fleet.pdf': 'Page (PDF)',
   'fleet.notReal': 'Not all of this was flown: {{kinds}}.',
   'fleet.kind': '{{count}} {{kind}}',
-  'fleet.open': '{{figure}}: {{value}}. Show what it rests on',
   'fleet.rests': 'What it rests on',
   'fleet.rests.choose': 'Choose a figure: its sorties and their entries in the record stand here.',
   'fleet.rests.none': 'No sortie adds to this figure.',

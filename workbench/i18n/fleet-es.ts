@@ -21,7 +21,6 @@ export const fleetSpanish: Readonly<Record<keyof typeof fleetEnglish, string>> =
   'fleet.pdf': 'Página (PDF)',
   'fleet.notReal': 'No todo esto se voló: {{kinds}}.',
   'fleet.kind': '{{count}} {{kind}}',
-  'fleet.open': '{{figure}}: {{value}}. Mostrar en qué se apoya',
   'fleet.rests': 'En qué se apoya',
   'fleet.rests.choose': 'Elija una cifra: aquí aparecen sus vuelos y las entradas del registro.',
   'fleet.rests.none': 'Ningún vuelo suma a esta cifra.',

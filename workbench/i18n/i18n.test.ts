@@ -21,6 +21,14 @@ test('both name the same values, and neither is empty', () => {
   }
 })
 
+test('no sentence of Spanish is still that of English', () => {
+  const isSentence = (text: string) => (text.match(/\p{L}{2,}/gu) ?? []).length >= 3
+  const same = Object.entries(en).filter(
+    ([key, text]) => isSentence(text.replace(/\{\{\w+\}\}/g, '')) && es[key as keyof typeof en] === text,
+  )
+  assert.deepEqual(same, [])
+})
+
 test('every reason a result can give has words', () => {
   for (const code of reasonCodes) assert.ok(`reason.${code}` in en, code)
 })

@@ -2,6 +2,7 @@ import './layers.css'
 import { Modal, Progress } from '@mantine/core'
 import { useState } from 'react'
 import { localFromGeo } from '../../src/quantities/frame.ts'
+import { phrases } from '../../src/reports/phrases.ts'
 import type { JobFault } from '../api.ts'
 import { parseCoordinate, parseLocal } from '../coordinates.ts'
 import type { Job } from '../job.ts'
@@ -9,6 +10,7 @@ import { keyRows } from '../keys.ts'
 import type { Sortie } from '../sortie.ts'
 import type { Say } from '../text.ts'
 import type { View } from '../view.ts'
+import { spoken } from '../words.ts'
 import { Refused } from './refused.tsx'
 
 /** The list of keys. */
@@ -127,8 +129,12 @@ export function JobLayer({ say, job, onClose }: { say: Say; job: Job; onClose():
             data-testid="job-progress"
           />
           <p className="soft" role="status">
-            {job.step === undefined ? say(job.fraction >= 1 ? 'job.waiting' : 'job.sending') : job.step} ·{' '}
-            {Math.round(100 * job.fraction)} %
+            {job.step === undefined ? (
+              say(job.fraction >= 1 ? 'job.waiting' : 'job.sending')
+            ) : (
+              <span lang="en">{job.step}</span>
+            )}{' '}
+            · {Math.round(100 * job.fraction)} %
           </p>
         </>
       )}
@@ -171,7 +177,11 @@ function Failure({ say, job }: { say: Say; job: Extract<Job, { state: 'failed' }
           <tbody lang="en">
             {job.faults.slice(0, FAULTS_SHOWN).map((fault) => (
               <tr key={`${fault.file} ${fault.row} ${fault.column} ${fault.kind} ${fault.found}`}>
-                <td>{placeOf(fault, say)}</td>
+                <td lang={spoken()}>
+                  <b>{kindOf(fault)}</b>
+                  <br />
+                  {placeOf(fault, say)}
+                </td>
                 <td>{fault.found}</td>
                 <td>{fault.expected}</td>
               </tr>
@@ -183,6 +193,12 @@ function Failure({ say, job }: { say: Say; job: Extract<Job, { state: 'failed' }
       {job.next && <p className="soft">{job.next}</p>}
     </div>
   )
+}
+
+/** What is wrong, in a few words of the reader's language; what was found and expected is told in English alone. */
+function kindOf({ kind }: JobFault): string {
+  const names: Readonly<Record<string, string>> = phrases[spoken()].faults
+  return names[kind] ?? kind
 }
 
 function placeOf({ file, row, column }: JobFault, say: Say): string {

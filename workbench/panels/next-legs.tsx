@@ -38,7 +38,6 @@ export function NextLegs({ view, follow, onLeg }: NextLegsProps) {
                 <button
                   type="button"
                   aria-pressed={leg === follow.leg}
-                  aria-label={label}
                   title={label}
                   onClick={() => onLeg(leg)}
                 >

@@ -2,16 +2,19 @@ import './people.css'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import type { Role } from '../../src/people/roles.ts'
 import type { Address } from '../address.ts'
-import { type Looks, useLooks } from '../looks.ts'
+import { type Looks, startingLooks, useLooks } from '../looks.ts'
 import { Loading } from '../panels/states.tsx'
-import { useSay } from '../words.ts'
+import { speak, useSay } from '../words.ts'
+import { type LooksKeeper, looksKeeper } from './looks-keeper.ts'
 import { type Entered, MeContext, SIGNED_OUT } from './me.ts'
 import {
   enterAsShown,
+  fetchLooks,
   fetchMe,
   fetchShownLogins,
   type Me,
   type Provider,
+  putLooks,
   type ShownLogin,
   signOut,
 } from './people-api.ts'
@@ -22,7 +25,13 @@ type State =
   | { readonly at: 'asking' }
   | { readonly at: 'lost' }
   | { readonly at: 'outside'; readonly providers: readonly Provider[]; readonly shown: readonly ShownLogin[] }
-  | { readonly at: 'inside'; readonly me: Me; readonly shown: readonly ShownLogin[] }
+  | {
+      readonly at: 'inside'
+      readonly me: Me
+      readonly shown: readonly ShownLogin[]
+      readonly looks: Looks
+      readonly keeper: LooksKeeper
+    }
 
 /**
  * In front of every page: whoever is not signed in sees the way in and nothing else. While the program is only shown, this machine
@@ -40,13 +49,14 @@ export function Entrance({
   const say = useSay()
   const [state, setState] = useState<State>({ at: 'asking' })
   const [secret, setSecret] = useState(secretOf(location.hash))
-  const look = useCallback(async () => setState(await whoIsHere(roleFor(address))), [address])
+  const look = useCallback(async () => setState(await whoIsHere(address)), [address])
   useEffect(() => {
     void look()
     const onSignedOut = () => void look()
     window.addEventListener(SIGNED_OUT, onSignedOut)
     return () => window.removeEventListener(SIGNED_OUT, onSignedOut)
   }, [look])
+  useFlushed(state.at === 'inside' ? state.keeper : undefined)
   const used = () => {
     history.replaceState(null, '', `${location.pathname}${location.search}`)
     setSecret(undefined)
@@ -80,12 +90,16 @@ export function Entrance({
   const entered: Entered = {
     me: state.me,
     shown: state.shown,
+    looks: state.looks,
+    choose: state.keeper.choose,
     async be(login) {
+      await state.keeper.flush()
       await enterAsShown(login)
       keepLeft(false)
       await look()
     },
     async leave() {
+      await state.keeper.flush()
       await signOut()
       keepLeft(true)
       await look()
@@ -99,6 +113,15 @@ export function Entrance({
   )
 }
 
+/** What was chosen last is not lost when the page is left. */
+function useFlushed(keeper: LooksKeeper | undefined): void {
+  useEffect(() => {
+    const onLeave = () => void keeper?.flush()
+    window.addEventListener('pagehide', onLeave)
+    return () => window.removeEventListener('pagehide', onLeave)
+  }, [keeper])
+}
+
 /** In the language and colours that were chosen before. */
 function Door({ start, children }: { start: Looks; children: ReactNode }) {
   useLooks(start)
@@ -108,19 +131,26 @@ function Door({ start, children }: { start: Looks; children: ReactNode }) {
 /** Behind the number sign, where no server sees it. */
 const secretOf = (hash: string): string | undefined => /^#set-up=([\w-]{20,200})$/.exec(hash)?.[1]
 
-async function whoIsHere(role: Role): Promise<State> {
+async function whoIsHere(address: Address): Promise<State> {
   const answer = await fetchMe()
   if (!answer.ok) return { at: 'lost' }
   const { person, providers } = answer.value
-  if (person !== null)
-    return { at: 'inside', me: person, shown: person.demonstration ? await fetchShownLogins() : [] }
+  if (person !== null) return inside(address, person, person.demonstration ? await fetchShownLogins() : [])
   const shown = await fetchShownLogins()
-  const login = shown.find((each) => each.role === role)
+  const login = shown.find((each) => each.role === roleFor(address))
   if (login === undefined || hasLeft()) return { at: 'outside', providers, shown }
   await enterAsShown(login)
   const now = await fetchMe()
   const me = now.ok ? now.value.person : null
-  return me === null ? { at: 'outside', providers, shown } : { at: 'inside', me, shown }
+  return me === null ? { at: 'outside', providers, shown } : inside(address, me, shown)
+}
+
+/** With the looks of this person, before anything of the page is there to be read. */
+async function inside(address: Address, me: Me, shown: readonly ShownLogin[]): Promise<State> {
+  const keeper = looksKeeper(await fetchLooks(), putLooks)
+  const looks = startingLooks(address, keeper.chosen)
+  await speak(looks.language)
+  return { at: 'inside', me, shown, looks, keeper }
 }
 
 /** Who is shown best on a page. */

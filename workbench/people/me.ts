@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react'
+import type { Looks } from '../../src/people/looks.ts'
 import type { Role } from '../../src/people/roles.ts'
 import type { Me, ShownLogin } from './people-api.ts'
 
@@ -6,6 +7,10 @@ import type { Me, ShownLogin } from './people-api.ts'
 export interface Entered {
   readonly me: Me
   readonly shown: readonly ShownLogin[]
+  /** How a page begins for this person. */
+  readonly looks: Looks
+  /** Keeps with the account how this person likes to read from now on. */
+  choose(change: Partial<Looks>): void
   /** Signs in as another of those shown. */
   be(login: ShownLogin): Promise<void>
   leave(): Promise<void>

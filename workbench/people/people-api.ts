@@ -1,4 +1,5 @@
 import type { InBoth } from '../../src/people/in-both.ts'
+import { chosenLooks, type Looks } from '../../src/people/looks.ts'
 import type { Role } from '../../src/people/roles.ts'
 import type { Answer } from '../api.ts'
 import { getJson } from '../api.ts'
@@ -33,6 +34,19 @@ export interface WhoAmI {
   readonly person: Me | null
   readonly providers: readonly Provider[]
 }
+
+/** What whoever is signed in has chosen; nothing where the server cannot say. */
+export async function fetchLooks(): Promise<Partial<Looks>> {
+  const answer = await getJson<{ looks: unknown }>('/api/me/looks')
+  return answer.ok ? chosenLooks(answer.value.looks) : {}
+}
+
+/** Goes out even while the page is being left. */
+export const putLooks = (looks: Partial<Looks>): Promise<unknown> =>
+  fetch('/api/me/looks', {
+    ...{ method: 'PUT', keepalive: true, body: JSON.stringify(looks) },
+    headers: { 'content-type': 'application/json' },
+  })
 
 export const fetchMe = (): Promise<Answer<WhoAmI>> => getJson<WhoAmI>('/api/me')
 

@@ -82,6 +82,35 @@ test('while nobody has an account the page enters as somebody made up, says so, 
   await context.close()
 })
 
+test('how somebody likes to read comes along to another machine, is theirs alone, and gives way to a link', async () => {
+  const one = await person('/?page=people')
+  await one.page.getByTestId('invite').waitFor()
+  const kept = one.page.waitForResponse((answer) => answer.request().method() === 'PUT')
+  await one.page.getByText('ES', { exact: true }).click()
+  await one.page.getByRole('button', { name: 'Claro, para imprimir' }).click()
+  const answer = await kept
+  assert.deepEqual([new URL(answer.url()).pathname, answer.status()], ['/api/me/looks', 200])
+  const looks = (page: Page) =>
+    page.evaluate('[document.documentElement.lang, document.documentElement.dataset.theme]')
+  const other = await person('/?page=people')
+  await other.page.getByTestId('invite').waitFor()
+  assert.deepEqual(await looks(other.page), ['es', 'light'])
+  await other.page.getByTestId('me').filter({ hasText: 'Demostración: administrador' }).waitFor()
+  const linked = await person('/?page=people&lang=en')
+  await linked.page.getByTestId('invite').waitFor()
+  assert.deepEqual(await looks(linked.page), ['en', 'light'])
+  const overseer = await person('/?page=oversight')
+  await overseer.page.getByTestId('me').filter({ hasText: 'overseer' }).waitFor()
+  assert.deepEqual(await looks(overseer.page), ['en', 'dark'])
+  const back = other.page.waitForResponse((each) => each.request().method() === 'PUT')
+  await other.page.getByText('EN', { exact: true }).click()
+  assert.deepEqual((await back).request().postDataJSON(), { language: 'en', theme: 'light' })
+  for (const { context, problems } of [one, other, linked, overseer]) {
+    assert.deepEqual(problems, [])
+    await context.close()
+  }
+})
+
 test('the first link, an invitation, a passkey, a reason for what is restricted, a revocation', async () => {
   const path = /http:\/\/localhost:\d+(\/#set-up=[\w-]+)/.exec(told.join('\n'))?.[1]
   assert.ok(path, told.join('\n'))

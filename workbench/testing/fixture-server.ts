@@ -76,6 +76,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, held: 
   const events = /^\/api\/jobs\/([^/]+)\/events$/.exec(pathname)
   if (pathname === '/api/sorties' && request.method === 'POST')
     return await receive(request, response, uploads)
+  if (pathname === '/api/me/looks') return json(response, { looks: {} })
   if (pathname === '/api/me') return json(response, { person: MADE_PERSON, providers: [] })
   if (pathname === '/api/sorties') return json(response, { sorties: sorties.map(summary) })
   if (pathname === '/api/running') return await replay(response, searchParams, held)

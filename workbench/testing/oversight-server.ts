@@ -24,6 +24,7 @@ export async function startOversight(dir: string, now_ms: () => number, notices:
   // Signing in is tested elsewhere: here an overseer is in.
   const person = { id: 'key-overseer', name: 'Overseer', email: 'o@example.org', roles: ['overseer'] }
   app.get('/api/me', (c) => c.json({ person: { ...person, demonstration: false }, providers: [] }))
+  app.get('/api/me/looks', (c) => c.json({ looks: {} }))
   app.get('/api/oversight', routes.seat)
   app.get('/api/oversight/package', routes.package)
   app.get('/api/oversight/questions', routes.questions)

@@ -1,6 +1,7 @@
 /** Signing in, oneself, and who else is there. */
 import { z } from 'zod'
 import { roles } from '../../../src/people/roles.ts'
+import { looksShape } from '../../people/looks.ts'
 import { answer, body, type Described, json, refused } from './described.ts'
 
 const role = z.enum(roles)
@@ -180,6 +181,19 @@ const oneself: Readonly<Record<string, Described>> = {
   },
 }
 
+const chosen = answer('ChosenLooks', z.strictObject({ looks: looksShape }))
+const looks: Readonly<Record<string, Described>> = {
+  'GET /api/me/looks': {
+    summary: 'How whoever asks likes to read: what they chose, and nothing of what they did not.',
+    answers: { 200: json('What was chosen.', chosen) },
+  },
+  'PUT /api/me/looks': {
+    summary: 'Keeps how whoever asks likes to read, in place of all that they chose before.',
+    body: body('Looks', looksShape),
+    answers: { 200: json('Kept.', chosen), ...WRONG },
+  },
+}
+
 const PERSON = { person: z.string() }
 const roleList = z.array(role).max(roles.length)
 const administration: Readonly<Record<string, Described>> = {
@@ -213,5 +227,6 @@ export const peopleDescribed: Readonly<Record<string, Described>> = {
   ...signingIn,
   ...entering,
   ...oneself,
+  ...looks,
   ...administration,
 }
