@@ -86,44 +86,47 @@ export async function databaseDesk(database: Database): Promise<DeskStore & { cl
         .where('status', 'is', null)
         .execute()
     },
-    async seen(person) {
-      const row = await db
-        .selectFrom('desk_seen')
-        .select('entry')
-        .where('person', '=', person)
-        .executeTakeFirst()
-      return row?.entry ?? null
-    },
-    async see(person, entry) {
-      await db
-        .insertInto('desk_seen')
-        .values({ person, entry })
-        .onConflict((same) =>
-          same
-            .column('person')
-            .doUpdateSet({ entry: sql<number>`greatest(desk_seen.entry, excluded.entry)` }),
-        )
-        .execute()
-    },
-    async looks(person) {
-      const row = await db
-        .selectFrom('desk_looks')
-        .select('looks')
-        .where('person', '=', person)
-        .executeTakeFirst()
-      return row === undefined ? null : JSON.parse(row.looks)
-    },
-    async keepLooks(person, chosen) {
-      const looks = JSON.stringify(chosen)
-      await db
-        .insertInto('desk_looks')
-        .values({ person, looks })
-        .onConflict((same) => same.column('person').doUpdateSet({ looks }))
-        .execute()
-    },
+    ...ofPerson(db),
     close: held.letGo,
   }
 }
+
+/** What is remembered of each person for themselves. */
+const ofPerson = (db: Kysely<DeskTables>): Pick<DeskStore, 'seen' | 'see' | 'looks' | 'keepLooks'> => ({
+  async seen(person) {
+    const row = await db
+      .selectFrom('desk_seen')
+      .select('entry')
+      .where('person', '=', person)
+      .executeTakeFirst()
+    return row?.entry ?? null
+  },
+  async see(person, entry) {
+    await db
+      .insertInto('desk_seen')
+      .values({ person, entry })
+      .onConflict((same) =>
+        same.column('person').doUpdateSet({ entry: sql<number>`greatest(desk_seen.entry, excluded.entry)` }),
+      )
+      .execute()
+  },
+  async looks(person) {
+    const row = await db
+      .selectFrom('desk_looks')
+      .select('looks')
+      .where('person', '=', person)
+      .executeTakeFirst()
+    return row === undefined ? null : JSON.parse(row.looks)
+  },
+  async keepLooks(person, chosen) {
+    const looks = JSON.stringify(chosen)
+    await db
+      .insertInto('desk_looks')
+      .values({ person, looks })
+      .onConflict((same) => same.column('person').doUpdateSet({ looks }))
+      .execute()
+  },
+})
 
 async function found(
   db: Kysely<DeskTables>,
