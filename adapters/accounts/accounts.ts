@@ -2,7 +2,11 @@ import type { InBoth } from '../../src/people/in-both.ts'
 import type { Role } from '../../src/people/roles.ts'
 import type { Person } from '../../src/people/rule.ts'
 
-/** Who has an account, and who is signed in. Nobody signs up by themselves: there is one first link, and invitations after it. */
+/**
+ * `write`: id of the write that a change comes of, where a caller asks under a key: it is the same when the caller asks again.
+ *
+ * Who has an account, and who is signed in. Nobody signs up by themselves: there is one first link, and invitations after it.
+ */
 export interface Accounts {
   /**
    * The secret of the one link by which the first administrator is set up; any earlier one is void from now on. Null once
@@ -12,15 +16,15 @@ export interface Accounts {
   /** Whom a link is for; undefined for one that is unknown, used up or too old. */
   invitedBy(secret: string): Promise<{ readonly email: string | null } | undefined>
   /** Uses a link up: the person of it has an account with this password. Of an invitation, `email` is left out. */
-  setUp(secret: string, given: SetUp): Promise<Answer<Account>>
+  setUp(secret: string, given: SetUp, write?: string): Promise<Answer<Account>>
   /** Signs in whoever has just used a link up, by the password they chose: attempts are not counted, for there was none. */
   enterAfterSetUp(person: Account, password: string, headers: Headers): Promise<Response>
   /** An administrator invites somebody, or again somebody who was revoked or never came; answers the secret of a link. */
-  invite(by: Person, invited: Invited): Promise<Answer<string>>
+  invite(by: Person, invited: Invited, write?: string): Promise<Answer<string>>
   /** An administrator gives another person other roles; they hold from the next request on. */
-  setRoles(by: Person, id: string, roles: readonly Role[]): Promise<Answer<Account>>
+  setRoles(by: Person, id: string, roles: readonly Role[], write?: string): Promise<Answer<Account>>
   /** An administrator ends another person's account and every session of theirs, at once. */
-  revoke(by: Person, id: string): Promise<Answer<Account>>
+  revoke(by: Person, id: string, write?: string): Promise<Answer<Account>>
   people(): Promise<readonly Account[]>
   /** Changes that the record does not have yet, oldest first; each was kept with the change itself, whatever happened since. */
   untold(): Promise<readonly PeopleChange[]>
@@ -61,6 +65,8 @@ export interface PeopleChange {
   readonly person: string
   readonly roles: readonly Role[]
   readonly standing: Account['standing']
+  /** Of the write that it came of. */
+  readonly write: string
 }
 
 export interface SetUp {

@@ -12,13 +12,25 @@ import type { PeopleTables } from './tables.ts'
 const administer: Rule = { grants: [{ to: ['administrator'] }] }
 const administerAnother: Rule = { grants: [{ to: ['administrator'], of: 'of-another' }] }
 
+export interface Inviting {
+  readonly now_us: number
+  /** Passwords of those made up for showing, by id. */
+  readonly shown: Map<string, string>
+  readonly write: string | undefined
+}
+
+export interface Changing {
+  readonly id: string
+  readonly what: 'roles' | 'revoked'
+  readonly write: string | undefined
+}
+
 /** An administrator invites somebody who has no account, or none any more; answers the secret of a link. */
 export function invite(
   tables: Kysely<PeopleTables>,
   by: Person,
   { name, email, roles }: Invited,
-  now_us: number,
-  shown: Map<string, string>,
+  { now_us, shown, write }: Inviting,
 ): Promise<Answer<string>> {
   return alone(tables, async (inside) => {
     const actor = await current(inside, by)
@@ -41,7 +53,7 @@ export function invite(
     if (before !== undefined) await inside.deleteFrom('people_user').where('id', '=', before.id).execute()
     const same = { ...row, demonstration, id: before?.id ?? row.id }
     await inside.insertInto('people_user').values(same).execute()
-    await noteChange(inside, 'invited', by.id, same)
+    await noteChange(inside, 'invited', by.id, same, write)
     if (demonstration) shown.set(same.id, '')
     return { ok: true, value: await newLink(inside, same.id, now_us) }
   })
@@ -51,7 +63,7 @@ export function invite(
 export function changing(
   tables: Kysely<PeopleTables>,
   by: Person,
-  { id, what }: { readonly id: string; readonly what: 'roles' | 'revoked' },
+  { id, what, write }: Changing,
   work: (inside: Kysely<PeopleTables>) => Promise<Answer<never> | undefined>,
 ): Promise<Answer<Account>> {
   return alone(tables, async (inside) => {
@@ -64,7 +76,7 @@ export function changing(
     const refusal = await work(inside)
     if (refusal !== undefined) return refusal
     const changed = (await rowOf(inside, id))!
-    await noteChange(inside, what, by.id, changed)
+    await noteChange(inside, what, by.id, changed, write)
     return { ok: true, value: accountOf(changed) }
   })
 }

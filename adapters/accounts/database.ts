@@ -56,22 +56,22 @@ export async function databaseAccounts(options: DatabaseAccountsOptions): Promis
     firstSecret: () =>
       alone(tables, async (inside) => ((await somebody(inside)) ? null : newLink(inside, null, now_us()))),
     invitedBy: (link) => invitedBy(tables, link, now_us()),
-    async setUp(link, given) {
-      const made = await setUp({ tables, now_us, hash: password.hash }, link, given)
+    async setUp(link, given, write) {
+      const made = await setUp({ tables, now_us, hash: password.hash }, link, given, write)
       // Once there is somebody, nobody enters who is shown to everybody.
       if (made.ok && !made.value.demonstration) shown.clear()
       return made
     },
     hasSomebody: () => somebody(tables),
-    invite: (by, invited) => invite(tables, by, invited, now_us(), shown),
-    setRoles: (by, id, roles) =>
-      changing(tables, by, { id, what: 'roles' }, async (inside) => {
+    invite: (by, invited, write) => invite(tables, by, invited, { now_us: now_us(), shown, write }),
+    setRoles: (by, id, roles, write) =>
+      changing(tables, by, { id, what: 'roles', write }, async (inside) => {
         if (!mayHold(roles) || !roles.every(isRole)) return refusedFor('roles')
         await inside.updateTable('people_user').set({ roles: roles.join() }).where('id', '=', id).execute()
         return undefined
       }),
-    revoke: (by, id) =>
-      changing(tables, by, { id, what: 'revoked' }, async (inside) => {
+    revoke: (by, id, write) =>
+      changing(tables, by, { id, what: 'revoked', write }, async (inside) => {
         await inside.updateTable('people_user').set({ revoked: true }).where('id', '=', id).execute()
         await inside.deleteFrom('people_session').where('userId', '=', id).execute()
         await voidLinks(inside, id)
@@ -117,8 +117,8 @@ async function told(tables: Kysely<PeopleTables>, { n }: PeopleChange): Promise<
 
 async function untold(tables: Kysely<PeopleTables>): Promise<readonly PeopleChange[]> {
   const rows = await tables.selectFrom('people_change').selectAll().orderBy('n').execute()
-  return rows.map(({ n, what, by, person, roles, standing }) => ({
-    ...{ n, by, person, roles: roles.split(',').filter(isRole) },
+  return rows.map(({ n, what, by, person, roles, standing, write }) => ({
+    ...{ n, by, person, write, roles: roles.split(',').filter(isRole) },
     ...{ what: what as PeopleChange['what'], standing: standing as PeopleChange['standing'] },
   }))
 }

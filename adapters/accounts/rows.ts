@@ -87,11 +87,12 @@ export async function noteChange(
   what: PeopleChange['what'],
   by: string,
   row: Row,
+  write: string = randomUUID(),
 ): Promise<void> {
   const { standing } = accountOf(row)
   await inside
     .insertInto('people_change')
-    .values({ what, by, person: row.id, roles: row.roles, standing })
+    .values({ what, by, person: row.id, roles: row.roles, standing, write })
     .execute()
 }
 

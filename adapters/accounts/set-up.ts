@@ -18,6 +18,7 @@ export async function setUp(
   { tables, now_us, hash }: Making,
   secret: string,
   given: SetUp,
+  write?: string,
 ): Promise<Answer<Account>> {
   // Asked before the slow hash: without a link nobody makes this machine work.
   const link = await linkOf(tables, secret, now_us())
@@ -35,7 +36,7 @@ export async function setUp(
     const named = { name: given.name.trim(), active: true }
     await inside.updateTable('people_user').set(named).where('id', '=', row.id).execute()
     await addPassword(inside, row.id, hashed)
-    await noteChange(inside, 'set-up', row.id, { ...row, ...named })
+    await noteChange(inside, 'set-up', row.id, { ...row, ...named }, write)
     return { ok: true, value: accountOf({ ...row, ...named }) }
   })
 }

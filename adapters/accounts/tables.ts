@@ -40,6 +40,8 @@ export interface PeopleTables {
     readonly person: string
     readonly roles: string
     readonly standing: string
+    /** Of the write it came of; the same one never is a second change. */
+    readonly write: string
   }
   readonly people_link: {
     /** SHA-256 of the secret, in hexadecimal. */
@@ -65,6 +67,11 @@ const migrations = {
       await sql`create table people_change (
         "n" bigint generated always as identity primary key, "what" text not null, "by" text not null,
         "person" text not null, "roles" text not null, "standing" text not null)`.execute(db)
+    },
+  },
+  '2026-11-22-people-changes-once': {
+    async up(db: Kysely<unknown>) {
+      await sql`alter table people_change add column "write" text not null default ''`.execute(db)
     },
   },
 }

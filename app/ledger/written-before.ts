@@ -21,7 +21,7 @@ export async function committedLately(folder: string, h: string): Promise<TailEn
 /** Of the last day, in their order, waiting for a checkpoint or not. */
 async function latest(folder: string, wanted: (entry: TailEntry) => boolean): Promise<readonly TailEntry[]> {
   const tail = await ledgerTail(folder)
-  if (tail === null) return []
+  if (tail === null || tail.size === 0) return []
   const found: TailEntry[] = []
   const newest = await lastOf(tail)
   for (let to = tail.size; to > 0; to -= CHUNK) {

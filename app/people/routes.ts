@@ -8,6 +8,7 @@ import { roles } from '../../src/people/roles.ts'
 import { refuseInBoth } from '../http/guard.ts'
 import { callerOf, type Route } from '../http/route.ts'
 import { anyone, only, signedIn } from '../http/rules.ts'
+import { writeNow } from '../write-now.ts'
 import type { People } from './opening.ts'
 import { setUpLink } from './set-up-link.ts'
 
@@ -64,7 +65,7 @@ function administration(options: PeopleRoutesOptions): readonly Route[] {
         const body = await bodyOf(c, invitedBody)
         if (body === undefined) return refuseInBoth(c, 400, NOT_WHOLE)
         const accounts = await people.accounts()
-        const answer = await accounts.invite(callerOf(c), body)
+        const answer = await accounts.invite(callerOf(c), body, writeNow()?.id)
         if (!answer.ok) return refuseInBoth(c, 400, answer.says, answer.refusal)
         const email = body.email.toLowerCase()
         const person = (await accounts.people()).find((each) => each.email === email)!
@@ -78,13 +79,16 @@ function administration(options: PeopleRoutesOptions): readonly Route[] {
         const body = await bodyOf(c, rolesBody)
         if (body === undefined) return refuseInBoth(c, 400, NOT_WHOLE)
         const accounts = await people.accounts()
-        return done(c, await accounts.setRoles(callerOf(c), c.req.param('person')!, body.roles))
+        return done(
+          c,
+          await accounts.setRoles(callerOf(c), c.req.param('person')!, body.roles, writeNow()?.id),
+        )
       },
     },
     {
       ...{ method: 'POST', path: '/api/people/:person/revoke', rule: CHANGE, about },
       handle: async (c) =>
-        done(c, await (await people.accounts()).revoke(callerOf(c), c.req.param('person')!)),
+        done(c, await (await people.accounts()).revoke(callerOf(c), c.req.param('person')!, writeNow()?.id)),
     },
   ]
 }
