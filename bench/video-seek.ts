@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { ROOT } from '../app/root.ts'
-import { serve } from '../app/server.ts'
+import { type Server, serve } from '../app/server.ts'
 import { randomStream } from '../src/kernels/random.ts'
 import { measured } from './large-csv.ts'
 import type { BenchRow } from './table.ts'
@@ -27,7 +27,7 @@ const SEED = 1
 export async function benchVideo({ minutes, moments } = SIZES): Promise<{ rows: BenchRow[] }> {
   const program = process.env.OVERFLIGHT_FFMPEG || 'ffmpeg'
   const folder = await mkdtemp(join(tmpdir(), 'overflight-video-'))
-  const ending = new AbortController()
+  let server: Server | undefined
   try {
     const kept = join(folder, 'recordings', 'made', 'flight')
     await mkdir(kept, { recursive: true })
@@ -36,7 +36,7 @@ export async function benchVideo({ minutes, moments } = SIZES): Promise<{ rows: 
     const { size } = await stat(join(kept, 'flight.ts'))
     const out = join(folder, 'sorties', 'flight')
     const { wall_s, peak_MB } = await measured(['process', kept, '--out', out], join(folder, 'ledger'))
-    const server = await serve({ dir: folder, port: 0, signal: ending.signal, demonstrates: true })
+    server = await serve({ dir: folder, port: 0, demonstrates: true })
     const seeks = await seekAll(server.url, moments)
     const name = `${minutes} min of 1280 × 720 at 30 Hz`
     return {
@@ -49,7 +49,7 @@ export async function benchVideo({ minutes, moments } = SIZES): Promise<{ rows: 
       ],
     }
   } finally {
-    ending.abort()
+    await server?.stop() // its database lies in the folder too
     await rm(folder, { recursive: true, force: true })
   }
 }
