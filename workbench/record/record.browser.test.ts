@@ -81,6 +81,7 @@ test('a proof that was taken away holds by the key alone', async () => {
 test('in Spanish, and an entry that is not there', async () => {
   await onQuietPage(browser, { url: server.url, query: '?page=record&entry=999&lang=es' }, async (page) => {
     await page.getByRole('alert').getByText('No existe esa entrada.').waitFor()
+    await page.getByTestId('pages-toggle').click()
     await page.getByRole('link', { name: 'Vuelos' }).click()
     await page.waitForURL((url) => !url.search.includes('page='))
   })
