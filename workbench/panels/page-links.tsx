@@ -1,9 +1,10 @@
 import './page-links.css'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Role } from '../../src/people/roles.ts'
 import { type PageName, pages } from '../address.ts'
 import { isOneOf, useMe } from '../people/me.ts'
 import type { Say } from '../text.ts'
+import { useClosing } from './use-closing.ts'
 
 const STAFF: readonly Role[] = ['planner', 'operator', 'analyst', 'release-officer', 'overseer']
 
@@ -28,20 +29,7 @@ export function PageLinks({ say, here }: { say: Say; here: PageName | 'sorties' 
   const { me } = useMe()
   const [isOpen, setOpen] = useState(false)
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (!isOpen) return
-    const close = (event: Event) => {
-      const isEscape = event instanceof KeyboardEvent && event.key === 'Escape'
-      const isOutside = event.type === 'pointerdown' && !box.current?.contains(event.target as Node)
-      if (isEscape || isOutside) setOpen(false)
-    }
-    window.addEventListener('keydown', close)
-    window.addEventListener('pointerdown', close)
-    return () => {
-      window.removeEventListener('keydown', close)
-      window.removeEventListener('pointerdown', close)
-    }
-  }, [isOpen])
+  useClosing(box, isOpen, setOpen)
   return (
     <div className="pages-box" ref={box}>
       <button

@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { roleNames } from '../../src/people/roles.ts'
+import { useClosing } from '../panels/use-closing.ts'
 import type { Say } from '../text.ts'
 import { spoken } from '../words.ts'
 import { useMe } from './me.ts'
@@ -11,20 +12,7 @@ export function MeMenu({ say }: { say: Say }) {
   const { me, shown, be, leave } = useMe()
   const [isOpen, setOpen] = useState(false)
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (!isOpen) return
-    const close = (event: Event) => {
-      const isEscape = event instanceof KeyboardEvent && event.key === 'Escape'
-      const isOutside = event.type === 'pointerdown' && !box.current?.contains(event.target as Node)
-      if (isEscape || isOutside) setOpen(false)
-    }
-    window.addEventListener('keydown', close)
-    window.addEventListener('pointerdown', close)
-    return () => {
-      window.removeEventListener('keydown', close)
-      window.removeEventListener('pointerdown', close)
-    }
-  }, [isOpen])
+  useClosing(box, isOpen, setOpen)
   const roles = me.roles.map((role) => roleNames[role][spoken()]).join(', ')
   return (
     <div className="me" ref={box}>
